@@ -1,0 +1,89 @@
+import type { TaggedEvent } from '../tag/tagged-event.js';
+
+/** The state of an event in one lane. An event is in exactly one, so the states add up to what was tracked. */
+export type EventState =
+  | 'held'
+  | 'buffered'
+  | 'delivered'
+  | 'refused'
+  | 'dropped'
+  | 'expired'
+  | 'purged'
+  | 'rejected';
+
+/** How many events of one lane are in each state, as this page knows it. */
+export type Tally = { readonly [state in EventState]: number } & {
+  /**
+   * What this page answers for: events tracked here, and those that an earlier page or another tab left in the buffer
+   * and this page took over.
+   */
+  readonly tracked: number;
+  /** `state:reason` → count. */
+  readonly reasons: { readonly [reason: string]: number };
+};
+
+/** One line of the audit trail: what happened to which events, without their data. */
+export interface AuditEntry {
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly lane: string;
+  readonly state: EventState;
+  readonly reason: string;
+  readonly count: number;
+  /** Absent for records that were removed without being read. */
+  readonly events?: readonly { readonly id: string; readonly event: string }[];
+}
+
+export interface Move {
+  readonly lane: string;
+  /** Absent where the event is new to this page. */
+  readonly from?: EventState | undefined;
+  readonly to: EventState;
+  readonly reason: string;
+  readonly count?: number;
+  readonly events?: readonly TaggedEvent[];
+}
+
+export interface Ledger {
+  move(move: Move): void;
+  read(): { readonly [lane: string]: Tally };
+}
+
+type MutableTally = { -readonly [key in Exclude<keyof Tally, 'reasons'>]: number } & {
+  reasons: { [reason: string]: number };
+};
+
+const STATES = ['tracked', 'held', 'buffered', 'delivered', 'refused', 'dropped', 'expired', 'purged', 'rejected'];
+
+/** Counts every event by lane, state and reason. One function moves events between states, so nothing goes missing. */
+export function createLedger(
+  lanes: readonly string[],
+  now: () => number,
+  onAudit: ((entry: AuditEntry) => void) | undefined,
+): Ledger {
+  const tallies: { [lane: string]: MutableTally } = {};
+  for (const lane of lanes) tallies[lane] = emptyTally();
+
+  return {
+    move({ lane, from, to, reason, events, count = events?.length ?? 1 }) {
+      const tally = (tallies[lane] ??= emptyTally());
+      if (!count) return;
+      tally[from ?? 'tracked'] += from ? -count : count;
+      tally[to] += count;
+      tally.reasons[`${to}:${reason}`] = (tally.reasons[`${to}:${reason}`] ?? 0) + count;
+      onAudit?.({
+        time: new Date(now()).toISOString(),
+        lane,
+        state: to,
+        reason,
+        count,
+        ...(events && { events: events.map(({ id, event }) => ({ id, event })) }),
+      });
+    },
+    read: () => structuredClone(tallies),
+  };
+}
+
+function emptyTally(): MutableTally {
+  return { ...(Object.fromEntries(STATES.map((state) => [state, 0])) as Omit<MutableTally, 'reasons'>), reasons: {} };
+}

@@ -1,0 +1,48 @@
+import type { ConsentState } from '../consent/consent.js';
+import type { Tracked } from '../headgate.js';
+
+/** The version of the wire format. Both sides ignore what carries another one. */
+export const PROTOCOL = 'headgate/1';
+
+/** The embedded page to its host's window, once, with a MessagePort. */
+export interface Hello {
+  readonly protocol: typeof PROTOCOL;
+  readonly kind: 'hello';
+}
+
+/** The embedded page to its host, on the port. */
+export type FrameMessage = {
+  readonly kind: 'track';
+  readonly call: number;
+  readonly name: string;
+  readonly data: unknown;
+};
+
+/** The host to the embedded page, on the port. */
+export type HostMessage =
+  | { readonly kind: 'consent'; readonly state: ConsentState }
+  | { readonly kind: 'tracked'; readonly call: number; readonly result: Tracked };
+
+export function isHello(message: unknown): message is Hello {
+  return isObject(message) && message['protocol'] === PROTOCOL && message['kind'] === 'hello';
+}
+
+export function parseFrameMessage(message: unknown): FrameMessage | undefined {
+  if (!isObject(message) || message['kind'] !== 'track') return undefined;
+  const { call, name, data } = message;
+  return typeof call === 'number' && typeof name === 'string' ? { kind: 'track', call, name, data } : undefined;
+}
+
+export function parseHostMessage(message: unknown): HostMessage | undefined {
+  if (!isObject(message)) return undefined;
+  const { kind, state, result, call } = message;
+  if (kind === 'consent' && isObject(state)) return { kind, state: state as unknown as ConsentState };
+  if (kind === 'tracked' && isObject(result) && typeof call === 'number') {
+    return { kind, call, result: result as unknown as Tracked };
+  }
+  return undefined;
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}

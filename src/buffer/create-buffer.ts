@@ -1,0 +1,243 @@
+import { CONTROL, KEYS, chunkRange, readControl, type Chunk, type ChunkKey, type Control } from './chunk.js';
+import { onResult, type Transact } from './create-storage.js';
+
+/** A chunk as it was read, with its key. */
+export type Entry = readonly [key: ChunkKey, chunk: Chunk];
+
+/** What a page gets when it asks for a lane's next events. */
+export type Taken =
+  /** Another page is sending this lane. */
+  | { readonly kind: 'busy'; readonly until: number }
+  /** Categories whose epoch another tab closed, with the new one where it was opened again. */
+  | { readonly kind: 'moved'; readonly epochs: { readonly [category: string]: string | undefined } }
+  /** Chunks that this page alone may send until `until`. */
+  | { readonly kind: 'taken'; readonly entries: readonly Entry[]; readonly until: number };
+
+/** Totals of what lies in the buffer, by lane. */
+export interface Totals {
+  readonly [lane: string]: { readonly count: number; readonly bytes: number };
+}
+
+/**
+ * The shared buffer of all tabs of an origin. An event lies in it under the epochs of its categories; the control record
+ * says which epochs are current. Whoever reads, writes or sends compares the two in the same transaction, so a withdrawal
+ * in one tab voids the events of all, and a wipe never touches those of a newer consent.
+ */
+export interface Buffer {
+  /** Takes part in the current epochs of these categories, and opens one where there is none. Tells if the receipt is new. */
+  adopt(categories: readonly string[], receipt?: string): Promise<boolean>;
+  /** The epochs of these categories as one text; `undefined` until all are adopted. */
+  epochs(categories: readonly string[]): string | undefined;
+  /** Leaves the epochs of these categories at once; returns those that had been adopted. */
+  leave(categories: readonly string[]): { readonly [category: string]: string };
+  /** Closes epochs for all tabs: the ones given, or whichever is current where none is. */
+  revoke(categories: readonly string[], epochs: { readonly [category: string]: string }): Promise<void>;
+  /** Writes chunks in one transaction, if `isCurrent` still holds when it begins. Answers whether it did. */
+  append(entries: readonly Entry[], isCurrent: () => boolean): Promise<boolean>;
+  /** Takes the lease of a lane and reads its next chunks, up to the limits. */
+  take(lane: string, maxEvents: number, maxBytes: number): Promise<Taken>;
+  /** Deletes chunks, and replaces others by what is left of them. */
+  settle(done: readonly ChunkKey[], left: readonly { readonly old: ChunkKey; readonly entry: Entry }[]): Promise<void>;
+  /** Whether this page takes part in any epoch. */
+  isAdopted(): boolean;
+  /** Walks all keys in pages, and deletes the chunks for which `judge` gives a reason. */
+  sweep(judge: (key: ChunkKey, isVoid: boolean) => string | undefined, onRemoved: OnRemoved): Promise<Totals>;
+  /** Reads every chunk, page by page. */
+  read(use: (entry: Entry) => Promise<void>): Promise<void>;
+}
+
+export type OnRemoved = (key: ChunkKey, reason: string) => void;
+
+interface Dependencies {
+  readonly transact: Transact;
+  readonly page: string;
+  readonly now: () => number;
+  readonly createId: () => string;
+  /** Changes when one of the categories closes. */
+  readonly epochOf: (categories: readonly string[]) => number;
+}
+
+/** How long a page may send a lane alone before another may take over. Longer than a request may take. */
+export const LEASE = 10_000;
+const PAGE_SIZE = 256;
+
+export function createBuffer({ transact, page, now, createId, epochOf }: Dependencies): Buffer {
+  let current: { [category: string]: string } = {};
+
+  const isUsable = (epochs: string): boolean =>
+    !epochs || epochs.split(',').every((epoch) => Object.values(current).includes(epoch));
+
+  return {
+    async adopt(categories, receipt) {
+      const asked = categories.map((category) => epochOf([category]));
+      const [epochs, isNew] = await transact<[{ [category: string]: string }, boolean]>((store, done) =>
+        onResult(store.get(CONTROL), (value) => {
+          const control = readControl(value);
+          for (const category of categories) control.epochs[category] ??= createId();
+          done([control.epochs, receipt !== undefined && receipt !== control.receipt]);
+          if (receipt !== undefined) control.receipt = receipt;
+          store.put(control, CONTROL);
+        }),
+      );
+      // A category that closed while the transaction ran stays closed.
+      categories.forEach((category, index) => {
+        if (epochOf([category]) === asked[index]) current[category] = epochs[category]!;
+      });
+      return isNew;
+    },
+
+    epochs(categories) {
+      const known = categories.map((category) => current[category]);
+      return known.includes(undefined) ? undefined : known.join();
+    },
+
+    isAdopted: () => Object.keys(current).length > 0,
+
+    leave(categories) {
+      const left: { [category: string]: string } = {};
+      for (const category of categories) {
+        if (current[category]) left[category] = current[category];
+        delete current[category];
+      }
+      return left;
+    },
+
+    revoke: (categories, epochs) =>
+      transact((store) =>
+        onResult(store.get(CONTROL), (value) => {
+          const control = readControl(value);
+          for (const category of categories) {
+            if ((epochs[category] ?? control.epochs[category]) === control.epochs[category]) {
+              delete control.epochs[category];
+              delete control.receipt;
+            }
+          }
+          store.put(control, CONTROL);
+          if (!Object.keys(control.epochs).length) store.delete(KEYS);
+        }),
+      ),
+
+    append: (entries, isCurrent) =>
+      transact<boolean>((store, done) => {
+        const mayWrite = isCurrent();
+        done(mayWrite);
+        if (mayWrite) for (const [key, chunk] of entries) store.put(chunk, key);
+        // Write-only and committed at once: it lands even if the page is being left.
+        store.transaction.commit?.();
+      }),
+
+    take: (lane, maxEvents, maxBytes) =>
+      transact<Taken>((store, done) =>
+        onResult(store.get(CONTROL), (value) => {
+          // The record is gone, data and all: the site's storage was cleared. Consent was not withdrawn.
+          const control = value ? readControl(value) : { ...readControl(value), epochs: { ...current } };
+          const moved = findMoved(control, current);
+          const lease = control.leases[lane];
+          const until = now() + LEASE;
+          if (moved) return done({ kind: 'moved', epochs: moved });
+          // A lease that ends later than any could was written before the clock was set back.
+          if (lease && lease.by !== page && lease.until > now() && lease.until <= until) {
+            return done({ kind: 'busy', until: lease.until });
+          }
+          const choose = (chosen: readonly ChunkKey[]): void => {
+            const entries: Entry[] = [];
+            done({ kind: 'taken', entries, until });
+            if (chosen.length) control.leases[lane] = { by: page, until };
+            else delete control.leases[lane];
+            store.put(control, CONTROL);
+            for (const key of chosen) onResult(store.get(key), (chunk) => void entries.push([key, chunk]));
+          };
+          chooseKeys(store, lane, maxEvents, maxBytes, isUsable, choose);
+        }),
+      ),
+
+    settle: (finished, left) =>
+      transact((store) => {
+        for (const key of finished) store.delete(key);
+        for (const { old, entry } of left) {
+          // Gone meanwhile (withdrawn, evicted, or delivered by another page): what is left of it is gone too.
+          onResult(store.getKey(old), (key) => {
+            if (!key) return;
+            store.delete(old);
+            store.put(entry[1], entry[0]);
+          });
+        }
+      }),
+
+    async sweep(judge, onRemoved) {
+      const totals: { [lane: string]: { count: number; bytes: number } } = {};
+      let after: IDBValidKey | undefined;
+      do {
+        const judged = await transact<(readonly [ChunkKey, string | undefined])[]>((store, done) => {
+          let valid: readonly string[] = [];
+          onResult(store.get(CONTROL), (value) => (valid = Object.values(readControl(value).epochs)));
+          onResult(store.getAllKeys(chunkRange(undefined, after), PAGE_SIZE), (keys) => {
+            const isVoid = (key: ChunkKey): boolean => !!key[3] && !key[3].split(',').every((id) => valid.includes(id));
+            const found = (keys as ChunkKey[]).map((key) => [key, judge(key, isVoid(key))] as const);
+            for (const [key, reason] of found) if (reason) store.delete(key);
+            done(found);
+          });
+        });
+        for (const [key, reason] of judged) {
+          if (reason) onRemoved(key, reason);
+          else addTo(totals, key);
+        }
+        after = judged.length < PAGE_SIZE ? undefined : judged.at(-1)![0];
+      } while (after);
+      return totals;
+    },
+
+    async read(use) {
+      let after: IDBValidKey | undefined;
+      do {
+        const [keys, chunks] = await transact<[ChunkKey[], Chunk[]]>((store, done) =>
+          onResult(store.getAllKeys(chunkRange(undefined, after), PAGE_SIZE), (found) =>
+            onResult(store.getAll(chunkRange(undefined, after), PAGE_SIZE), (values) =>
+              done([found as ChunkKey[], values]),
+            ),
+          ),
+        );
+        for (const [index, key] of keys.entries()) await use([key, chunks[index]!]);
+        after = keys.length < PAGE_SIZE ? undefined : keys.at(-1);
+      } while (after);
+    },
+  };
+}
+
+function addTo(totals: { [lane: string]: { count: number; bytes: number } }, key: ChunkKey): void {
+  const total = (totals[key[0]] ??= { count: 0, bytes: 0 });
+  total.count += key[4];
+  total.bytes += key[5];
+}
+
+function findMoved(control: Control, current: { readonly [category: string]: string }): Control['epochs'] | undefined {
+  const moved = Object.keys(current).filter((category) => control.epochs[category] !== current[category]);
+  if (moved.length) return Object.fromEntries(moved.map((category) => [category, control.epochs[category]!]));
+  return undefined;
+}
+
+/** Goes through a lane's keys in pages until the limits are full. The first usable chunk is taken whatever its size. */
+function chooseKeys(
+  store: IDBObjectStore,
+  lane: string,
+  maxEvents: number,
+  maxBytes: number,
+  isUsable: (epochs: string) => boolean,
+  choose: (keys: readonly ChunkKey[]) => void,
+): void {
+  const chosen: ChunkKey[] = [];
+  let count = 0;
+  let bytes = 0;
+  const next = (after?: IDBValidKey): void =>
+    onResult(store.getAllKeys(chunkRange(lane, after), PAGE_SIZE), (keys) => {
+      for (const key of keys as ChunkKey[]) {
+        if (!isUsable(key[3])) continue;
+        count += key[4];
+        bytes += key[5];
+        if (chosen.length && (count > maxEvents || bytes > maxBytes)) return choose(chosen);
+        chosen.push(key);
+      }
+      return keys.length < PAGE_SIZE ? choose(chosen) : next(keys.at(-1));
+    });
+  next();
+}

@@ -1,0 +1,55 @@
+import { promisifyRequest, type UseStore } from 'idb-keyval';
+
+import type { Environment } from '../environment.js';
+
+/**
+ * One transaction. `work` queues requests on the object store and may hand out a result; the promise settles when the
+ * transaction is complete, so what it wrote is written.
+ */
+export type Transact = <T = void>(work: (store: IDBObjectStore, done: (result: T) => void) => void) => Promise<T>;
+
+/** Longest wait for one attempt: some browsers never answer (WebKit after a navigation, a blocked upgrade). */
+const DEADLINE = 700;
+
+/**
+ * Transactions that always settle: each has a deadline and is tried twice, because the first one after an error fails in
+ * Firefox even when nothing is wrong any more. Opens the database with the first transaction, never before.
+ */
+export function createStorage({ createStore, after }: Pick<Environment, 'createStore' | 'after'>): Transact {
+  let useStore: UseStore | undefined;
+
+  const attempt: Transact = (work) =>
+    new Promise((resolve, reject) => {
+      let result: never;
+      let isLate = false;
+      const fail = (error: unknown): void => {
+        isLate = true;
+        useStore = undefined;
+        reject(error);
+      };
+      const cancel = after(DEADLINE, () => fail(new Error('storage deadline')));
+      const run = async (): Promise<void> => {
+        await (useStore ??= createStore())('readwrite', (store) => {
+          // Too late to begin: the caller was told that it failed, and tries again.
+          if (isLate) return store.transaction.abort();
+          work(store, (value) => (result = value as never));
+          return promisifyRequest(store.transaction);
+        });
+        resolve(result);
+      };
+      run().catch(fail).finally(cancel);
+    });
+
+  return (work) => attempt(work).catch(() => attempt(work));
+}
+
+/** Calls `use` with the request's result. An error in `use` aborts the transaction instead of reaching the page. */
+export function onResult<T>(request: IDBRequest<T>, use: (result: T) => void): void {
+  request.onsuccess = () => {
+    try {
+      use(request.result);
+    } catch {
+      request.transaction?.abort();
+    }
+  };
+}

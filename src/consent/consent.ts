@@ -1,0 +1,44 @@
+import type { CategoryCodes, Regime } from '../manifest/manifest.js';
+import type { ConsentProof, ConsentStamp } from '../tag/tagged-event.js';
+
+/** Three states, never a boolean: no answer is neither a yes nor a no. */
+export type Choice = 'granted' | 'denied' | 'undecided';
+
+/**
+ * What one consent source says at one moment. A category that it does not name is a category on which it has no
+ * opinion; `undecided` is an opinion.
+ */
+export interface ConsentReading {
+  readonly source: string;
+  readonly categories: { readonly [category: string]: Choice };
+  /** How the source knows. Only `explicit` counts as a grant in an opt-in regime. */
+  readonly basis: ConsentStamp['basis'];
+  /** The law that the source applies to this visitor, where it says so. */
+  readonly regime?: Regime;
+  /** The visitor's region as the source knows it: `US-CA`, `DE`. */
+  readonly region?: string;
+  readonly proof?: ConsentProof;
+}
+
+/** What a source is given. */
+export interface SourceHost {
+  /** Every consent category of the manifest with its code in this source; `undefined` where the manifest gives none. */
+  codes(source: string): { readonly [category: string]: CategoryCodes[string] | undefined };
+  /** Says what the source knows now. Call it once before returning, and again after every change. */
+  report(reading: ConsentReading): void;
+}
+
+/**
+ * A consent source: an adapter to one consent platform. Starts listening and returns the function that stops it.
+ * Until it reports, and after it throws, every category is undecided.
+ */
+export type ConsentSource = (host: SourceHost) => () => void;
+
+/** The merged consent of all sources: the strictest of them. */
+export interface ConsentState {
+  readonly categories: { readonly [category: string]: Choice };
+  readonly regime: Regime;
+  readonly basis: ConsentStamp['basis'];
+  readonly source: string;
+  readonly proof: ConsentProof;
+}

@@ -1,0 +1,109 @@
+import type { Report } from '../audit/diagnostic.js';
+import type { Manifest } from '../manifest/manifest.js';
+import type { Protect } from '../safety/protect.js';
+import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent.js';
+import { explainConsent, mergeConsent } from './merge-consent.js';
+
+/** One change of the merged consent. */
+export interface ConsentChange {
+  /** Categories that were granted before and are not now, or that are denied now and were not. */
+  readonly closed: readonly string[];
+  /** Of these, the ones that were granted. */
+  readonly withdrawn: readonly string[];
+  /** Categories that are granted now and were not. */
+  readonly opened: readonly string[];
+}
+
+export interface Consent {
+  start(): void;
+  stop(): void;
+  state(): ConsentState;
+  /** A number that changes whenever one of these categories closes: what was admitted under another one is void. */
+  epoch(categories: readonly string[]): number;
+  explain(categories: readonly string[]): Pick<ConsentState, 'basis' | 'source' | 'proof'>;
+  /** Closes categories that another tab saw withdrawn, until a source of this page says something new. */
+  veto(categories: readonly string[]): void;
+  /** Ends a veto: another tab saw the category granted again. */
+  lift(categories: readonly string[]): void;
+  /** Voids everything that was admitted so far, whatever the consent. */
+  renew(categories: readonly string[]): void;
+}
+
+interface Dependencies {
+  readonly manifest: Pick<Manifest, 'categories' | 'regimes'>;
+  readonly sources: readonly ConsentSource[];
+  readonly region?: string | undefined;
+  readonly report: Report;
+  readonly protect: Protect;
+  readonly onChange: (change: ConsentChange) => void;
+}
+
+/** Listens to all consent sources and keeps their merged state and its epochs. */
+export function createConsent({ manifest, sources, region, report, protect, onChange }: Dependencies): Consent {
+  const readings: (ConsentReading | undefined)[] = sources.map(() => undefined);
+  const seen: string[] = [];
+  const vetoed = new Set<string>();
+  const epochs: { [category: string]: number } = {};
+  const stops: (() => void)[] = [];
+  let state = mergeConsent(manifest, sources.length ? readings : [undefined], vetoed, region);
+
+  function renew(categories: readonly string[]): void {
+    for (const category of categories) epochs[category] = (epochs[category] ?? 0) + 1;
+  }
+
+  function update(): void {
+    const before = state.categories;
+    state = mergeConsent(manifest, readings, vetoed, region);
+    const after = state.categories;
+    const changed = Object.keys(after).filter((category) => before[category] !== after[category]);
+    const withdrawn = changed.filter((category) => before[category] === 'granted');
+    const closed = changed.filter((category) => before[category] === 'granted' || after[category] === 'denied');
+    renew(closed);
+    onChange({ closed, withdrawn, opened: changed.filter((category) => after[category] === 'granted') });
+  }
+
+  function hear(index: number, reading: ConsentReading | undefined): void {
+    const text = JSON.stringify(reading) ?? '';
+    if (text === seen[index]) return;
+    seen[index] = text;
+    readings[index] = reading;
+    // Something new was said: a category that it grants is no longer closed by what another tab saw before.
+    for (const category of vetoed) if (reading?.categories[category] === 'granted') vetoed.delete(category);
+    update();
+  }
+
+  function listen(source: ConsentSource, index: number): void {
+    const host: SourceHost = {
+      codes: (name) =>
+        Object.fromEntries(
+          Object.entries(manifest.categories).map(([category, { sources: codes }]) => [category, codes?.[name]]),
+        ),
+      report: protect((reading) => hear(index, reading)) as SourceHost['report'],
+    };
+    try {
+      stops.push(protect(source(host)));
+    } catch {
+      report({ code: 'source-failed' });
+      hear(index, undefined);
+    }
+  }
+
+  return {
+    start: () => sources.forEach(listen),
+    stop() {
+      for (const stop of stops.splice(0)) stop();
+    },
+    state: () => state,
+    epoch: (categories) => categories.reduce((sum, category) => sum + (epochs[category] ?? 0), 0),
+    explain: (categories) => explainConsent(readings, categories),
+    veto(categories) {
+      for (const category of categories) vetoed.add(category);
+      update();
+    },
+    lift(categories) {
+      for (const category of categories) vetoed.delete(category);
+      update();
+    },
+    renew,
+  };
+}

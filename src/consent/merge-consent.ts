@@ -1,0 +1,64 @@
+import type { Manifest, Regime } from '../manifest/manifest.js';
+import type { ConsentProof } from '../tag/tagged-event.js';
+import type { Choice, ConsentReading, ConsentState } from './consent.js';
+
+/** What one source said; `undefined` while it has said nothing, and after it failed. */
+export type Readings = readonly (ConsentReading | undefined)[];
+
+/**
+ * Merges what all sources say into one state per category: the strictest of them. Pure.
+ *
+ * - one denial denies;
+ * - else one `undecided`, or one source that has not reported, leaves it undecided;
+ * - a grant that is not explicit (a default, an implied one) counts in an opt-out regime only;
+ * - where no source has an opinion, the regime decides: closed in `opt-in`, open in `opt-out`.
+ */
+export function mergeConsent(
+  manifest: Pick<Manifest, 'categories' | 'regimes'>,
+  readings: Readings,
+  vetoed: ReadonlySet<string>,
+  region?: string,
+): ConsentState {
+  const regime = findRegime(manifest.regimes ?? {}, readings, region);
+  const categories: { [category: string]: Choice } = {};
+  for (const category in manifest.categories) {
+    const opinions = readings.map((reading) => (reading ? readChoice(reading, category, regime) : 'undecided'));
+    categories[category] = vetoed.has(category) ? 'denied' : strictest(opinions, regime);
+  }
+  return { categories, regime, ...explainConsent(readings, Object.keys(categories)) };
+}
+
+function readChoice(reading: ConsentReading, category: string, regime: Regime): Choice | undefined {
+  const choice = reading.categories[category];
+  if (choice === undefined || choice === 'denied') return choice;
+  return choice === 'granted' && (reading.basis === 'explicit' || regime === 'opt-out') ? 'granted' : 'undecided';
+}
+
+function strictest(opinions: readonly (Choice | undefined)[], regime: Regime): Choice {
+  if (opinions.includes('denied')) return 'denied';
+  if (opinions.includes('undecided')) return 'undecided';
+  return opinions.includes('granted') || regime === 'opt-out' ? 'granted' : 'undecided';
+}
+
+function findRegime(regimes: NonNullable<Manifest['regimes']>, readings: Readings, configured?: string): Regime {
+  const region = configured ?? readings.find((reading) => reading?.region)?.region;
+  const declared = region && (regimes[region] ?? regimes[region.split('-')[0]!]);
+  const known = [declared, ...readings.map((reading) => reading?.regime)].filter(Boolean);
+  if (!known.length) known.push(regimes['default']);
+  return known.every((regime) => regime === 'opt-out') ? 'opt-out' : 'opt-in';
+}
+
+/** How consent to these categories came to be known: by the sources that have an opinion on one of them. */
+export function explainConsent(
+  readings: Readings,
+  categories: readonly string[],
+): Pick<ConsentState, 'basis' | 'source' | 'proof'> {
+  if (!categories.length) return { basis: 'not-applicable', source: '', proof: {} };
+  const speaking = readings.filter((reading) => reading && categories.some((name) => reading.categories[name]));
+  const proof: ConsentProof = speaking.find((reading) => reading?.proof)?.proof ?? { observed: true };
+  return {
+    basis: (speaking.find((reading) => reading?.basis !== 'explicit') ?? speaking[0])?.basis ?? 'default',
+    source: speaking.map((reading) => reading!.source).join('+'),
+    proof,
+  };
+}

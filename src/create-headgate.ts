@@ -1,0 +1,199 @@
+import { createLedger } from './audit/create-ledger.js';
+import type { Report } from './audit/diagnostic.js';
+import { createConsent, type ConsentChange } from './consent/create-consent.js';
+import type { ConsentState } from './consent/consent.js';
+import { createIntake, findRule, isCurrent, UNROUTED } from './create-intake.js';
+import { createOutbox } from './create-outbox.js';
+import { askErasure } from './delivery/ask-erasure.js';
+import type { Collector } from './delivery/collector.js';
+import { browserEnvironment, type Environment } from './environment.js';
+import type { Headgate, HeadgateOptions, Status, Tracked } from './headgate.js';
+import type { EventDefinition, Manifest } from './manifest/manifest.js';
+import { createProtect } from './safety/protect.js';
+import { createTagger } from './tag/create-tagger.js';
+import { createUuidV7 } from './tag/create-uuid-v7.js';
+import { RECEIPT_EVENT, type ReceiptData, type TaggedEvent } from './tag/tagged-event.js';
+
+/**
+ * Wires the stages and starts listening: sources → consent, `track` → intake (manifest, gate, hold, tag) → outbox (buffer,
+ * lanes) → collectors. A set-up that is wrong gives an instance that refuses every event and says so once.
+ */
+export function createHeadgate<const M extends Manifest>(
+  options: HeadgateOptions<M>,
+  environment: Environment = browserEnvironment(),
+): Headgate<M> {
+  const quietly = createProtect(() => {});
+  const report = quietly((diagnostic) => options.onDiagnostic?.(diagnostic)) as Report;
+  try {
+    return wire(options, environment, report) as unknown as Headgate<M>;
+  } catch {
+    report({ code: 'misconfigured' });
+    return inert() as Headgate<M>;
+  }
+}
+
+function wire(options: HeadgateOptions<Manifest>, environment: Environment, report: Report): Headgate {
+  const { manifest, sources = [], seal, flushInterval = 2000 } = options;
+  const { now } = environment;
+  const protect = createProtect(report);
+  const createId = createUuidV7(now, environment.fillRandom);
+  const collectors = chooseCollectors(manifest, options.collectors, report);
+  const lanes = Object.keys(collectors);
+  const ledger = createLedger([UNROUTED, ...lanes], now, options.onAudit && protect(options.onAudit));
+  const listeners = new Set<(state: ConsentState) => void>();
+  if (options.onConsent) listeners.add(protect(options.onConsent));
+
+  const consent = createConsent({ manifest, sources, region: options.region, report, protect, onChange });
+  const tagger = createTagger({ version: manifest.version, now, createId, consent });
+  const outbox = createOutbox({
+    ...{ environment, collectors, flushInterval, ledger, page: createId(), createId, report, protect },
+    limits: options.buffer ?? {},
+    isCurrent: (item) => isCurrent(item, consent),
+    epochOf: consent.epoch,
+    findRule(name, lane) {
+      const rule = findRule(manifest, name);
+      return rule?.collectors.includes(lane) ? rule : undefined;
+    },
+    hasNecessary: Object.values(manifest.events).some(({ storage }) => storage === 'necessary'),
+    onClosed: (categories) => consent.veto(categories),
+    onOpened: (categories) => consent.lift(categories),
+  });
+  const intake = createIntake({
+    ...{ manifest, environment, consent, tagger, ledger, report, hold: options.hold ?? {} },
+    protection: { seal, pseudonymise: outbox.pseudonymise },
+    hasLane: (lane) => Object.hasOwn(collectors, lane),
+    release: outbox.add,
+  });
+
+  function onChange({ closed, withdrawn, opened }: ConsentChange): void {
+    tagger.renew();
+    const { categories } = consent.state();
+    if (closed.length) outbox.close(closed, withdrawn.length > 0);
+    if (withdrawn.length) sendReceipt('withdrawn');
+    intake.review();
+    if (opened.length) void open(Object.keys(categories).filter((category) => categories[category] === 'granted'));
+    for (const listener of listeners) listener(consent.state());
+  }
+
+  /** A consent that had its receipt on an earlier page has none again. */
+  async function open(granted: readonly string[]): Promise<void> {
+    if (!granted.length) return;
+    const { categories, regime, proof } = consent.state();
+    const isNew = await outbox.open(granted, JSON.stringify([categories, regime, proof, manifest.version]));
+    if (isNew && granted.every((category) => consent.state().categories[category] === 'granted')) sendReceipt('granted');
+  }
+
+  function sendReceipt(action: ReceiptData['action']): void {
+    const { receipts } = manifest;
+    if (!receipts) return;
+    const { categories } = consent.state();
+    const rule: EventDefinition = {
+      ...{ purpose: RECEIPT_EVENT, tier: 'pseudonymous', basis: 'legal_obligation' },
+      ...receipts,
+    };
+    const event = tagger.tag(RECEIPT_EVENT, rule, { action, categories });
+    const stamp = { ...event.consent.captured, ...consent.explain(Object.keys(categories)) };
+    intake.admit({ event: { ...event, consent: { captured: stamp } }, rule, size: 1000, since: now() });
+  }
+
+  const stopListening = environment.onPage({
+    hidden: protect(outbox.leave),
+    online: protect(outbox.wake),
+    shown: protect(outbox.wake),
+    activated: protect(start),
+  });
+
+  function start(): void {
+    outbox.start();
+    consent.start();
+    intake.review();
+  }
+
+  if (!environment.isPrerendering()) start();
+
+  /** Voids what was admitted so far, deletes it, and asks the collectors to erase what they have. */
+  async function forget(subject: { readonly [field: string]: string }): Promise<{ [lane: string]: boolean }> {
+    const pseudonyms = await pseudonymiseSubject(manifest, subject, outbox.pseudonymise);
+    const ids = (await access()).map(({ id }) => id);
+    const { categories } = consent.state();
+    consent.renew(Object.keys(categories));
+    outbox.close(Object.keys(categories), true);
+    intake.clear();
+    await outbox.erase();
+    await open(Object.keys(categories).filter((category) => categories[category] === 'granted'));
+    const asked = Object.entries(collectors).map(
+      async ([lane, collector]) => [lane, await askErasure(collector, ids, pseudonyms, environment)] as const,
+    );
+    return Object.fromEntries(await Promise.all(asked));
+  }
+
+  const access = async (): Promise<TaggedEvent[]> => [...intake.held(), ...(await outbox.read())];
+  const track = protect(intake.track);
+  let isStopped = false;
+
+  return {
+    track: (name: string, data?: unknown) =>
+      isStopped ? { outcome: 'refuse', reason: 'stopped' } : (track(name, data) ?? { outcome: 'refuse', reason: 'error' }),
+    consent: consent.state,
+    status(): Status {
+      const { [UNROUTED]: unrouted, ...tallies } = ledger.read();
+      return { lanes: tallies, unrouted: unrouted! };
+    },
+    flush: outbox.flush,
+    access,
+    forget: (subject = {}) => forget(subject),
+    onConsent(listener) {
+      const heard = protect(listener);
+      listeners.add(heard);
+      heard(consent.state());
+      return () => void listeners.delete(heard);
+    },
+    stop() {
+      isStopped = true;
+      stopListening();
+      consent.stop();
+      outbox.stop();
+    },
+  };
+}
+
+/** The adapters of the collectors that the manifest describes. Nothing flows to one that it does not. */
+function chooseCollectors(
+  manifest: Manifest,
+  adapters: { readonly [lane: string]: Collector | undefined },
+  report: Report,
+): { [lane: string]: Collector } {
+  const chosen: { [lane: string]: Collector } = {};
+  for (const [lane, adapter] of Object.entries(adapters)) {
+    if (adapter && Object.hasOwn(manifest.collectors, lane)) chosen[lane] = adapter;
+    else report({ code: 'misconfigured', lane });
+  }
+  return chosen;
+}
+
+/** Only pseudonyms leave: a pseudonym of 256 bits cannot be guessed, so knowing it is the right to ask. */
+async function pseudonymiseSubject(
+  manifest: Manifest,
+  subject: { readonly [field: string]: string },
+  pseudonymise: ((text: string) => Promise<string>) | undefined,
+): Promise<{ [field: string]: string }> {
+  const rules = Object.values(manifest.events);
+  const names = Object.keys(subject).filter((name) => rules.some(({ fields }) => fields?.[name]?.protect === 'pseudonymise'));
+  if (!pseudonymise) return {};
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await pseudonymise(subject[name]!)])));
+}
+
+/** What a page gets whose set-up is wrong: everything is refused, nothing breaks. */
+function inert(): Headgate {
+  const tracked: Tracked = { outcome: 'refuse', reason: 'misconfigured' };
+  return {
+    track: () => tracked,
+    consent: () => ({ categories: {}, regime: 'opt-in', basis: 'default', source: '', proof: {} }),
+    status: () => createLedger([UNROUTED], Date.now, undefined).read() as never,
+    flush: async () => {},
+    access: async () => [],
+    forget: async () => ({}),
+    onConsent: () => () => {},
+    stop: () => {},
+  };
+}

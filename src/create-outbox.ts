@@ -1,0 +1,347 @@
+import type { EventState, Ledger } from './audit/create-ledger.js';
+import type { Report } from './audit/diagnostic.js';
+import type { ChunkKey } from './buffer/chunk.js';
+import { createBuffer } from './buffer/create-buffer.js';
+import { createLaneBuffer, type Account } from './buffer/create-lane-buffer.js';
+import { createStorage, type Transact } from './buffer/create-storage.js';
+import { createVault } from './buffer/create-vault.js';
+import { createTabs, type TabMessage } from './buffer/create-tabs.js';
+import type { Collector } from './delivery/collector.js';
+import { createLane } from './delivery/create-lane.js';
+import type { Item } from './delivery/item.js';
+import type { Environment } from './environment.js';
+import type { EventDefinition } from './manifest/manifest.js';
+import { ENCRYPTED_RANK, TIERS } from './manifest/tiers.js';
+import type { Protect } from './safety/protect.js';
+import type { TaggedEvent } from './tag/tagged-event.js';
+
+export interface BufferLimits {
+  /** Most events that wait in one lane. @defaultValue `10000` */
+  readonly maxEvents?: number;
+  /** Most bytes that wait in one lane. @defaultValue `10485760` */
+  readonly maxBytes?: number;
+}
+
+/** Everything after the gate: the shared buffer, the lanes to the collectors, and the other tabs. */
+export interface Outbox {
+  /** Absent where the browser cannot. */
+  readonly pseudonymise: ((text: string) => Promise<string>) | undefined;
+  add(item: Item, lane: string): void;
+  /** Takes part in the shared epochs of granted categories. Answers whether this consent has had no receipt yet. */
+  open(categories: readonly string[], receipt: string): Promise<boolean>;
+  /** Closes categories: at once for this page, then on the device and in every tab. `isWithdrawal` survives a reload. */
+  close(categories: readonly string[], isWithdrawal: boolean): void;
+  /** Deletes everything that this device holds. */
+  erase(): Promise<void>;
+  read(): Promise<TaggedEvent[]>;
+  flush(): Promise<void>;
+  leave(): void;
+  wake(): void;
+  start(): void;
+  stop(): void;
+}
+
+interface Dependencies {
+  readonly environment: Environment;
+  readonly collectors: { readonly [lane: string]: Collector };
+  readonly limits: BufferLimits;
+  readonly flushInterval: number;
+  readonly ledger: Ledger;
+  readonly page: string;
+  readonly createId: () => string;
+  readonly report: Report;
+  readonly protect: Protect;
+  readonly isCurrent: (item: Item) => boolean;
+  readonly epochOf: (categories: readonly string[]) => number;
+  readonly findRule: (event: string, lane: string) => EventDefinition | undefined;
+  /** Lanes with events that may be stored without consent: they are looked at on every page. */
+  readonly hasNecessary: boolean;
+  readonly onClosed: (categories: readonly string[]) => void;
+  readonly onOpened: (categories: readonly string[]) => void;
+}
+
+/** After a failed write, the next one waits this long; events stay in memory and are sent from there. */
+const REST = 5_000;
+/** Most events that one task writes, so that a burst makes no long task. */
+const BURST = 500;
+/** The part of the browser's 64 KiB for requests of a page that is being left: other scripts need some too. */
+const LEAVING_BYTES = 60_000;
+/** When the keys of the buffer are looked through, for expiry and limits, after the first grant on a page. */
+const SWEEP_DELAY = 5_000;
+
+export function createOutbox(dependencies: Dependencies): Outbox {
+  const { environment, ledger, page, createId, report, protect, isCurrent } = dependencies;
+  const { maxEvents = 10_000, maxBytes = 10_485_760 } = dependencies.limits;
+  const { now, after } = environment;
+  const storage = createStorage(environment);
+  let isTouched = false;
+  const transact: Transact = (work) => {
+    isTouched = true;
+    return storage(work);
+  };
+  const buffer = createBuffer({ transact, page, now, createId, epochOf: dependencies.epochOf });
+  const vault = createVault({ ...environment, transact });
+  const tabs = createTabs(environment.openChannel, protect(hear));
+  /** Chunks that this page wrote and that lie in the buffer, with how many events are left in each. */
+  const own = new Map<string, number>();
+  const written: { [lane: string]: number } = {};
+  const writing = new Set<Item>();
+  let restUntil = 0;
+  let isQueued = false;
+  let isStopped = false;
+  let cancelSweep: (() => void) | undefined;
+  /** Openings and wipes, one after the other. */
+  let ready = Promise.resolve();
+
+  const account: Account = (chunk, state, reason, events) => end(chunk[0], chunk[2], state, reason, events, true);
+  const lanes = Object.entries(dependencies.collectors).map(([name, collector]) => createWay(name, collector));
+
+  function createWay(name: string, collector: Collector) {
+    const laneBuffer = createLaneBuffer({
+      ...{ lane: name, page, limits: collector, buffer, vault, now, createId, isCurrent, account, report },
+      toItem(event, chunk) {
+        const rule = dependencies.findRule(event.event, name);
+        return rule && { event, rule, chunk, epoch: dependencies.epochOf(rule.categories ?? []), size: 0 };
+      },
+      onMoved(epochs) {
+        dependencies.onClosed(Object.keys(epochs));
+        dependencies.onOpened(Object.keys(epochs).filter((category) => epochs[category]));
+      },
+    });
+    const lane = createLane({
+      ...{ name, collector, environment, flushInterval: dependencies.flushInterval, isCurrent, report },
+      random: Math.random,
+      isBound: (item) => writing.has(item) || (isStorable(item) && now() >= restUntil),
+      borrow: async () => (canRead() ? laneBuffer.borrow().catch(failed) : undefined),
+      release: laneBuffer.release,
+      onOutcomes(outcomes) {
+        for (const [{ event }, state, reason] of outcomes) {
+          ledger.move({ lane: name, from: 'buffered', to: state, reason, events: [event] });
+        }
+      },
+    });
+    return { name, lane, laneBuffer };
+  }
+
+  const canRead = (): boolean => !isStopped && (buffer.isAdopted() || dependencies.hasNecessary);
+
+  /** Whether consent, or strict necessity, lets an event lie on the device, and this browser can keep it as its tier asks. */
+  function isStorable({ rule }: Item): boolean {
+    const isLawful = rule.basis === 'consent' || rule.storage === 'necessary';
+    return isLawful && (vault.isAvailable || TIERS.indexOf(rule.tier) < ENCRYPTED_RANK);
+  }
+
+  function failed(): undefined {
+    if (now() >= restUntil) report({ code: 'storage-failed' });
+    restUntil = now() + REST;
+  }
+
+  function end(
+    lane: string,
+    chunk: string,
+    state: EventState,
+    reason: string,
+    events: readonly TaggedEvent[] | number,
+    isHere: boolean,
+  ): void {
+    const count = typeof events === 'number' ? events : events.length;
+    const left = own.get(chunk);
+    if (left === undefined && !isHere) return;
+    ledger.move({
+      ...{ lane, from: left === undefined ? undefined : 'buffered', to: state, reason, count },
+      ...(typeof events !== 'number' && { events }),
+    });
+    if (left === undefined) tabs.tell({ kind: 'ended', lane, chunk, state, reason, count });
+    else if (left > count) own.set(chunk, left - count);
+    else own.delete(chunk);
+  }
+
+  function hear(message: TabMessage): void {
+    if (message.kind === 'closed') {
+      const { epochs } = message;
+      const closed = Object.keys(epochs).filter((category) => buffer.epochs([category]) === epochs[category]);
+      if (closed.length) dependencies.onClosed(closed);
+    } else if (message.kind === 'opened') dependencies.onOpened(message.categories);
+    else if (message.kind === 'ended') {
+      end(message.lane, message.chunk, message.state, message.reason, message.count, false);
+    }
+  }
+
+  function queueWrite(): void {
+    if (isQueued || isStopped) return;
+    isQueued = true;
+    queueMicrotask(() => {
+      isQueued = false;
+      void write();
+    });
+  }
+
+  async function write(): Promise<void> {
+    if (now() < restUntil) return;
+    await Promise.all(lanes.map(writeLane));
+  }
+
+  async function writeLane({ name, lane, laneBuffer }: (typeof lanes)[number]): Promise<void> {
+    const items = lane.waiting().filter((item) => isStorable(item) && !writing.has(item)).slice(0, BURST);
+    if (!items.length) return;
+    for (const item of items) writing.add(item);
+    try {
+      const missing = new Set(items.flatMap(({ rule }) => rule.categories ?? []));
+      if (buffer.epochs([...missing]) === undefined) await adopt([...missing]);
+      const stored = await laneBuffer.write(items.filter(isCurrent));
+      restUntil = 0;
+      lane.stored(stored);
+      for (const { chunk } of stored) own.set(chunk![2], chunk![4]);
+      written[name] = (written[name] ?? 0) + stored.length;
+      if (written[name] > maxEvents) void sweep();
+    } catch {
+      failed();
+    }
+    for (const item of items) writing.delete(item);
+    lane.schedule(items.length);
+    if (items.length === BURST) queueWrite();
+  }
+
+  /** Runs openings and wipes in the order in which they were asked for. */
+  function inOrder<T>(run: () => Promise<T>): Promise<T> {
+    const result = ready.then(run);
+    ready = result.then(
+      () => {},
+      () => {},
+    );
+    return result;
+  }
+
+  const adopt = (categories: readonly string[], receipt?: string): Promise<boolean> =>
+    inOrder(() => buffer.adopt(categories, receipt));
+
+  async function sweep(): Promise<void> {
+    const totals = await buffer.sweep(
+      (key, isVoid) => (isVoid ? 'withdrawn' : key[6] <= now() ? 'retention' : undefined),
+      (key, reason) => account(key, reason === 'retention' ? 'expired' : 'purged', reason, key[4]),
+    );
+    const excess = new Map<string, { events: number; bytes: number }>();
+    for (const [lane, { count, bytes }] of Object.entries(totals)) {
+      written[lane] = count;
+      // A tenth more goes than must, so that the next event does not evict again.
+      if (count > maxEvents || bytes > maxBytes) {
+        excess.set(lane, { events: count - maxEvents * 0.9, bytes: bytes - maxBytes * 0.9 });
+      }
+    }
+    if (excess.size) await evict(excess);
+  }
+
+  /** Keys are sorted by lane, tier and time: what a lane has too much goes weakest tier first, then oldest. */
+  async function evict(excess: Map<string, { events: number; bytes: number }>): Promise<void> {
+    const judge = (key: ChunkKey): string | undefined => {
+      const over = excess.get(key[0]);
+      if (!over || (over.events <= 0 && over.bytes <= 0)) return undefined;
+      over.events -= key[4];
+      over.bytes -= key[5];
+      written[key[0]]! -= key[4];
+      return 'buffer-full';
+    };
+    await buffer.sweep(judge, (key, reason) => account(key, 'dropped', reason, key[4]));
+  }
+
+  /** Voids epochs for all tabs and deletes their events. A mark lets the next page finish what a reload cuts short. */
+  async function wipe(categories: readonly string[], epochs: { readonly [category: string]: string }): Promise<void> {
+    const mark = environment.readMark();
+    const isThere = isTouched || ((await environment.hasStore()) ?? mark !== null);
+    if (isThere) {
+      await buffer.revoke(categories, epochs);
+      if (!buffer.isAdopted()) vault.forget();
+      await sweep();
+    }
+    if (mark !== null) environment.writeMark(null);
+  }
+
+  return {
+    // The key that lasts is read once the buffer is open; before, a pseudonym holds for this page only.
+    pseudonymise: vault.isAvailable
+      ? (text) => ready.then(() => vault.pseudonymise(text, buffer.isAdopted()))
+      : undefined,
+
+    add(item, name) {
+      const { lane } = lanes.find((way) => way.name === name)!;
+      lane.add(item);
+      const waiting = lane.size();
+      if (waiting > maxEvents) {
+        const weakestFirst = [...lane.waiting()].sort((a, b) => TIERS.indexOf(a.rule.tier) - TIERS.indexOf(b.rule.tier));
+        lane.drop(weakestFirst.slice(0, Math.ceil(maxEvents / 10)));
+      }
+      if (isStorable(item)) queueWrite();
+      else lane.schedule(1);
+    },
+
+    async open(categories, receipt) {
+      tabs.join();
+      const isNew = await adopt(categories, receipt).catch(() => {
+        failed();
+        return true;
+      });
+      tabs.tell({ kind: 'opened', categories });
+      cancelSweep ??= after(SWEEP_DELAY, () => void sweep().catch(failed));
+      for (const { lane } of lanes) void lane.drain();
+      return isNew;
+    },
+
+    close(categories, isWithdrawal) {
+      const epochs = buffer.leave(categories);
+      for (const { lane } of lanes) lane.close();
+      if (isWithdrawal) {
+        environment.writeMark([...new Set([...categories, ...(environment.readMark()?.split(',') ?? [])])].join());
+        tabs.tell({ kind: 'closed', epochs });
+      }
+      inOrder(() => wipe(categories, epochs)).catch(failed);
+    },
+
+    async erase() {
+      if (!isTouched && !(await environment.hasStore())) return;
+      await inOrder(() => buffer.sweep(() => 'forgotten', (key, reason) => account(key, 'purged', reason, key[4])));
+    },
+
+    async read() {
+      const events = new Map<string, TaggedEvent>();
+      const keep = (event: TaggedEvent): void => void events.set(event.id, event);
+      for (const { lane } of lanes) for (const { event } of lane.waiting()) keep(event);
+      if (isTouched || (await environment.hasStore())) {
+        await buffer.read(async ([, { data }]) => {
+          const text = typeof data === 'string' ? data : await vault.decrypt(data);
+          for (const event of JSON.parse(text)) keep(event);
+        });
+      }
+      return [...events.values()];
+    },
+
+    async flush() {
+      restUntil = 0;
+      await ready;
+      await write();
+      await Promise.all(lanes.map(({ lane }) => lane.drain(true)));
+      await ready;
+    },
+
+    leave() {
+      let budget = LEAVING_BYTES;
+      for (const { lane } of lanes) budget = lane.leave(budget);
+    },
+
+    wake() {
+      for (const { lane } of lanes) void lane.drain(true);
+    },
+
+    start() {
+      const mark = environment.readMark();
+      if (mark !== null) inOrder(() => wipe(mark.split(','), {})).catch(failed);
+      if (dependencies.hasNecessary) for (const { lane } of lanes) void lane.drain();
+    },
+
+    stop() {
+      isStopped = true;
+      cancelSweep?.();
+      tabs.leave();
+      for (const { lane } of lanes) lane.stop();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Environment } from '../environment.js';
+import type { Collector } from './collector.js';
+
+/** Asks a collector to erase events. Answers whether it said yes; one that cannot erase says no. */
+export async function askErasure(
+  collector: Collector,
+  ids: readonly string[],
+  subject: { readonly [field: string]: string },
+  { fetch }: Pick<Environment, 'fetch'>,
+): Promise<boolean> {
+  const request = collector.erase?.(ids, subject);
+  if (!request || (!ids.length && !Object.keys(subject).length)) return false;
+  const { url, body, type = 'text/plain;charset=UTF-8' } = request;
+  try {
+    const response = await fetch(url, {
+      ...{ method: 'POST', body, headers: { 'content-type': type } },
+      ...{ credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store' },
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Collector } from '../collector.js';
+
+export interface JsonOptions {
+  /** Where batches are posted to. Erasure requests go to `<url>/erase`. */
+  readonly url: string;
+  /** @defaultValue `500` */
+  readonly maxEvents?: number;
+  /** @defaultValue `262144` */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Headgate's own format over HTTP: `{ sentAt, events }`, answered by `{ accepted: [id], rejected: [{ id, reason }] }`.
+ * The acknowledgement is positive: an id that the answer does not name is sent again. Sent as text/plain, so
+ * that another origin needs no CORS preflight.
+ */
+export function json({ url, maxEvents = 500, maxBytes = 262_144 }: JsonOptions): Collector {
+  return {
+    maxEvents,
+    maxBytes,
+    encode: (events, sentAt) => ({ url, body: JSON.stringify({ sentAt, events }) }),
+    read(body) {
+      const answer = JSON.parse(body);
+      return Array.isArray(answer.accepted) ? answer : undefined;
+    },
+    erase: (ids, subject) => ({ url: `${url}/erase`, body: JSON.stringify({ ids, subject }) }),
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * The event manifest: the one reviewed file that says what may be tracked, on what legal basis, for how long and for whom.
+ *
+ * The browser reads the same shape that people write. What only people read (titles, contacts, agreements) is optional
+ * here, so the table that `compileManifest` writes is this manifest with those parts left out.
+ */
+
+/** The six legal bases of GDPR Art. 6(1). */
+export type LegalBasis =
+  | 'consent'
+  | 'contract'
+  | 'legal_obligation'
+  | 'vital_interests'
+  | 'public_task'
+  | 'legitimate_interests';
+
+/** How much an event says about a person, weakest to strongest. `sensitive` is GDPR Art. 9 data. */
+export type Tier = 'anonymous' | 'pseudonymous' | 'personal' | 'sensitive';
+
+/** `opt-in`: closed until granted. `opt-out`: open until denied. */
+export type Regime = 'opt-in' | 'opt-out';
+
+/**
+ * What is done to a field's value before anything else sees it.
+ *
+ * - `truncate`: cut to `maxLength` characters.
+ * - `redact`: e-mail addresses, long digit runs and links in free text are replaced by `[redacted]`.
+ * - `pseudonymise`: replaced by an HMAC-SHA-256 under a key that is random, never leaves the device, and dies with the consent.
+ * - `seal`: encrypted to the controller's public key (JWE); needs `createSealer` from `headgate/seal`.
+ */
+export type Protection = 'truncate' | 'redact' | 'pseudonymise' | 'seal';
+
+/** What kind of data a field holds. `identifier` singles a person out; `special` is Art. 9 data. */
+export type DataCategory =
+  | 'behaviour'
+  | 'commerce'
+  | 'contact'
+  | 'content'
+  | 'identifier'
+  | 'location'
+  | 'special'
+  | 'technical';
+
+export interface FieldDefinition {
+  readonly type: 'string' | 'number' | 'integer' | 'boolean';
+  /** @defaultValue `false`: a missing field refuses the event. */
+  readonly optional?: boolean;
+  /** The only values that a string field may have. */
+  readonly values?: readonly string[];
+  /** In UTF-16 code units. Longer text refuses the event, unless the field is truncated. @defaultValue `256` */
+  readonly maxLength?: number;
+  /** Bounds of a number, inclusive. */
+  readonly min?: number;
+  readonly max?: number;
+  /** @defaultValue `'behaviour'` */
+  readonly data?: DataCategory;
+  readonly protect?: Protection;
+  readonly title?: string;
+}
+
+export interface EventDefinition {
+  readonly title?: string;
+  readonly journey?: string;
+  readonly purpose: string;
+  readonly tier: Tier;
+  readonly basis: LegalBasis;
+  /** Consent categories; every one must be granted where the basis is `consent`. */
+  readonly categories?: readonly string[];
+  /** Bounds the wait in the buffer and travels with the event as its expiry. */
+  readonly retentionDays: number;
+  /** Names of the collectors that receive this event. It goes to no other. */
+  readonly collectors: readonly string[];
+  readonly fields?: { readonly [name: string]: FieldDefinition };
+  /** `refuse`: do not even keep it in page memory while consent is undecided. @defaultValue `'hold'` */
+  readonly undecided?: 'hold' | 'refuse';
+  /** `necessary`: may be written to the device without consent (ePrivacy Art. 5(3), strictly necessary). */
+  readonly storage?: 'necessary';
+}
+
+/** How a consent category is called by each consent source. Keys are source names; `false` takes a category out. */
+export interface CategoryCodes {
+  readonly [source: string]: string | number | boolean | readonly (string | number)[];
+}
+
+export interface CategoryDefinition {
+  readonly title?: string;
+  readonly sources?: CategoryCodes;
+}
+
+export interface PurposeDefinition {
+  readonly title?: string;
+  /** A Fideslang data use, such as `functional.service.improve`. */
+  readonly dataUse?: string;
+}
+
+export interface CollectorDefinition {
+  /** The legal entity that receives the data (GDPR Art. 30(1)(d)). */
+  readonly recipient?: string;
+  readonly role?: 'controller' | 'joint-controller' | 'processor' | 'third-party';
+  readonly agreement?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  /** The transfer mechanism of GDPR Art. 44 ff., such as `SCC`. */
+  readonly safeguard?: string;
+}
+
+export interface ReceiptsDefinition {
+  /** Collectors that receive a receipt of each consent given or withdrawn (GDPR Art. 7(1)). */
+  readonly collectors: readonly string[];
+  readonly retentionDays: number;
+}
+
+export interface Controller {
+  readonly name: string;
+  readonly contact: string;
+  readonly dpo?: string;
+  /** The key that `seal` encrypts to: a public JWK on curve P-256. */
+  readonly publicKey?: {
+    readonly kty: 'EC';
+    readonly crv: 'P-256';
+    readonly x: string;
+    readonly y: string;
+    readonly kid?: string;
+  };
+}
+
+export interface Manifest {
+  readonly $schema?: string;
+  readonly version: string;
+  readonly controller?: Controller;
+  /** By region (`US-CA`, `US`), with `default`. @defaultValue `{ default: 'opt-in' }` */
+  readonly regimes?: { readonly [region: string]: Regime };
+  readonly categories: { readonly [category: string]: CategoryDefinition };
+  readonly purposes?: { readonly [purpose: string]: PurposeDefinition };
+  readonly collectors: { readonly [collector: string]: CollectorDefinition };
+  readonly events: { readonly [event: string]: EventDefinition };
+  readonly receipts?: ReceiptsDefinition;
+}
+
+/** A value that an event's field can have. */
+export type FieldValue = string | number | boolean;
+
+interface TypeOf {
+  string: string;
+  number: number;
+  integer: number;
+  boolean: boolean;
+}
+
+type ValueOf<F extends FieldDefinition> = F extends { values: readonly (infer V)[] } ? V : TypeOf[F['type']];
+
+type OptionalKeys<F> = { [K in keyof F]: F[K] extends { optional: true } ? K : never }[keyof F];
+
+type FieldsOf<E> = E extends { fields: infer F extends { readonly [name: string]: FieldDefinition } }
+  ? { -readonly [K in Exclude<keyof F, OptionalKeys<F>>]: ValueOf<F[K]> } & {
+      -readonly [K in OptionalKeys<F>]?: ValueOf<F[K]>;
+    }
+  : Record<never, never>;
+
+/** The names of a manifest's events. */
+export type EventName<M extends Manifest> = Extract<keyof M['events'], string>;
+
+/** The data that `track` takes for one event of a manifest. */
+export type EventData<M extends Manifest, N extends EventName<M>> = {
+  [K in keyof FieldsOf<M['events'][N]>]: FieldsOf<M['events'][N]>[K];
+};
+
+/** The names of a manifest's consent categories. */
+export type CategoryName<M extends Manifest> = Extract<keyof M['categories'], string>;
+
+/** The names of the collectors that a manifest describes. */
+export type CollectorName<M extends Manifest> = Extract<keyof M['collectors'], string>;
+
+/**
+ * Returns the manifest unchanged, with its literal types kept, so that `track` knows every event and field.
+ * Checks nothing: `compileManifest` from `headgate/node` does.
+ */
+export function defineManifest<const M extends Manifest>(manifest: M): M {
+  return manifest;
+}

@@ -1,0 +1,54 @@
+/** Where in a manifest something is: keys and indexes from the top. */
+export type Path = readonly (string | number)[];
+
+/** One thing that is wrong with a manifest. */
+export interface Problem {
+  readonly path: (string | number)[];
+  /** The value at the path; `undefined` where there is none. */
+  readonly found: unknown;
+  readonly expected: string;
+  /** Why: the article or the reason. */
+  readonly rule: string;
+  /** Where in the file, counted from 1, when the manifest was read from one. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Thrown for a faulty manifest, with all of its problems at once, one a line in the message. */
+export class ManifestError extends Error {
+  override readonly name = 'ManifestError';
+  readonly problems: readonly Problem[];
+  readonly file: string | undefined;
+
+  constructor(problems: readonly Problem[], file?: string) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    const lines = problems.map((problem) => `  ${file ? `${file}:` : ''}${describeProblem(problem)}`);
+    super([`The manifest has ${count}:`, ...lines].join('\n'));
+    this.problems = problems;
+    this.file = file;
+  }
+}
+
+/** Returns `line:column: path: found X, expected Y (rule)`, the position only where it is known. */
+export function describeProblem({ path, found, expected, rule, line, column }: Problem): string {
+  const position = line === undefined ? '' : `${line}:${column}: `;
+  return `${position}${describePath(path)}: found ${describeValue(found)}, expected ${expected} (${rule})`;
+}
+
+/** Returns the path as one would write it in code: `events["cart viewed"].collectors[0]`. */
+export function describePath(path: Path): string {
+  const steps = path.map((step) => {
+    if (typeof step === 'number') return `[${step}]`;
+    return /^[A-Za-z_$][\w$]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+  });
+  return steps.join('').replace(/^\./, '') || 'manifest';
+}
+
+const LONGEST_VALUE = 80;
+
+function describeValue(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = typeof value === 'object' ? (JSON.stringify(value) ?? String(value)) : JSON.stringify(value);
+  const shown = text ?? String(value);
+  return shown.length > LONGEST_VALUE ? `${shown.slice(0, LONGEST_VALUE)}…` : shown;
+}

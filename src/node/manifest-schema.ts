@@ -1,0 +1,166 @@
+import * as z from 'zod';
+
+/**
+ * The shape of an event manifest: what an editor can complete and a JSON Schema can say. What depends on two places of
+ * the manifest at once is in `manifest-rules/`. Objects are strict, because a mistyped key would silently change what
+ * may be tracked. The descriptions are shown by editors and quoted in problems.
+ */
+
+/** Letter first, so that no name is a number or reaches into a prototype. */
+const NAME = /^[A-Za-z][\w.:-]{0,63}$/;
+const EVENT_NAME = /^[A-Za-z][\w .:/-]{0,99}$/;
+const REGION = /^(default|[A-Z]{2}(-[A-Z0-9]{1,3})?)$/;
+const BASE64URL_P256 = /^[\w-]{43}$/;
+
+const text = (description: string) => z.string().min(1).max(500).describe(description);
+const name = z.string().regex(NAME, 'a name of 1-64 letters, digits, "_", ".", ":" or "-", a letter first');
+const eventName = z
+  .string()
+  .regex(EVENT_NAME, 'an event name of 1-100 letters, digits, spaces, "_", ".", ":", "/" or "-", a letter first');
+
+const retentionDays = z
+  .int()
+  .min(1)
+  .max(3650)
+  .describe('Whole days, 1-3650, after which every copy is deleted (GDPR Art. 5(1)(e)).');
+
+const recipients = (description: string) => z.array(name).min(1).meta({ description, uniqueItems: true });
+
+export const fieldSchema = z
+  .strictObject({
+    type: z.enum(['string', 'number', 'integer', 'boolean']).describe('The type of the value.'),
+    optional: z.boolean().describe('Whether the field may be left out. Default: false.').exactOptional(),
+    values: z
+      .array(z.string().max(4096))
+      .min(1)
+      .meta({ description: 'The only values that a string field may have.', uniqueItems: true })
+      .exactOptional(),
+    maxLength: z.int().min(1).max(65_536).describe('Longest text, in UTF-16 code units. Default: 256.').exactOptional(),
+    min: z.number().describe('Smallest number, inclusive.').exactOptional(),
+    max: z.number().describe('Largest number, inclusive.').exactOptional(),
+    data: z
+      .enum(['behaviour', 'commerce', 'contact', 'content', 'identifier', 'location', 'special', 'technical'])
+      .describe('What kind of data the field holds; "special" is GDPR Art. 9 data. Default: behaviour.')
+      .exactOptional(),
+    protect: z
+      .enum(['truncate', 'redact', 'pseudonymise', 'seal'])
+      .describe('What is done to the value before anything else sees it (GDPR Art. 25(1)).')
+      .exactOptional(),
+    title: text('What the field means, for people.').exactOptional(),
+  })
+  .describe('A field that the event may carry. Undeclared fields never leave (GDPR Art. 5(1)(c)).');
+
+export const eventSchema = z
+  .strictObject({
+    title: text('What happened, for people.').exactOptional(),
+    journey: text('The journey that the event belongs to.').exactOptional(),
+    purpose: name.describe('The one purpose, a key of "purposes" (GDPR Art. 5(1)(b)).'),
+    tier: z
+      .enum(['anonymous', 'pseudonymous', 'personal', 'sensitive'])
+      .describe('How much the event says about a person; each tier forbids and demands things of its fields.'),
+    basis: z
+      .enum(['consent', 'contract', 'legal_obligation', 'vital_interests', 'public_task', 'legitimate_interests'])
+      .describe('The legal basis (GDPR Art. 6(1)).'),
+    categories: z
+      .array(name)
+      .meta({ description: 'Consent categories, keys of "categories"; every one must be granted.', uniqueItems: true })
+      .exactOptional(),
+    retentionDays,
+    collectors: recipients('The collectors that receive this event, keys of "collectors" (GDPR Art. 30(1)(d)).'),
+    fields: z.record(name, fieldSchema).describe('The fields that the event may carry, by name.').exactOptional(),
+    undecided: z
+      .enum(['hold', 'refuse'])
+      .describe('What happens while consent is undecided: wait in page memory, or be refused. Default: hold.')
+      .exactOptional(),
+    storage: z
+      .literal('necessary')
+      .describe('May be written to the device without consent: strictly necessary (ePrivacy Art. 5(3)).')
+      .exactOptional(),
+  })
+  .describe('An event: what is tracked, why, on what legal basis, how long and for whom.');
+
+const code = z.union([z.string().min(1), z.number()]);
+
+const categorySchema = z
+  .strictObject({
+    title: text('The category, for people.').exactOptional(),
+    sources: z
+      .record(name, z.union([z.string().min(1), z.number(), z.boolean(), z.array(code).min(1)]))
+      .describe('What each consent source calls this category, by source name; false takes the category out.')
+      .exactOptional(),
+  })
+  .describe('A consent category: what a visitor grants or denies.');
+
+const purposeSchema = z
+  .strictObject({
+    title: text('The purpose, for people.').exactOptional(),
+    dataUse: text('A Fideslang data use, such as "functional.service.improve".').exactOptional(),
+  })
+  .describe('A purpose of processing (GDPR Art. 5(1)(b)).');
+
+const collectorSchema = z
+  .strictObject({
+    recipient: text('The legal entity that receives the data (GDPR Art. 30(1)(d)).').exactOptional(),
+    role: z
+      .enum(['controller', 'joint-controller', 'processor', 'third-party'])
+      .describe('What the recipient is in the sense of GDPR Art. 4(7)-(10).')
+      .exactOptional(),
+    agreement: text('The contract with a processor (GDPR Art. 28(3)), or the arrangement of Art. 26.').exactOptional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code, such as "DE"')
+      .describe('Where the recipient processes the data, ISO 3166-1 alpha-2.')
+      .exactOptional(),
+    safeguard: text('The transfer mechanism of GDPR Art. 44 ff., such as "SCC".').exactOptional(),
+  })
+  .describe('A receiver of events, described for the record of processing (GDPR Art. 30).');
+
+const coordinate = z.string().regex(BASE64URL_P256, 'a P-256 coordinate: 43 base64url characters');
+
+const controllerSchema = z
+  .strictObject({
+    name: text('The controller (GDPR Art. 30(1)(a)).'),
+    contact: text('How to reach the controller.'),
+    dpo: text('How to reach the data protection officer.').exactOptional(),
+    publicKey: z
+      .strictObject({
+        kty: z.literal('EC'),
+        crv: z.literal('P-256'),
+        x: coordinate,
+        y: coordinate,
+        kid: text('Names the key pair, so that it can be changed.').exactOptional(),
+      })
+      .describe('The public JWK that "seal" encrypts to. Never put the private key ("d") here.')
+      .exactOptional(),
+  })
+  .describe('Who answers for the processing (GDPR Art. 4(7)).');
+
+/** The shape of a manifest. `parseManifest` checks the rules as well. */
+export const manifestSchema = z
+  .strictObject({
+    $schema: z.string().describe('Where editors find the JSON Schema of this file.').exactOptional(),
+    version: z
+      .string()
+      .regex(/^[\w.+-]{1,64}$/, 'a version of 1-64 letters, digits, ".", "+", "_" or "-"')
+      .describe('Changes with every change of the manifest, and travels with every event.'),
+    controller: controllerSchema.exactOptional(),
+    regimes: z
+      .record(
+        z.string().regex(REGION, 'a region such as "US-CA" or "US", or "default"'),
+        z.enum(['opt-in', 'opt-out']),
+      )
+      .describe('Whether no answer means no (opt-in) or yes (opt-out), by region. Default: opt-in everywhere.')
+      .exactOptional(),
+    categories: z.record(name, categorySchema).describe('The consent categories, by name.'),
+    purposes: z.record(name, purposeSchema).describe('The purposes of processing, by name.').exactOptional(),
+    collectors: z.record(name, collectorSchema).describe('The receivers of events, by name.'),
+    events: z.record(eventName, eventSchema).describe('The events that may be tracked, by name.'),
+    receipts: z
+      .strictObject({
+        collectors: recipients('The collectors that receive proof of each consent (GDPR Art. 7(1)).'),
+        retentionDays,
+      })
+      .describe('Receipts of consent given or withdrawn (GDPR Art. 7(1)).')
+      .exactOptional(),
+  })
+  .describe('What may be tracked, on what legal basis, for how long and for whom.');

@@ -1,0 +1,83 @@
+import type {
+  CategoryDefinition,
+  Controller,
+  EventDefinition,
+  FieldDefinition,
+  Manifest,
+  PurposeDefinition,
+} from '../manifest/manifest.js';
+import { DEFAULT_MAX_LENGTH } from '../manifest/select-fields.js';
+
+/**
+ * Returns the table that the browser gets: the same manifest without what only people read, without keys that say the
+ * default, and without purposes that no event has. Pure; applied to a table, it returns an equal one.
+ */
+export function toManifestTable(manifest: Manifest): Manifest {
+  const purposes = new Set(Object.values(manifest.events).map((event) => event.purpose));
+  return dropUndefined<Manifest>({
+    version: manifest.version,
+    controller: manifest.controller && toKeyHolder(manifest.controller),
+    regimes: toRegimes(manifest.regimes),
+    categories: mapValues(manifest.categories, toCategory),
+    purposes: toPurposes(manifest.purposes, purposes),
+    collectors: mapValues(manifest.collectors, () => ({})),
+    events: mapValues(manifest.events, toEvent),
+    receipts: manifest.receipts,
+  });
+}
+
+/** The key is read by the browser; the name and the contact only stay because a controller is not one without them. */
+function toKeyHolder({ name, contact, publicKey }: Controller): Controller | undefined {
+  return publicKey && { name, contact, publicKey };
+}
+
+function toRegimes(regimes: Manifest['regimes'] = {}): Manifest['regimes'] {
+  const isDefault = Object.entries(regimes).every(([region, regime]) => region === 'default' && regime === 'opt-in');
+  return isDefault ? undefined : regimes;
+}
+
+function toCategory({ sources }: CategoryDefinition): CategoryDefinition {
+  return sources && !isEmpty(sources) ? { sources } : {};
+}
+
+function toPurposes(purposes: Manifest['purposes'] = {}, used: ReadonlySet<string>): Manifest['purposes'] {
+  const kept = Object.keys(purposes).filter((name) => used.has(name));
+  return kept.length ? Object.fromEntries(kept.map((name): [string, PurposeDefinition] => [name, {}])) : undefined;
+}
+
+function toEvent({ title: _title, journey: _journey, ...event }: EventDefinition): EventDefinition {
+  return dropUndefined<EventDefinition>({
+    ...event,
+    categories: event.categories?.length ? event.categories : undefined,
+    fields: event.fields && !isEmpty(event.fields) ? mapValues(event.fields, toField) : undefined,
+    undecided: event.undecided === 'hold' ? undefined : event.undecided,
+  });
+}
+
+function toField({ title: _title, ...field }: FieldDefinition): FieldDefinition {
+  // A truncated field keeps its length even where that is the default: a table obeys the rules of a manifest.
+  const isDefaultLength = field.maxLength === DEFAULT_MAX_LENGTH && field.protect !== 'truncate';
+  return dropUndefined<FieldDefinition>({
+    ...field,
+    optional: field.optional || undefined,
+    maxLength: isDefaultLength ? undefined : field.maxLength,
+    data: field.data === 'behaviour' ? undefined : field.data,
+  });
+}
+
+function mapValues<From, To>(
+  record: { readonly [name: string]: From },
+  map: (value: From) => To,
+): { [name: string]: To } {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+}
+
+type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+function dropUndefined<T extends object>(record: Loose<T>): T {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+}
+
+function isEmpty(record: object): boolean {
+  return Object.keys(record).length === 0;
+}

@@ -1,0 +1,59 @@
+import type { FieldValue, LegalBasis, Regime, Tier } from '../manifest/manifest.js';
+
+/** What was known of the visitor's consent at one step of an event's way. */
+export interface ConsentStamp {
+  /** The strictest state among the event's categories; `granted` for an event that needs none. */
+  readonly state: 'granted' | 'denied' | 'undecided';
+  readonly regime: Regime;
+  /** How the state came to be known. */
+  readonly basis: 'explicit' | 'default' | 'implied' | 'signal' | 'not-applicable';
+  /** Names of the consent sources that said so, joined by `+`. */
+  readonly source: string;
+  /** What the source offers as proof; `observed` where it offers none. */
+  readonly proof: ConsentProof;
+  /** ISO 8601, UTC: since when this state holds on this page. */
+  readonly since: string;
+}
+
+/** A consent platform's record of the choice. */
+export interface ConsentProof {
+  /** The platform's consent or receipt id. */
+  readonly id?: string;
+  /** ISO 8601: when the choice was made, as the platform says. */
+  readonly time?: string;
+  /** Version of the platform's notice or configuration. */
+  readonly version?: string;
+  /** A consent string, such as TCF's. */
+  readonly string?: string;
+  /** `true` where the platform gives no proof and Headgate only saw the state. */
+  readonly observed?: true;
+}
+
+/** An event as it is buffered and sent: plain JSON, with its own legal metadata. */
+export interface TaggedEvent {
+  /** UUIDv7, stable over retries: collectors deduplicate by it. */
+  readonly id: string;
+  readonly event: string;
+  /** ISO 8601, UTC: when `track` was called. */
+  readonly time: string;
+  readonly tier: Tier;
+  readonly purpose: string;
+  readonly basis: LegalBasis;
+  readonly categories: readonly string[];
+  readonly retentionDays: number;
+  /** ISO 8601, UTC: when a receiver must have deleted it. */
+  readonly expires: string;
+  /** The manifest's version. */
+  readonly manifest: string;
+  readonly consent: { readonly captured: ConsentStamp; readonly released?: ConsentStamp };
+  readonly data: { readonly [field: string]: FieldValue } | ReceiptData;
+}
+
+/** The reserved name under which receipts travel beside events. */
+export const RECEIPT_EVENT = 'consent_receipt';
+
+/** The data of a consent receipt (GDPR Art. 7(1)): every category's state after a grant or a withdrawal. */
+export interface ReceiptData {
+  readonly action: 'granted' | 'withdrawn';
+  readonly categories: { readonly [category: string]: 'granted' | 'denied' | 'undecided' };
+}

@@ -1,0 +1,132 @@
+import type { Environment, PageEvents } from '../../src/environment.js';
+import type { TaggedEvent } from '../../src/tag/tagged-event.js';
+import { ModelDisk } from './model-disk.js';
+
+/** A request under way, as the network sees it. */
+export interface ModelFlight {
+  readonly tab: object;
+  readonly url: string;
+  readonly events: readonly TaggedEvent[];
+  readonly signal: AbortSignal;
+  answer(response: { status: number; body: string }): void;
+  fail(): void;
+}
+
+/** What all tabs of one origin share: disk, local storage, network, channel and clock. Nothing moves by itself. */
+export class ModelBrowser {
+  readonly disk = new ModelDisk();
+  readonly flights: ModelFlight[] = [];
+  readonly tabs: ModelTab[] = [];
+  mark: string | null = null;
+  clock = Date.parse('2026-11-21T12:00:00Z');
+  onRequest: (flight: ModelFlight) => void = () => {};
+
+  openTab(): ModelTab {
+    const tab = new ModelTab(this);
+    this.tabs.push(tab);
+    return tab;
+  }
+
+  closeTab(tab: ModelTab): void {
+    this.tabs.splice(this.tabs.indexOf(tab), 1);
+    this.disk.drop(tab);
+    for (const flight of this.flights.filter((open) => open.tab === tab)) this.flights.splice(this.flights.indexOf(flight), 1);
+    tab.isClosed = true;
+  }
+}
+
+export class ModelTab {
+  readonly inbox: unknown[] = [];
+  readonly timers: { at: number; run: () => void }[] = [];
+  isClosed = false;
+  isPrerendering = false;
+  page: PageEvents | undefined;
+  private onMessage: ((message: unknown) => void) | undefined;
+  private counter = 0;
+
+  constructor(private readonly browser: ModelBrowser) {}
+
+  /** Fires the timer that is due next, and moves the clock there. */
+  fireTimer(): void {
+    const next = this.timers.sort((a, b) => a.at - b.at).shift();
+    if (!next) return;
+    this.browser.clock = Math.max(this.browser.clock, next.at);
+    next.run();
+  }
+
+  /** Hears the oldest message of another tab. */
+  hear(): void {
+    const message = this.inbox.shift();
+    if (message !== undefined) this.onMessage?.(message);
+  }
+
+  get environment(): Environment {
+    const { browser } = this;
+    return {
+      now: () => browser.clock,
+      // Unique over tabs, and the same in every run.
+      fillRandom: (bytes) => {
+        for (let index = 0; index < bytes.length; index++) bytes[index] = (index * 31 + this.counter++ * 7 + this.seed) & 255;
+      },
+      after: (delay, run) => {
+        const timer = { at: browser.clock + delay, run };
+        this.timers.push(timer);
+        return () => void (this.timers.includes(timer) && this.timers.splice(this.timers.indexOf(timer), 1));
+      },
+      fetch: (url, init) => this.fetch(url, init),
+      createStore: () => browser.disk.open(this),
+      hasStore: async () => browser.disk.touches > 0,
+      subtle: crypto.subtle,
+      openChannel: (onMessage) => {
+        this.onMessage = onMessage;
+        return {
+          post: (message) => {
+            for (const tab of browser.tabs) if (tab !== this && tab.onMessage) tab.inbox.push(structuredClone(message));
+          },
+          close: () => (this.onMessage = undefined),
+        };
+      },
+      readMark: () => browser.mark,
+      writeMark: (value) => void (browser.mark = value),
+      onPage: (events) => {
+        this.page = events;
+        return () => {};
+      },
+      isPrerendering: () => this.isPrerendering,
+    };
+  }
+
+  private readonly seed = Math.floor(seeds++ * 97);
+
+  private fetch(url: string, init: RequestInit): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      const { flights } = this.browser;
+      const signal = init.signal!;
+      const end = (): void => void (flights.includes(flight) && flights.splice(flights.indexOf(flight), 1));
+      const flight: ModelFlight = {
+        tab: this,
+        url,
+        events: JSON.parse(String(init.body)).events ?? [],
+        signal,
+        answer({ status, body }) {
+          end();
+          resolve({ status, ok: status < 300, text: async () => body, headers: new Headers() } as Response);
+        },
+        fail() {
+          end();
+          reject(new TypeError('Failed to fetch'));
+        },
+      };
+      signal.addEventListener('abort', () => flight.fail());
+      flights.push(flight);
+      this.browser.onRequest(flight);
+    });
+  }
+}
+
+let seeds = 1;
+
+/** Lets everything run that waits for nothing but a promise. */
+export async function settle(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}
