@@ -1,7 +1,7 @@
 import type { EventState, Ledger } from './audit/create-ledger.js';
 import type { Report } from './audit/diagnostic.js';
 import type { ChunkKey } from './buffer/chunk.js';
-import { createBuffer } from './buffer/create-buffer.js';
+import { createBuffer, type Epochs } from './buffer/create-buffer.js';
 import { createLaneBuffer, type Account } from './buffer/create-lane-buffer.js';
 import { createStorage, type Transact } from './buffer/create-storage.js';
 import { createVault } from './buffer/create-vault.js';
@@ -144,12 +144,12 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     events: readonly TaggedEvent[] | number,
     isHere: boolean,
   ): void {
-    const count = typeof events === 'number' ? events : events.length;
     const left = own.get(chunk);
     if (left === undefined && !isHere) return;
+    const count = Math.min(typeof events === 'number' ? events : events.length, left ?? Infinity);
     ledger.move({
       ...{ lane, from: left === undefined ? undefined : 'buffered', to: state, reason, count },
-      ...(typeof events !== 'number' && { events }),
+      ...(typeof events !== 'number' && { events: events.slice(0, count) }),
     });
     if (left === undefined) tabs.tell({ kind: 'ended', lane, chunk, state, reason, count });
     else if (left > count) own.set(chunk, left - count);
@@ -190,8 +190,9 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       if (buffer.epochs([...missing]) === undefined) await adopt([...missing]);
       const stored = await laneBuffer.write(items.filter(isCurrent));
       restUntil = 0;
-      lane.stored(stored);
-      for (const { chunk } of stored) own.set(chunk![2], chunk![4]);
+      // An event that was purged while it was being written has had its end; the wipe deletes the record.
+      for (const { chunk } of stored) own.set(chunk![2], own.get(chunk![2]) ?? 0);
+      for (const { chunk } of lane.stored(stored)) own.set(chunk![2], own.get(chunk![2])! + 1);
       written[name] = (written[name] ?? 0) + stored.length;
       if (written[name] > maxEvents) void sweep();
     } catch {
@@ -245,11 +246,14 @@ export function createOutbox(dependencies: Dependencies): Outbox {
   }
 
   /** Voids epochs for all tabs and deletes their events. A mark lets the next page finish what a reload cuts short. */
-  async function wipe(categories: readonly string[], epochs: { readonly [category: string]: string }): Promise<void> {
+  async function wipe(categories: readonly string[], epochs: Epochs): Promise<void> {
     const mark = environment.readMark();
     const isThere = isTouched || ((await environment.hasStore()) ?? mark !== null);
     if (isThere) {
-      await buffer.revoke(categories, epochs);
+      const closed = await buffer.revoke(categories, epochs);
+      // This tab may be the only one that knows: the others hear it even if it never took part in their consent.
+      tabs.join();
+      if (Object.keys(closed).length) tabs.tell({ kind: 'closed', epochs: closed });
       if (!buffer.isAdopted()) vault.forget();
       await sweep();
     }

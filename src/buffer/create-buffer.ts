@@ -4,6 +4,11 @@ import { onResult, type Transact } from './create-storage.js';
 /** A chunk as it was read, with its key. */
 export type Entry = readonly [key: ChunkKey, chunk: Chunk];
 
+/** Epoch ids by category. */
+export interface Epochs {
+  readonly [category: string]: string;
+}
+
 /** What a page gets when it asks for a lane's next events. */
 export type Taken =
   /** Another page is sending this lane. */
@@ -29,9 +34,9 @@ export interface Buffer {
   /** The epochs of these categories as one text; `undefined` until all are adopted. */
   epochs(categories: readonly string[]): string | undefined;
   /** Leaves the epochs of these categories at once; returns those that had been adopted. */
-  leave(categories: readonly string[]): { readonly [category: string]: string };
-  /** Closes epochs for all tabs: the ones given, or whichever is current where none is. */
-  revoke(categories: readonly string[], epochs: { readonly [category: string]: string }): Promise<void>;
+  leave(categories: readonly string[]): Epochs;
+  /** Closes epochs for all tabs: the ones given, or whichever is current where none is. Returns those it closed. */
+  revoke(categories: readonly string[], epochs: Epochs): Promise<Epochs>;
   /** Writes chunks in one transaction, if `isCurrent` still holds when it begins. Answers whether it did. */
   append(entries: readonly Entry[], isCurrent: () => boolean): Promise<boolean>;
   /** Takes the lease of a lane and reads its next chunks, up to the limits. */
@@ -103,15 +108,18 @@ export function createBuffer({ transact, page, now, createId, epochOf }: Depende
     },
 
     revoke: (categories, epochs) =>
-      transact((store) =>
+      transact<Epochs>((store, done) =>
         onResult(store.get(CONTROL), (value) => {
           const control = readControl(value);
+          const closed: { [category: string]: string } = {};
           for (const category of categories) {
-            if ((epochs[category] ?? control.epochs[category]) === control.epochs[category]) {
-              delete control.epochs[category];
-              delete control.receipt;
-            }
+            const current = control.epochs[category];
+            if (!current || (epochs[category] ?? current) !== current) continue;
+            closed[category] = current;
+            delete control.epochs[category];
+            delete control.receipt;
           }
+          done(closed);
           store.put(control, CONTROL);
           if (!Object.keys(control.epochs).length) store.delete(KEYS);
         }),

@@ -27,8 +27,8 @@ export interface Lane {
   size(): number;
   /** Gives up items for want of room. */
   drop(items: readonly Item[]): void;
-  /** Marks items as written: they wait in the buffer now. */
-  stored(items: readonly Item[]): void;
+  /** Marks items as written: they wait in the buffer now. Returns those that had not met their end meanwhile. */
+  stored(items: readonly Item[]): readonly Item[];
   /** Sends soon: at once when a batch is full, else after the flush interval. */
   schedule(count: number): void;
   /** Sends what can be sent, one batch after the other. `force` ignores a backoff. */
@@ -181,10 +181,11 @@ export function createLane(dependencies: Dependencies): Lane {
     size: () => memory.size,
     drop: (items) => finish(items.map((item) => [item, 'dropped', 'memory-full'])),
     stored(items) {
-      for (const item of items) memory.delete(item);
-      recent.push(...items);
+      const waiting = items.filter((item) => memory.delete(item));
+      recent.push(...waiting);
       let size = recent.reduce((sum, item) => sum + item.size, 0);
       while (size > RECENT_BYTES) size -= recent.shift()!.size;
+      return waiting;
     },
     schedule,
     drain,

@@ -36,12 +36,7 @@ function findBrokenRules(scope: Scope): Problem[] {
   return problems;
 }
 
-function applyRules<Subject>(
-  rules: readonly Rule<Subject>[],
-  subject: Subject,
-  path: Path,
-  scope: Scope,
-): Problem[] {
+function applyRules<Subject>(rules: readonly Rule<Subject>[], subject: Subject, path: Path, scope: Scope): Problem[] {
   return rules.flatMap(({ rule, find }) =>
     [find(subject, scope) ?? []]
       .flat()

@@ -122,12 +122,14 @@ function checkReceipt(
 ): TaggedEventProblem | undefined {
   if (!receipts) return 'unknown-event';
   if (collector !== undefined && !receipts.collectors.includes(collector)) return 'not-a-recipient';
-  if (tagged.basis !== 'legal_obligation') return 'basis-mismatch';
-  if (tagged.retentionDays !== receipts.retentionDays) return 'retention-mismatch';
-  const data = receiptDataSchema.safeParse(tagged.data);
-  const named = data.success ? Object.keys(data.data.categories) : [];
-  const isDeclared = data.success && named.every((category) => Object.hasOwn(categories, category));
-  return checkTimes(tagged, now) ?? (isDeclared ? undefined : 'invalid-data');
+  const tags = { purpose: RECEIPT_EVENT, tier: 'pseudonymous', basis: 'legal_obligation' } as const;
+  const { success, data } = receiptDataSchema.safeParse(tagged.data);
+  const isDeclared = success && Object.keys(data.categories).every((name) => Object.hasOwn(categories, name));
+  return (
+    findMismatch({ ...tags, ...receipts }, tagged) ??
+    checkTimes(tagged, now) ??
+    (isDeclared ? undefined : 'invalid-data')
+  );
 }
 
 const payloadSchemas = new WeakMap<EventDefinition, z.ZodType>();

@@ -2,7 +2,28 @@
  * The Node side of Headgate: checks the event manifest, compiles it for the browser, and checks events where they
  * arrive. Unlike the browser side it throws, and says all that is wrong at once.
  */
-export type * from '../manifest/manifest.js';
+// One by one: in the rolled-up declarations `export type *` would promise `defineManifest`, which is not in this entry.
+export type {
+  CategoryCodes,
+  CategoryDefinition,
+  CategoryName,
+  CollectorDefinition,
+  CollectorName,
+  Controller,
+  DataCategory,
+  EventData,
+  EventDefinition,
+  EventName,
+  FieldDefinition,
+  FieldValue,
+  LegalBasis,
+  Manifest,
+  Protection,
+  PurposeDefinition,
+  ReceiptsDefinition,
+  Regime,
+  Tier,
+} from '../manifest/manifest.js';
 export { RECEIPT_EVENT } from '../tag/tagged-event.js';
 export type { ConsentProof, ConsentStamp, ReceiptData, TaggedEvent } from '../tag/tagged-event.js';
 export { checkManifest } from './check-manifest.js';

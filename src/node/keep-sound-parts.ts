@@ -44,7 +44,8 @@ function removeAt(root: unknown, path: Path): boolean {
   const parent = valueAt(root, path.slice(0, -1));
   const key = path.at(-1)!;
   if (typeof parent !== 'object' || parent === null) return false;
-  if (!Object.hasOwn(parent, key)) return path.length === 1 ? fillSection(root, key) : removeAt(root, path.slice(0, -1));
+  if (!Object.hasOwn(parent, key))
+    return path.length === 1 ? fillSection(root, key) : removeAt(root, path.slice(0, -1));
   if (Array.isArray(parent)) parent.splice(Number(key), 1);
   else if (path.length === 2 && MAY_BE_EMPTY.has(path[0]!) && !isEmptyObject(valueAt(root, path))) {
     Object.assign(parent, { [key]: {} });

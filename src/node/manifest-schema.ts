@@ -145,10 +145,7 @@ export const manifestSchema = z
       .describe('Changes with every change of the manifest, and travels with every event.'),
     controller: controllerSchema.exactOptional(),
     regimes: z
-      .record(
-        z.string().regex(REGION, 'a region such as "US-CA" or "US", or "default"'),
-        z.enum(['opt-in', 'opt-out']),
-      )
+      .record(z.string().regex(REGION, 'a region such as "US-CA" or "US", or "default"'), z.enum(['opt-in', 'opt-out']))
       .describe('Whether no answer means no (opt-in) or yes (opt-out), by region. Default: opt-in everywhere.')
       .exactOptional(),
     categories: z.record(name, categorySchema).describe('The consent categories, by name.'),

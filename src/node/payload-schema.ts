@@ -41,6 +41,8 @@ function valueSchema(field: FieldDefinition): z.ZodType {
       return z.number().min(min).max(max);
     case 'string':
       return textSchema(field);
+    default:
+      return z.never();
   }
 }
 
@@ -49,12 +51,16 @@ function textSchema({ protect, values, maxLength = DEFAULT_MAX_LENGTH }: FieldDe
     case 'pseudonymise':
       return z.string().regex(PSEUDONYM);
     case 'seal':
-      return textUpTo(JWE_OVERHEAD + JWE_GROWTH * maxLength).regex(COMPACT_JWE).refine(isSealed);
+      return textUpTo(JWE_OVERHEAD + JWE_GROWTH * maxLength)
+        .regex(COMPACT_JWE)
+        .refine(isSealed);
     case 'redact':
       return textUpTo(Math.ceil(maxLength * REDACTION_GROWTH));
     case 'truncate':
     case 'none':
       return values ? z.enum(values) : textUpTo(maxLength);
+    default:
+      return z.never();
   }
 }
 

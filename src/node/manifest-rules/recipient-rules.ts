@@ -88,9 +88,7 @@ function ofCollectors(find: FindInCollector): (manifest: Manifest) => Finding[] 
     return Object.entries(manifest.collectors)
       .filter(([name]) => used.has(name))
       .flatMap(([name, collector]) =>
-        find(collector).flatMap((finding) =>
-          finding ? { ...finding, at: ['collectors', name, ...finding.at] } : [],
-        ),
+        find(collector).flatMap((finding) => (finding ? { ...finding, at: ['collectors', name, ...finding.at] } : [])),
       );
   };
 }

@@ -1,0 +1,265 @@
+import type { Headgate, HeadgateOptions } from '../../src/headgate.js';
+import type { ConsentSource } from '../../src/consent/consent.js';
+import { defineManifest, type Manifest } from '../../src/manifest/manifest.js';
+import { json } from '../../src/delivery/collectors/json.js';
+import type { Environment } from '../../src/environment.js';
+import { ModelBrowser, settle, type ModelFlight, type ModelTab } from '../support/model-browser.js';
+
+/** The function under test: the real one, or one from which a check was taken out. */
+export type Create = (options: HeadgateOptions<Manifest>, environment: Environment) => Headgate;
+
+/** One step of a schedule. What a real browser does in its own time is a step of its own, so a schedule can order it freely. */
+export type Step =
+  | { readonly kind: 'track' | 'grant' | 'deny' | 'reset' | 'flush' | 'hide' | 'crash' | 'hear' | 'timer'; readonly tab: number }
+  | { readonly kind: 'disk' | 'follow' }
+  | { readonly kind: 'answer'; readonly with: 'ok' | 'part' | '500' | '400' | '413' | 'html' | 'lost' };
+
+const manifest = defineManifest({
+  version: '1',
+  categories: { analytics: {} },
+  collectors: { warehouse: {} },
+  events: {
+    step: {
+      purpose: 'adoption',
+      tier: 'pseudonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      fields: { number: { type: 'integer' } },
+    },
+  },
+});
+
+interface Page {
+  readonly tab: ModelTab;
+  readonly headgate: Headgate;
+  readonly say: (choice: 'granted' | 'denied' | 'undecided') => void;
+  choice: 'granted' | 'denied' | 'undecided';
+  /** Another tab closed what this one may still believe in: nothing promises that its events survive. */
+  isBehind: boolean;
+}
+
+interface Fate {
+  readonly page: Page;
+  readonly wasDenied: boolean;
+  wasVoided: boolean;
+  /** Consent closed in any tab since. */
+  wasClosed: boolean;
+  wasRejected: boolean;
+  arrived: number;
+}
+
+/**
+ * Plays a schedule on the real code over a model of the browser and returns the first broken promise, if any.
+ * The visitor has one will: a choice made in one tab is what a new page finds, and what other tabs hear of.
+ */
+export async function play(create: Create, steps: readonly Step[]): Promise<string | undefined> {
+  const world = new World(create);
+  for (const step of steps) {
+    await world.take(step);
+    if (world.violation) return world.violation;
+  }
+  await world.rest();
+  return world.violation;
+}
+
+const NEW = { wasVoided: false, wasClosed: false, wasRejected: false, arrived: 0 };
+
+class World {
+  readonly browser = new ModelBrowser();
+  readonly pages: Page[] = [];
+  readonly fates = new Map<string, Fate>();
+  /** What the visitor's banner has stored. */
+  stored: 'granted' | 'denied' | 'undecided' = 'undecided';
+  isEverGranted = false;
+  number = 0;
+  violation: string | undefined;
+
+  constructor(private readonly create: Create) {
+    this.browser.onRequest = (flight) => this.inspect(flight);
+    for (let count = 0; count < 2; count++) this.openPage();
+  }
+
+  async take(step: Step): Promise<void> {
+    if ('tab' in step) await this.takeIn(this.pages[step.tab]!, step.kind);
+    else if (step.kind === 'disk') this.browser.disk.step();
+    else if (step.kind === 'follow') for (const page of this.pages) this.choose(page, this.stored);
+    else if (step.kind === 'answer') this.answer(step.with);
+    await settle();
+    this.checkTallies();
+  }
+
+  private async takeIn(page: Page, kind: Extract<Step, { tab: number }>['kind']): Promise<void> {
+    switch (kind) {
+      case 'track':
+        return this.track(page);
+      case 'grant':
+        return this.decide(page, 'granted');
+      case 'deny':
+        return this.decide(page, 'denied');
+      case 'reset':
+        return this.decide(page, 'undecided');
+      case 'flush':
+        return void page.headgate.flush().catch(() => {});
+      case 'hide':
+        return page.tab.page!.hidden();
+      case 'hear':
+        return page.tab.hear();
+      case 'timer':
+        return page.tab.fireTimer();
+      case 'crash':
+        this.browser.closeTab(page.tab);
+        this.pages.splice(this.pages.indexOf(page), 1, this.openPage());
+        return void this.pages.pop();
+    }
+  }
+
+  private openPage(): Page {
+    const tab = this.browser.openTab();
+    let report: ((choice: Page['choice']) => void) | undefined;
+    let count = 0;
+    const source: ConsentSource = (host) => {
+      report = (choice) =>
+        host.report({
+          source: 'banner',
+          categories: { analytics: choice },
+          basis: 'explicit',
+          proof: { version: String(count++) },
+        });
+      report(this.stored);
+      return () => {};
+    };
+    const headgate = this.create(
+      { manifest, sources: [source], collectors: { warehouse: json({ url: '/events', maxEvents: 4 }) } },
+      tab.environment,
+    );
+    const page: Page = {
+      ...{ tab, headgate, isBehind: false, choice: this.stored },
+      say: (choice) => report!(choice),
+    };
+    this.pages.push(page);
+    return page;
+  }
+
+  private track(page: Page): void {
+    const { id } = page.headgate.track('step', { number: this.number++ } as never);
+    if (!id) return;
+    const wasDenied = page.choice === 'denied';
+    const wasClosed = page.isBehind;
+    this.fates.set(id, { page, wasDenied, ...NEW, wasClosed });
+    if (wasDenied) this.violation ??= 'an event captured while denied was kept';
+  }
+
+  private decide(page: Page, choice: Page['choice']): void {
+    this.stored = choice;
+    this.choose(page, choice);
+  }
+
+  private choose(page: Page, choice: Page['choice']): void {
+    const isClosing = choice === 'denied' || (page.choice === 'granted' && choice !== 'granted');
+    page.choice = choice;
+    this.isEverGranted ||= choice === 'granted';
+    if (isClosing) for (const other of this.pages) other.isBehind ||= other !== page;
+    for (const fate of this.fates.values()) {
+      fate.wasClosed ||= isClosing;
+      fate.wasVoided ||= isClosing && fate.page === page;
+    }
+    page.say(choice);
+  }
+
+  /** Every request, when it starts. */
+  private inspect({ tab, events }: ModelFlight): void {
+    const page = this.pages.find((candidate) => candidate.tab === tab);
+    if (!page) return;
+    if (page.choice !== 'granted') this.violation ??= `a request started while ${page.choice}`;
+    for (const { id } of events) {
+      const fate = this.fates.get(id);
+      if (fate?.wasVoided) this.violation ??= 'an event was sent after its consent was withdrawn';
+      if (fate?.wasDenied) this.violation ??= 'an event captured while denied was sent';
+    }
+  }
+
+  private answer(how: Extract<Step, { kind: 'answer' }>['with']): void {
+    const flight = this.browser.flights[0];
+    if (!flight) return;
+    const ids = flight.events.map(({ id }) => id);
+    const accepted = how === 'ok' ? ids : how === 'part' ? ids.slice(0, 1) : [];
+    for (const id of accepted) this.arrive(id);
+    if (how === 'lost') {
+      for (const id of ids) this.arrive(id);
+      flight.fail();
+    } else if ((how === '400' || how === '413') && ids.length === 1) {
+      this.fates.get(ids[0]!)!.wasRejected = true;
+      flight.answer({ status: Number(how), body: '' });
+    } else if (how === 'html') flight.answer({ status: 200, body: '<html>' });
+    else if (how === 'ok' || how === 'part') flight.answer({ status: 200, body: JSON.stringify({ accepted }) });
+    else flight.answer({ status: Number(how), body: '' });
+  }
+
+  private arrive(id: string): void {
+    const fate = this.fates.get(id);
+    if (fate) fate.arrived++;
+  }
+
+  private checkTallies(): void {
+    for (const { headgate } of this.pages) {
+      const { tracked, reasons: _, ...states } = headgate.status().lanes['warehouse']!;
+      const counts = Object.values(states);
+      const sum = counts.reduce((total, count) => total + count, 0);
+      if (sum !== tracked || counts.some((count) => count < 0)) this.violation ??= `tallies do not add up: ${sum} of ${tracked}`;
+    }
+    if (!this.isEverGranted && this.browser.disk.touches) this.violation ??= 'the device was touched before the first grant';
+  }
+
+  /** Lets everything come to rest with a healthy collector, then looks at what is left where. */
+  async rest(): Promise<void> {
+    for (const page of this.pages) {
+      while (page.tab.inbox.length) {
+        page.tab.hear();
+        await settle();
+      }
+      this.choose(page, this.stored);
+    }
+    for (let round = 0; round < 12 && !this.violation && (round < 2 || this.hasWork()); round++) {
+      for (const page of this.pages) void page.headgate.flush().catch(() => {});
+      await this.drainAll();
+      this.browser.clock += 11_000;
+      for (const page of this.pages) while (page.tab.inbox.length) page.tab.hear();
+    }
+    this.checkTallies();
+    if (this.stored === 'denied') this.checkNothingLeft();
+    if (this.stored === 'granted') this.checkNothingWaits();
+  }
+
+  private hasWork(): boolean {
+    return this.browser.disk.records.some(([key]) => Array.isArray(key));
+  }
+
+  private async drainAll(): Promise<void> {
+    for (let idle = 0; idle < 3; ) {
+      await settle();
+      if (this.browser.disk.pending.length) this.browser.disk.step();
+      else if (this.browser.flights.length) this.answer('ok');
+      else idle++;
+    }
+  }
+
+  private checkNothingLeft(): void {
+    const chunks = this.browser.disk.records.filter(([key]) => Array.isArray(key));
+    if (chunks.length) this.violation ??= 'events are left on the device after the withdrawal';
+  }
+
+  private checkNothingWaits(): void {
+    for (const { headgate } of this.pages) {
+      const { held } = headgate.status().lanes['warehouse']!;
+      if (held) this.violation ??= 'events are still held after the grant';
+    }
+    for (const fate of this.fates.values()) {
+      const isLost = !fate.arrived && !fate.wasClosed && !fate.wasRejected && !fate.page.tab.isClosed;
+      if (isLost) this.violation ??= 'an event was lost';
+    }
+    const chunks = this.browser.disk.records.filter(([key]) => Array.isArray(key));
+    if (chunks.length) this.violation ??= 'events still wait though consent is granted and the collector is well';
+  }
+}
