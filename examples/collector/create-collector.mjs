@@ -1,0 +1,134 @@
+import cors from '@fastify/cors';
+import fastify from 'fastify';
+
+import { acceptEvents } from './accept-events.mjs';
+import { answerErrors } from './answer-errors.mjs';
+import { answerOperators } from './answer-operators.mjs';
+import { answerSubjects } from './answer-subjects.mjs';
+import { groupInserts } from './group-inserts.mjs';
+import { createAdminGuard, guardRequests, loopbackHosts } from './guard-requests.mjs';
+import { readBodies } from './read-bodies.mjs';
+import { deleteExpired } from './retention.mjs';
+import { schema } from './schema.mjs';
+
+/**
+ * @typedef {import('../../src/manifest/manifest.ts').Manifest} Manifest
+ * @typedef {import('./database.mjs').Database} Database
+ *
+ * Why an event is refused, or `undefined`: `checkTaggedEvent` of `headgate/node`.
+ * @typedef {(manifest: Manifest, event: any, now: number, collector?: string) => string | undefined} Check
+ *
+ * @typedef {object} CollectorOptions
+ * @property {Manifest} manifest The one in force.
+ * @property {readonly Manifest[]} [formerManifests] Browsers may still send what they kept under one of these.
+ * @property {string} [name] This collector's name in the manifest: refuses events that are meant for others.
+ * @property {Database} database Stays open when the collector is closed.
+ * @property {readonly string[]} [allowedOrigins] Origins whose pages may post and read answers. Default: none.
+ * @property {readonly string[]} [allowedHosts] Host names under which it answers. Default: those of loopback.
+ * @property {string} [adminToken] Without it, only this machine may read counts and recent events.
+ * @property {() => number} [now]
+ * @property {Check} [check]
+ * @property {number} [maintenanceInterval] In milliseconds; 0 turns it off. Default: one hour, and at the start.
+ * @property {boolean | object} [logger] Of Fastify. Default: none. Bodies are never logged.
+ *
+ * @typedef {object} Context
+ * @property {readonly [Manifest, ...Manifest[]]} manifests The one in force first.
+ * @property {string | undefined} name
+ * @property {Database} database
+ * @property {() => number} now
+ * @property {Check} check
+ * @property {{ events: Writer, receipts: Writer }} writers
+ * @property {ReturnType<typeof createAdminGuard>} adminGuard
+ * @typedef {ReturnType<typeof groupInserts>} Writer
+ * @typedef {import('fastify').FastifyInstance & { maintain: () => Promise<void> }} Collector
+ */
+
+/** Of one request body. Headgate sends at most 256 KiB at once. */
+const maxBodyBytes = 1_048_576;
+
+/**
+ * The collector as a Fastify server that is ready to `listen`. `server.maintain()` deletes what is past its retention
+ * now; it also runs by itself.
+ *
+ * @param {CollectorOptions} options
+ * @returns {Promise<Collector>}
+ */
+export async function createCollector(options) {
+  const { database, allowedOrigins = [], allowedHosts = loopbackHosts, now = Date.now } = options;
+  const check = options.check ?? (await loadCheck());
+  for (const statement of schema) await database.exec(statement);
+
+  const server = fastify({
+    logger: options.logger ?? false,
+    bodyLimit: maxBodyBytes,
+    requestTimeout: 30_000,
+    // Host and Origin are judged as they arrived, not as a proxy's header tells them.
+    trustProxy: false,
+  });
+  answerErrors(server);
+  guardRequests(server, { allowedHosts, allowedOrigins });
+  await server.register(cors, {
+    origin: [...allowedOrigins],
+    credentials: false,
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['Content-Type', 'Authorization'],
+    exposedHeaders: ['Retry-After'],
+    maxAge: 600,
+    strictPreflight: false,
+  });
+  readBodies(server);
+
+  /** @type {Context} */
+  const context = {
+    manifests: [options.manifest, ...(options.formerManifests ?? [])],
+    name: options.name,
+    database,
+    now,
+    check,
+    writers: { events: createWriter(database, 'events'), receipts: createWriter(database, 'receipts') },
+    adminGuard: createAdminGuard(options.adminToken),
+  };
+  acceptEvents(server, context);
+  answerSubjects(server, context);
+  answerOperators(server, context);
+  const maintain = keepRetention(server, context, options.maintenanceInterval ?? 3_600_000);
+  return /** @type {Collector} */ (/** @type {unknown} */ (server.decorate('maintain', maintain)));
+}
+
+/** @returns {Promise<Check>} */
+async function loadCheck() {
+  const { checkTaggedEvent } = await import('headgate/node');
+  return checkTaggedEvent;
+}
+
+/**
+ * @param {Database} database
+ * @param {'events' | 'receipts'} table
+ */
+function createWriter(database, table) {
+  return groupInserts((rows) => database.insert(table, rows));
+}
+
+/**
+ * @param {import('fastify').FastifyInstance} server
+ * @param {Context} context
+ * @param {number} interval
+ * @returns {() => Promise<void>}
+ */
+function keepRetention(server, { database, now, writers }, interval) {
+  /** @type {Promise<void>} */
+  let last = Promise.resolve();
+  // One after the other, never joined: who asks now means what is due now.
+  const maintain = () => (last = last.catch(() => {}).then(() => deleteExpired(database, now())));
+  const run = () => void maintain().catch((error) => server.log.error(error, 'maintenance failed'));
+  const timer = interval > 0 ? setInterval(run, interval) : undefined;
+  timer?.unref();
+  // Also at once: a service that is restarted more often than the interval would never delete.
+  if (interval > 0) run();
+
+  server.addHook('onClose', async () => {
+    clearInterval(timer);
+    await Promise.allSettled([last, writers.events.settle(), writers.receipts.settle()]);
+  });
+  return maintain;
+}

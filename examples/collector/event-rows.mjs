@@ -1,0 +1,117 @@
+/**
+ * An event as a row of the table, and back. The row is built column by column from names known here, so that nothing
+ * else that a request may carry is stored.
+ *
+ * @typedef {import('../../src/tag/tagged-event.ts').TaggedEvent} TaggedEvent
+ * @typedef {import('../../src/manifest/manifest.ts').Manifest} Manifest
+ * @typedef {import('./database.mjs').Row & { id: string, event: string }} EventRow
+ */
+
+/**
+ * @param {Manifest} manifest
+ * @param {TaggedEvent} event
+ * @param {{ receivedAt: number, sentAt: number }} times
+ * @returns {EventRow}
+ */
+export function toRow(manifest, event, { receivedAt, sentAt }) {
+  const { captured, released } = event.consent;
+  const stamp = released ?? captured;
+  return {
+    id: event.id,
+    event: event.event,
+    time: toTimestamp(Date.parse(event.time)),
+    received_at: toTimestamp(receivedAt),
+    sent_at: toTimestamp(sentAt),
+    tier: event.tier,
+    purpose: event.purpose,
+    basis: event.basis,
+    categories: [...event.categories],
+    retention_days: event.retentionDays,
+    expires: toTimestamp(Date.parse(event.expires)),
+    manifest: event.manifest,
+    consent_captured: JSON.stringify(captured),
+    consent_released: released === undefined ? '' : JSON.stringify(released),
+    consent_source: toWellFormed(stamp.source),
+    consent_proof: JSON.stringify(stamp.proof),
+    data: JSON.stringify(event.data),
+    subjects: subjectsOf(manifest, event),
+  };
+}
+
+/** The columns that `toEvent` reads. */
+export const eventColumns = `id, event, time, received_at, sent_at, tier, purpose, basis, categories, retention_days,
+  expires, manifest, consent_captured, consent_released, data`;
+
+/**
+ * @param {any} row
+ * @returns {TaggedEvent & { receivedAt: string, sentAt: string }}
+ */
+export function toEvent(row) {
+  return {
+    id: row.id,
+    event: row.event,
+    time: toIso(row.time),
+    tier: row.tier,
+    purpose: row.purpose,
+    basis: row.basis,
+    categories: row.categories,
+    retentionDays: Number(row.retention_days),
+    expires: toIso(row.expires),
+    manifest: row.manifest,
+    consent: {
+      captured: JSON.parse(row.consent_captured),
+      ...(row.consent_released === '' ? {} : { released: JSON.parse(row.consent_released) }),
+    },
+    data: JSON.parse(row.data),
+    receivedAt: toIso(row.received_at),
+    sentAt: toIso(row.sent_at),
+  };
+}
+
+/**
+ * How a person is named in the `subjects` column.
+ *
+ * @param {string} field
+ * @param {string} value
+ */
+export function toSubject(field, value) {
+  return toWellFormed(`${field}=${value}`);
+}
+
+/**
+ * Half of a surrogate pair is no character of UTF-8, and the engine refuses the whole insert for it.
+ *
+ * @param {string} text
+ */
+function toWellFormed(text) {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+// ClickHouse computes TTL in DateTime, which ends in February 2106 and wraps to 1970 after it.
+const lastMoment = Date.UTC(2105, 11, 31);
+
+/**
+ * Milliseconds as the text of a DateTime64(3), UTC.
+ *
+ * @param {number} milliseconds
+ */
+export function toTimestamp(milliseconds) {
+  const bounded = Math.min(Math.max(milliseconds, 0), lastMoment);
+  return new Date(bounded).toISOString().replace('T', ' ').replace('Z', '');
+}
+
+/** @param {string} timestamp */
+function toIso(timestamp) {
+  return `${timestamp.replace(' ', 'T')}Z`;
+}
+
+/**
+ * @param {Manifest} manifest
+ * @param {TaggedEvent} event
+ */
+function subjectsOf(manifest, event) {
+  const fields = Object.hasOwn(manifest.events, event.event) ? (manifest.events[event.event]?.fields ?? {}) : {};
+  return Object.entries(event.data)
+    .filter(([field]) => Object.hasOwn(fields, field) && fields[field]?.protect === 'pseudonymise')
+    .map(([field, value]) => toSubject(field, String(value)));
+}
