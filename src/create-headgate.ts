@@ -55,6 +55,7 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
       return rule?.collectors.includes(lane) ? rule : undefined;
     },
     hasNecessary: Object.values(manifest.events).some(({ storage }) => storage === 'necessary'),
+    onReceipt: () => receipt && outbox.noteReceipt(receipt),
     onClosed: (categories) => consent.veto(categories),
     onOpened: (categories) => consent.lift(categories),
   });
@@ -65,22 +66,31 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
     release: outbox.add,
   });
 
+  /** The consent that this page has made the last receipt for. */
+  let receipt = '';
+
   function onChange({ closed, withdrawn, opened }: ConsentChange): void {
     tagger.renew();
     const { categories } = consent.state();
     if (closed.length) outbox.close(closed, withdrawn.length > 0);
-    if (withdrawn.length) sendReceipt('withdrawn');
+    if (withdrawn.length) {
+      receipt = '';
+      sendReceipt('withdrawn');
+    }
     intake.review();
     if (opened.length) void open(Object.keys(categories).filter((category) => categories[category] === 'granted'));
     for (const listener of listeners) listener(consent.state());
   }
 
-  /** A consent that had its receipt on an earlier page has none again. */
+  /** A consent gets one receipt: none again on later pages, once a collector has it. */
   async function open(granted: readonly string[]): Promise<void> {
     if (!granted.length) return;
+    const known = await outbox.open(granted);
     const { categories, regime, proof } = consent.state();
-    const isNew = await outbox.open(granted, JSON.stringify([categories, regime, proof, manifest.version]));
-    if (isNew && granted.every((category) => consent.state().categories[category] === 'granted')) sendReceipt('granted');
+    const current = JSON.stringify([categories, regime, proof, manifest.version]);
+    if (current === known || current === receipt || !Object.values(categories).includes('granted')) return;
+    receipt = current;
+    sendReceipt('granted');
   }
 
   function sendReceipt(action: ReceiptData['action']): void {

@@ -1,7 +1,7 @@
 import type { EventState, Ledger } from './audit/create-ledger.js';
 import type { Report } from './audit/diagnostic.js';
 import type { ChunkKey } from './buffer/chunk.js';
-import { createBuffer, type Epochs } from './buffer/create-buffer.js';
+import { createBuffer, type Entry, type Epochs } from './buffer/create-buffer.js';
 import { createLaneBuffer, type Account } from './buffer/create-lane-buffer.js';
 import { createStorage, type Transact } from './buffer/create-storage.js';
 import { createVault } from './buffer/create-vault.js';
@@ -13,7 +13,7 @@ import type { Environment } from './environment.js';
 import type { EventDefinition } from './manifest/manifest.js';
 import { ENCRYPTED_RANK, TIERS } from './manifest/tiers.js';
 import type { Protect } from './safety/protect.js';
-import type { TaggedEvent } from './tag/tagged-event.js';
+import { RECEIPT_EVENT, type TaggedEvent } from './tag/tagged-event.js';
 
 export interface BufferLimits {
   /** Most events that wait in one lane. @defaultValue `10000` */
@@ -27,8 +27,10 @@ export interface Outbox {
   /** Absent where the browser cannot. */
   readonly pseudonymise: ((text: string) => Promise<string>) | undefined;
   add(item: Item, lane: string): void;
-  /** Takes part in the shared epochs of granted categories. Answers whether this consent has had no receipt yet. */
-  open(categories: readonly string[], receipt: string): Promise<boolean>;
+  /** Takes part in the shared epochs of granted categories. Returns the consent for which a collector has a receipt. */
+  open(categories: readonly string[]): Promise<string | undefined>;
+  /** Notes that a collector has the receipt for this consent. */
+  noteReceipt(receipt: string): void;
   /** Closes categories: at once for this page, then on the device and in every tab. `isWithdrawal` survives a reload. */
   close(categories: readonly string[], isWithdrawal: boolean): void;
   /** Deletes everything that this device holds. */
@@ -56,6 +58,8 @@ interface Dependencies {
   readonly findRule: (event: string, lane: string) => EventDefinition | undefined;
   /** Lanes with events that may be stored without consent: they are looked at on every page. */
   readonly hasNecessary: boolean;
+  /** A collector took a receipt. */
+  readonly onReceipt: () => void;
   readonly onClosed: (categories: readonly string[]) => void;
   readonly onOpened: (categories: readonly string[]) => void;
 }
@@ -70,7 +74,7 @@ const LEAVING_BYTES = 60_000;
 const SWEEP_DELAY = 5_000;
 
 export function createOutbox(dependencies: Dependencies): Outbox {
-  const { environment, ledger, page, createId, report, protect, isCurrent } = dependencies;
+  const { environment, ledger, page, createId, report, protect } = dependencies;
   const { maxEvents = 10_000, maxBytes = 10_485_760 } = dependencies.limits;
   const { now, after } = environment;
   const storage = createStorage(environment);
@@ -80,6 +84,9 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     return storage(work);
   };
   const buffer = createBuffer({ transact, page, now, createId, epochOf: dependencies.epochOf });
+  /** What lies in the buffer belongs to the epochs of its chunk, whatever page reads it. */
+  const isCurrent = (item: Item): boolean =>
+    dependencies.isCurrent(item) && (!item.chunk || item.chunk[3] === buffer.epochs(item.rule.categories ?? []));
   const vault = createVault({ ...environment, transact });
   const tabs = createTabs(environment.openChannel, protect(hear));
   /** Chunks that this page wrote and that lie in the buffer, with how many events are left in each. */
@@ -117,6 +124,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       onOutcomes(outcomes) {
         for (const [{ event }, state, reason] of outcomes) {
           ledger.move({ lane: name, from: 'buffered', to: state, reason, events: [event] });
+          if (state === 'delivered' && event.event === RECEIPT_EVENT) dependencies.onReceipt();
         }
       },
     });
@@ -132,8 +140,10 @@ export function createOutbox(dependencies: Dependencies): Outbox {
   }
 
   function failed(): undefined {
-    if (now() >= restUntil) report({ code: 'storage-failed' });
+    if (now() < restUntil || isStopped) return;
+    report({ code: 'storage-failed' });
     restUntil = now() + REST;
+    after(REST, queueWrite);
   }
 
   function end(
@@ -177,8 +187,9 @@ export function createOutbox(dependencies: Dependencies): Outbox {
   }
 
   async function write(): Promise<void> {
-    if (now() < restUntil) return;
-    await Promise.all(lanes.map(writeLane));
+    if (now() >= restUntil) await Promise.all(lanes.map(writeLane));
+    // Storage rests after a failure: what cannot be written is sent from memory.
+    else for (const { lane } of lanes) lane.schedule(1);
   }
 
   async function writeLane({ name, lane, laneBuffer }: (typeof lanes)[number]): Promise<void> {
@@ -213,8 +224,10 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     return result;
   }
 
-  const adopt = (categories: readonly string[], receipt?: string): Promise<boolean> =>
-    inOrder(() => buffer.adopt(categories, receipt));
+  function adopt(categories: readonly string[], receipt?: string): Promise<string | undefined> {
+    const asked = categories.map((category) => dependencies.epochOf([category]));
+    return inOrder(() => buffer.adopt(categories, asked, receipt));
+  }
 
   async function sweep(): Promise<void> {
     const totals = await buffer.sweep(
@@ -278,17 +291,17 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       else lane.schedule(1);
     },
 
-    async open(categories, receipt) {
+    async open(categories) {
       tabs.join();
-      const isNew = await adopt(categories, receipt).catch(() => {
-        failed();
-        return true;
-      });
+      const receipt = await adopt(categories).catch(failed);
+      queueWrite();
       tabs.tell({ kind: 'opened', categories });
       cancelSweep ??= after(SWEEP_DELAY, () => void sweep().catch(failed));
       for (const { lane } of lanes) void lane.drain();
-      return isNew;
+      return receipt;
     },
+
+    noteReceipt: (receipt) => void adopt([], receipt).catch(failed),
 
     close(categories, isWithdrawal) {
       const epochs = buffer.leave(categories);
@@ -302,7 +315,9 @@ export function createOutbox(dependencies: Dependencies): Outbox {
 
     async erase() {
       if (!isTouched && !(await environment.hasStore())) return;
-      await inOrder(() => buffer.sweep(() => 'forgotten', (key, reason) => account(key, 'purged', reason, key[4])));
+      const forget = (): Promise<unknown> =>
+        buffer.sweep(() => 'forgotten', (key, reason) => account(key, 'purged', reason, key[4]));
+      await inOrder(forget).catch(failed);
     },
 
     async read() {
@@ -310,10 +325,11 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       const keep = (event: TaggedEvent): void => void events.set(event.id, event);
       for (const { lane } of lanes) for (const { event } of lane.waiting()) keep(event);
       if (isTouched || (await environment.hasStore())) {
-        await buffer.read(async ([, { data }]) => {
+        const readChunk = async ([, { data }]: Entry): Promise<void> => {
           const text = typeof data === 'string' ? data : await vault.decrypt(data);
           for (const event of JSON.parse(text)) keep(event);
-        });
+        };
+        await buffer.read((entry) => readChunk(entry).catch(() => report({ code: 'unreadable-record' }))).catch(failed);
       }
       return [...events.values()];
     },

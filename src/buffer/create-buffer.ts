@@ -29,8 +29,12 @@ export interface Totals {
  * in one tab voids the events of all, and a wipe never touches those of a newer consent.
  */
 export interface Buffer {
-  /** Takes part in the current epochs of these categories, and opens one where there is none. Tells if the receipt is new. */
-  adopt(categories: readonly string[], receipt?: string): Promise<boolean>;
+  /**
+   * Takes part in the current epochs of these categories, and opens one where there is none. Returns the consent for which
+   * a collector has the last receipt; notes another one where it is given. A category of which the epoch on this page is
+   * no longer the one in `asked` has closed meanwhile, and stays closed.
+   */
+  adopt(categories: readonly string[], asked: readonly number[], receipt?: string): Promise<string | undefined>;
   /** The epochs of these categories as one text; `undefined` until all are adopted. */
   epochs(categories: readonly string[]): string | undefined;
   /** Leaves the epochs of these categories at once; returns those that had been adopted. */
@@ -67,28 +71,26 @@ export const LEASE = 10_000;
 const PAGE_SIZE = 256;
 
 export function createBuffer({ transact, page, now, createId, epochOf }: Dependencies): Buffer {
-  let current: { [category: string]: string } = {};
+  const current: { [category: string]: string } = {};
 
   const isUsable = (epochs: string): boolean =>
     !epochs || epochs.split(',').every((epoch) => Object.values(current).includes(epoch));
 
   return {
-    async adopt(categories, receipt) {
-      const asked = categories.map((category) => epochOf([category]));
-      const [epochs, isNew] = await transact<[{ [category: string]: string }, boolean]>((store, done) =>
+    async adopt(categories, asked, receipt) {
+      const control = await transact<Control>((store, done) =>
         onResult(store.get(CONTROL), (value) => {
           const control = readControl(value);
           for (const category of categories) control.epochs[category] ??= createId();
-          done([control.epochs, receipt !== undefined && receipt !== control.receipt]);
           if (receipt !== undefined) control.receipt = receipt;
+          done(control);
           store.put(control, CONTROL);
         }),
       );
-      // A category that closed while the transaction ran stays closed.
       categories.forEach((category, index) => {
-        if (epochOf([category]) === asked[index]) current[category] = epochs[category]!;
+        if (epochOf([category]) === asked[index]) current[category] = control.epochs[category]!;
       });
-      return isNew;
+      return control.receipt;
     },
 
     epochs(categories) {

@@ -10,8 +10,8 @@ export type Create = (options: HeadgateOptions<Manifest>, environment: Environme
 
 /** One step of a schedule. What a real browser does in its own time is a step of its own, so a schedule can order it freely. */
 export type Step =
-  | { readonly kind: 'track' | 'grant' | 'deny' | 'reset' | 'flush' | 'hide' | 'crash' | 'hear' | 'timer'; readonly tab: number }
-  | { readonly kind: 'disk' | 'follow' }
+  | { readonly kind: 'track' | 'note' | 'grant' | 'deny' | 'reset' | 'flush' | 'hide' | 'crash' | 'hear' | 'timer'; readonly tab: number }
+  | { readonly kind: 'disk' | 'cipher' | 'calm' | 'follow' }
   | { readonly kind: 'answer'; readonly with: 'ok' | 'part' | '500' | '400' | '413' | 'html' | 'lost' };
 
 const manifest = defineManifest({
@@ -27,6 +27,10 @@ const manifest = defineManifest({
       retentionDays: 30,
       collectors: ['warehouse'],
       fields: { number: { type: 'integer' } },
+    },
+    note: {
+      ...{ purpose: 'feedback', tier: 'personal', basis: 'consent', categories: ['analytics'] },
+      ...{ retentionDays: 30, collectors: ['warehouse'], fields: { number: { type: 'integer' } } },
     },
   },
 });
@@ -84,6 +88,8 @@ class World {
   async take(step: Step): Promise<void> {
     if ('tab' in step) await this.takeIn(this.pages[step.tab]!, step.kind);
     else if (step.kind === 'disk') this.browser.disk.step();
+    else if (step.kind === 'cipher') this.browser.ciphers.shift()?.();
+    else if (step.kind === 'calm') await this.calm();
     else if (step.kind === 'follow') for (const page of this.pages) this.choose(page, this.stored);
     else if (step.kind === 'answer') this.answer(step.with);
     await settle();
@@ -93,7 +99,9 @@ class World {
   private async takeIn(page: Page, kind: Extract<Step, { tab: number }>['kind']): Promise<void> {
     switch (kind) {
       case 'track':
-        return this.track(page);
+        return this.track(page, 'step');
+      case 'note':
+        return this.track(page, 'note');
       case 'grant':
         return this.decide(page, 'granted');
       case 'deny':
@@ -142,8 +150,8 @@ class World {
     return page;
   }
 
-  private track(page: Page): void {
-    const { id } = page.headgate.track('step', { number: this.number++ } as never);
+  private track(page: Page, name: string): void {
+    const { id } = page.headgate.track(name, { number: this.number++ } as never);
     if (!id) return;
     const wasDenied = page.choice === 'denied';
     const wasClosed = page.isBehind;
@@ -166,6 +174,10 @@ class World {
       fate.wasVoided ||= isClosing && fate.page === page;
     }
     page.say(choice);
+    const isOpen = this.browser.flights.some(
+      ({ tab, events, signal }) => tab === page.tab && !signal.aborted && events.some(({ id }) => this.fates.get(id)?.wasVoided),
+    );
+    if (isOpen) this.violation ??= 'a request in flight was not aborted';
   }
 
   /** Every request, when it starts. */
@@ -177,6 +189,18 @@ class World {
       const fate = this.fates.get(id);
       if (fate?.wasVoided) this.violation ??= 'an event was sent after its consent was withdrawn';
       if (fate?.wasDenied) this.violation ??= 'an event captured while denied was sent';
+    }
+    this.inspectEpochs(events.map(({ id }) => id));
+  }
+
+  /** What is sent as it lies on the disk must lie there under an epoch that is current there. */
+  private inspectEpochs(ids: readonly string[]): void {
+    const { records } = this.browser.disk;
+    const control = records.find(([key]) => key === 'control')?.[1] as { epochs: { analytics?: string } } | undefined;
+    for (const [key, chunk] of records) {
+      const { data } = chunk as { data?: unknown };
+      if (!Array.isArray(key) || typeof data !== 'string' || key[3] === control?.epochs.analytics) continue;
+      if (ids.some((id) => data.includes(id))) this.violation ??= 'an event was sent that another tab had voided on the disk';
     }
   }
 
@@ -236,10 +260,21 @@ class World {
     return this.browser.disk.records.some(([key]) => Array.isArray(key));
   }
 
+  /** The device catches up; the network does not. */
+  private async calm(): Promise<void> {
+    for (let count = 0; count < 20; count++) {
+      if (this.browser.disk.pending.length) this.browser.disk.step();
+      else if (this.browser.ciphers.length) this.browser.ciphers.shift()!();
+      else return;
+      await settle();
+    }
+  }
+
   private async drainAll(): Promise<void> {
     for (let idle = 0; idle < 3; ) {
       await settle();
       if (this.browser.disk.pending.length) this.browser.disk.step();
+      else if (this.browser.ciphers.length) this.browser.ciphers.shift()!();
       else if (this.browser.flights.length) this.answer('ok');
       else idle++;
     }
@@ -248,6 +283,10 @@ class World {
   private checkNothingLeft(): void {
     const chunks = this.browser.disk.records.filter(([key]) => Array.isArray(key));
     if (chunks.length) this.violation ??= 'events are left on the device after the withdrawal';
+    for (const { headgate } of this.pages) {
+      const { held, buffered } = headgate.status().lanes['warehouse']!;
+      if (held + buffered) this.violation ??= 'events are left in memory after the withdrawal';
+    }
   }
 
   private checkNothingWaits(): void {

@@ -17,6 +17,8 @@ export class ModelBrowser {
   readonly disk = new ModelDisk();
   readonly flights: ModelFlight[] = [];
   readonly tabs: ModelTab[] = [];
+  /** Encryption under way: it takes its time, and the world goes on meanwhile. */
+  readonly ciphers: (() => void)[] = [];
   mark: string | null = null;
   clock = Date.parse('2026-11-21T12:00:00Z');
   onRequest: (flight: ModelFlight) => void = () => {};
@@ -76,7 +78,7 @@ export class ModelTab {
       fetch: (url, init) => this.fetch(url, init),
       createStore: () => browser.disk.open(this),
       hasStore: async () => browser.disk.touches > 0,
-      subtle: crypto.subtle,
+      subtle: this.createSubtle(),
       openChannel: (onMessage) => {
         this.onMessage = onMessage;
         return {
@@ -94,6 +96,17 @@ export class ModelTab {
       },
       isPrerendering: () => this.isPrerendering,
     };
+  }
+
+  /** Stands in for the browser's cryptography: it does not encrypt, it only takes a step of its own. */
+  private createSubtle(): SubtleCrypto {
+    const copy = (data: unknown): Promise<unknown> =>
+      new Promise((resolve) => this.browser.ciphers.push(() => resolve(data)));
+    return {
+      generateKey: async () => ({}),
+      encrypt: (_how: unknown, _key: unknown, data: unknown) => copy(data),
+      decrypt: (_how: unknown, _key: unknown, data: unknown) => copy(data),
+    } as unknown as SubtleCrypto;
   }
 
   private readonly seed = Math.floor(seeds++ * 97);

@@ -1,0 +1,127 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Choice, ConsentReading } from '../../src/consent/consent.js';
+import { mergeConsent, type Readings } from '../../src/consent/merge-consent.js';
+import type { Regime } from '../../src/manifest/manifest.js';
+
+const NAMES = ['analytics', 'marketing', 'research'] as const;
+const OPENNESS: readonly Choice[] = ['denied', 'undecided', 'granted'];
+const open = (choice: Choice | undefined): number => OPENNESS.indexOf(choice!);
+
+const choice = fc.constantFrom<Choice>('granted', 'denied', 'undecided');
+const regime = fc.constantFrom<Regime>('opt-in', 'opt-out');
+const region = fc.constantFrom('DE', 'US', 'US-CA', 'FR');
+const manifest = fc.record({
+  categories: fc.constant(Object.fromEntries(NAMES.map((name) => [name, {}]))),
+  regimes: fc.dictionary(fc.constantFrom('default', 'DE', 'US', 'US-CA'), regime),
+});
+const basis = fc.constantFrom<ConsentReading['basis']>('explicit', 'default', 'implied', 'signal', 'not-applicable');
+const reading: fc.Arbitrary<ConsentReading> = fc.record(
+  {
+    source: fc.constantFrom('one', 'two'),
+    categories: fc.dictionary(fc.constantFrom(...NAMES), choice),
+    basis,
+    regime,
+    region,
+  },
+  { requiredKeys: ['source', 'categories', 'basis'] },
+);
+const readings: fc.Arbitrary<Readings> = fc.array(fc.option(reading, { nil: undefined }), { minLength: 1, maxLength: 4 });
+const vetoed = fc.subarray([...NAMES]).map((names) => new Set<string>(names));
+const configured = fc.option(region, { nil: undefined });
+
+it('is never more open than the strictest reading', () => {
+  fc.assert(
+    fc.property(manifest, readings, vetoed, configured, (table, said, closed, where) => {
+      const { categories } = mergeConsent(table, said, closed, where);
+      for (const name of NAMES) {
+        for (const one of said) {
+          const most = one ? (one.categories[name] ?? 'granted') : 'undecided';
+          expect(open(categories[name])).toBeLessThanOrEqual(open(most));
+        }
+        if (closed.has(name)) expect(categories[name]).toBe('denied');
+      }
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+it('opens nothing in an opt-in regime without an explicit grant of that very category', () => {
+  fc.assert(
+    fc.property(manifest, readings, configured, (table, said, where) => {
+      const merged = mergeConsent(table, said, new Set(), where);
+      fc.pre(merged.regime === 'opt-in');
+      for (const name of NAMES.filter((one) => merged.categories[one] === 'granted')) {
+        const speaking = said.filter((one) => one?.categories[name] !== undefined);
+        expect(speaking.length).toBeGreaterThan(0);
+        expect(speaking.every((one) => one!.basis === 'explicit' && one!.categories[name] === 'granted')).toBe(true);
+      }
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+it('is not opened by one more reading that states neither regime nor region', () => {
+  const more = reading.map(({ regime: _regime, region: _region, ...rest }) => rest);
+  fc.assert(
+    fc.property(manifest, readings, configured, more, (table, said, where, added) => {
+      // An explicit yes may answer where an opt-in regime only lacked an answer; nothing else opens.
+      const grants = added.basis === 'explicit' ? added.categories : {};
+      const before = mergeConsent(table, said, new Set(), where).categories;
+      const after = mergeConsent(table, [...said, added], new Set(), where).categories;
+      for (const name of NAMES.filter((one) => grants[one] !== 'granted')) {
+        expect(open(after[name])).toBeLessThanOrEqual(open(before[name]));
+      }
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+it('is not opened by Global Privacy Control, whether it is on or off', () => {
+  const signal = fc.subarray([...NAMES]).map((names): ConsentReading => ({
+    ...{ source: 'gpc', basis: 'signal' },
+    categories: Object.fromEntries(names.map((name) => [name, 'denied' as const])),
+  }));
+  fc.assert(
+    fc.property(manifest, readings, configured, signal, fc.nat(4), (table, said, where, gpc, position) => {
+      const before = mergeConsent(table, said, new Set(), where);
+      const after = mergeConsent(table, [...said.slice(0, position), gpc, ...said.slice(position)], new Set(), where);
+      expect(after.regime).toBe(before.regime);
+      for (const name of NAMES) {
+        expect(open(after.categories[name])).toBeLessThanOrEqual(open(before.categories[name]));
+        if (name in gpc.categories) expect(after.categories[name]).toBe('denied');
+      }
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+it('grants nothing for a choice that it does not know', () => {
+  const garbage = fc.anything({ withDate: true, withBigInt: true, withNullPrototype: true }).filter(
+    (value) => value !== 'granted' && value !== undefined,
+  );
+  fc.assert(
+    fc.property(manifest, readings, configured, garbage, basis, (table, said, where, value, how) => {
+      const odd: ConsentReading = { source: 'odd', basis: how, categories: { analytics: value as Choice } };
+      for (const order of [[...said, odd], [odd, ...said], [odd]]) {
+        expect(mergeConsent(table, order, new Set(), where).categories['analytics']).not.toBe('granted');
+      }
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+it('says the same whatever the order of the sources, but for the words that explain it', () => {
+  fc.assert(
+    fc.property(manifest, readings, (table, said) => {
+      const bare = said.map((one) => {
+        if (!one) return one;
+        const { region: _, ...rest } = one;
+        return rest;
+      });
+      const forward = mergeConsent(table, bare, new Set());
+      const backward = mergeConsent(table, [...bare].reverse(), new Set());
+      expect([forward.categories, forward.regime]).toEqual([backward.categories, backward.regime]);
+    }),
+  );
+});
