@@ -36,7 +36,7 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
   const { manifest, sources = [], seal, flushInterval = 2000 } = options;
   const { now } = environment;
   const protect = createProtect(report);
-  const createId = createUuidV7(now, environment.fillRandom);
+  const createId = createUuidV7(environment);
   const collectors = chooseCollectors(manifest, options.collectors, report);
   const lanes = Object.keys(collectors);
   const ledger = createLedger([UNROUTED, ...lanes], now, options.onAudit && protect(options.onAudit));
@@ -71,19 +71,21 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
 
   function onChange({ closed, withdrawn, opened }: ConsentChange): void {
     tagger.renew();
-    const { categories } = consent.state();
     if (closed.length) outbox.close(closed, withdrawn.length > 0);
     if (withdrawn.length) {
       receipt = '';
       sendReceipt('withdrawn');
     }
     intake.review();
-    if (opened.length) void open(Object.keys(categories).filter((category) => categories[category] === 'granted'));
+    // In a task of its own: opening the database would cost the page's start-up.
+    if (opened.length) environment.after(0, protect(open));
     for (const listener of listeners) listener(consent.state());
   }
 
   /** A consent gets one receipt: none again on later pages, once a collector has it. */
-  async function open(granted: readonly string[]): Promise<void> {
+  async function open(): Promise<void> {
+    const before = consent.state().categories;
+    const granted = Object.keys(before).filter((category) => before[category] === 'granted');
     if (!granted.length) return;
     const known = await outbox.open(granted);
     const { categories, regime, proof } = consent.state();
@@ -114,7 +116,7 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
   });
 
   function start(): void {
-    outbox.start();
+    environment.after(0, protect(outbox.start));
     consent.start();
     intake.review();
   }
@@ -130,7 +132,7 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
     outbox.close(Object.keys(categories), true);
     intake.clear();
     await outbox.erase();
-    await open(Object.keys(categories).filter((category) => categories[category] === 'granted'));
+    await open();
     const asked = Object.entries(collectors).map(
       async ([lane, collector]) => [lane, await askErasure(collector, ids, pseudonyms, environment)] as const,
     );
@@ -143,7 +145,9 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
 
   return {
     track: (name: string, data?: unknown) =>
-      isStopped ? { outcome: 'refuse', reason: 'stopped' } : (track(name, data) ?? { outcome: 'refuse', reason: 'error' }),
+      isStopped
+        ? { outcome: 'refuse', reason: 'stopped' }
+        : (track(name, data) ?? { outcome: 'refuse', reason: 'error' }),
     consent: consent.state,
     status(): Status {
       const { [UNROUTED]: unrouted, ...tallies } = ledger.read();
@@ -188,7 +192,9 @@ async function pseudonymiseSubject(
   pseudonymise: ((text: string) => Promise<string>) | undefined,
 ): Promise<{ [field: string]: string }> {
   const rules = Object.values(manifest.events);
-  const names = Object.keys(subject).filter((name) => rules.some(({ fields }) => fields?.[name]?.protect === 'pseudonymise'));
+  const names = Object.keys(subject).filter((name) =>
+    rules.some(({ fields }) => fields?.[name]?.protect === 'pseudonymise'),
+  );
   if (!pseudonymise) return {};
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await pseudonymise(subject[name]!)])));
 }

@@ -52,6 +52,14 @@ interface Dependencies {
   readonly release: (admitted: Admitted, lane: string) => void;
 }
 
+interface Plan {
+  readonly lanes: readonly string[];
+  /** Collectors that the manifest names and the page has not set up. */
+  readonly missing: readonly string[];
+  /** Fields whose protection takes time. */
+  readonly names: readonly string[];
+}
+
 /** The name under which undeclared events are counted: they belong to no lane. */
 export const UNROUTED = '';
 /** About what the metadata of an event add to its data. */
@@ -62,12 +70,30 @@ export function createIntake(dependencies: Dependencies): Intake {
   const hold = createHold<Candidate>(dependencies.hold, environment.now);
   const preparing = new Set<Admitted>();
 
+  const plans = new Map<EventDefinition, Plan>();
+
+  /** What is the same for all events of a rule, found out once. */
+  function planOf(rule: EventDefinition): Plan {
+    let plan = plans.get(rule);
+    if (!plan) {
+      const { collectors } = rule;
+      plan = {
+        lanes: collectors.filter(hasLane),
+        missing: collectors.filter((lane) => !hasLane(lane)),
+        names: findProtected(rule),
+      };
+      plans.set(rule, plan);
+    }
+    return plan;
+  }
+
   function move({ rule, event }: Candidate, from: EventState | undefined, to: EventState, reason: string): void {
-    for (const lane of rule.collectors.filter(hasLane)) ledger.move({ lane, from, to, reason, events: [event] });
+    for (const lane of planOf(rule).lanes) ledger.move(lane, from, to, reason, [event]);
   }
 
   function refuse(name: string, rule: EventDefinition, reason: Tracked['reason']): Tracked {
-    for (const lane of rule.collectors) ledger.move({ lane, to: 'refused', reason });
+    const event = { id: '', event: name };
+    for (const lane of rule.collectors) ledger.move(lane, undefined, 'refused', reason, [event]);
     if (reason === 'invalid') report({ code: 'invalid-field', event: name });
     return { outcome: 'refuse', reason };
   }
@@ -77,7 +103,7 @@ export function createIntake(dependencies: Dependencies): Intake {
   function track(name: string, data: unknown): Tracked {
     const rule = findRule(manifest, name);
     if (!rule) {
-      ledger.move({ lane: UNROUTED, to: 'refused', reason: 'undeclared' });
+      ledger.move(UNROUTED, undefined, 'refused', 'undeclared', 1);
       report({ code: 'undeclared-event' });
       return { outcome: 'refuse', reason: 'undeclared' };
     }
@@ -87,9 +113,9 @@ export function createIntake(dependencies: Dependencies): Intake {
 
     const decision = ask(rule);
     if (decision.outcome === 'refuse') return refuse(name, rule, decision.reason);
-    for (const lane of rule.collectors) if (!hasLane(lane)) ledger.move({ lane, to: 'refused', reason: 'no-collector' });
 
     const event = tagger.tag(name, rule, selection.data);
+    for (const lane of planOf(rule).missing) ledger.move(lane, undefined, 'refused', 'no-collector', [event]);
     const candidate = { event, rule, size: selection.size + METADATA_SIZE, since: environment.now() };
     if (decision.outcome === 'allow') admit(candidate, undefined);
     else {
@@ -102,14 +128,14 @@ export function createIntake(dependencies: Dependencies): Intake {
   function admit(candidate: Candidate, from: EventState | undefined): void {
     const { rule } = candidate;
     const admitted = { ...candidate, epoch: consent.epoch(rule.categories ?? []) };
-    const names = findProtected(rule);
+    const { names } = planOf(rule);
     move(candidate, from, 'buffered', 'admitted');
     if (names.length) void prepare(admitted, names);
     else pass(admitted);
   }
 
   function pass(admitted: Admitted): void {
-    for (const lane of admitted.rule.collectors) if (hasLane(lane)) release(admitted, lane);
+    for (const lane of planOf(admitted.rule).lanes) release({ ...admitted }, lane);
   }
 
   /** Protects the fields that take time. Until that is done, the event stays here, and a withdrawal finds it. */
@@ -138,11 +164,11 @@ export function createIntake(dependencies: Dependencies): Intake {
   }
 
   function reviewPreparing(): void {
-      for (const admitted of preparing) {
-        if (isCurrent(admitted, consent)) continue;
-        preparing.delete(admitted);
-        move(admitted, 'buffered', 'purged', 'withdrawn');
-      }
+    for (const admitted of preparing) {
+      if (isCurrent(admitted, consent)) continue;
+      preparing.delete(admitted);
+      move(admitted, 'buffered', 'purged', 'withdrawn');
+    }
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { EventState, Ledger } from './audit/create-ledger.js';
 import type { Report } from './audit/diagnostic.js';
 import type { ChunkKey } from './buffer/chunk.js';
-import { createBuffer, type Entry, type Epochs } from './buffer/create-buffer.js';
+import { createBuffer, type Agreement, type Entry } from './buffer/create-buffer.js';
 import { createLaneBuffer, type Account } from './buffer/create-lane-buffer.js';
 import { createStorage, type Transact } from './buffer/create-storage.js';
 import { createVault } from './buffer/create-vault.js';
@@ -66,8 +66,8 @@ interface Dependencies {
 
 /** After a failed write, the next one waits this long; events stay in memory and are sent from there. */
 const REST = 5_000;
-/** Most events that one task writes, so that a burst makes no long task. */
-const BURST = 500;
+/** Most events of a lane that one task writes, so that a burst makes no long task. */
+const BURST = 100;
 /** The part of the browser's 64 KiB for requests of a page that is being left: other scripts need some too. */
 const LEAVING_BYTES = 60_000;
 /** When the keys of the buffer are looked through, for expiry and limits, after the first grant on a page. */
@@ -89,16 +89,17 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     dependencies.isCurrent(item) && (!item.chunk || item.chunk[3] === buffer.epochs(item.rule.categories ?? []));
   const vault = createVault({ ...environment, transact });
   const tabs = createTabs(environment.openChannel, protect(hear));
-  /** Chunks that this page wrote and that lie in the buffer, with how many events are left in each. */
-  const own = new Map<string, number>();
+  /** Chunks that this page wrote, by id, with how many of their events have not met their end. */
+  const own = new Map<string, { readonly key: ChunkKey; left: number }>();
   const written: { [lane: string]: number } = {};
   const writing = new Set<Item>();
   let restUntil = 0;
   let isQueued = false;
   let isStopped = false;
   let cancelSweep: (() => void) | undefined;
-  /** Openings and wipes, one after the other. */
-  let ready = Promise.resolve();
+  /** Openings and wipes, one after the other. None before the start, which finishes what the last page left undone. */
+  let begin = (_done?: Promise<void>): void => {};
+  let ready = new Promise<void>((resolve) => (begin = resolve));
 
   const account: Account = (chunk, state, reason, events) => end(chunk[0], chunk[2], state, reason, events, true);
   const lanes = Object.entries(dependencies.collectors).map(([name, collector]) => createWay(name, collector));
@@ -123,7 +124,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       release: laneBuffer.release,
       onOutcomes(outcomes) {
         for (const [{ event }, state, reason] of outcomes) {
-          ledger.move({ lane: name, from: 'buffered', to: state, reason, events: [event] });
+          ledger.move(name, 'buffered', state, reason, [event]);
           if (state === 'delivered' && event.event === RECEIPT_EVENT) dependencies.onReceipt();
         }
       },
@@ -154,16 +155,13 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     events: readonly TaggedEvent[] | number,
     isHere: boolean,
   ): void {
-    const left = own.get(chunk);
-    if (left === undefined && !isHere) return;
-    const count = Math.min(typeof events === 'number' ? events : events.length, left ?? Infinity);
-    ledger.move({
-      ...{ lane, from: left === undefined ? undefined : 'buffered', to: state, reason, count },
-      ...(typeof events !== 'number' && { events: events.slice(0, count) }),
-    });
-    if (left === undefined) tabs.tell({ kind: 'ended', lane, chunk, state, reason, count });
-    else if (left > count) own.set(chunk, left - count);
-    else own.delete(chunk);
+    const mine = own.get(chunk);
+    if (!mine && !isHere) return;
+    const count = Math.min(typeof events === 'number' ? events : events.length, mine?.left ?? Infinity);
+    const from = mine && 'buffered';
+    ledger.move(lane, from, state, reason, typeof events === 'number' ? count : events.slice(0, count));
+    if (!mine) tabs.tell({ kind: 'ended', lane, chunk, state, reason, count });
+    else if (!(mine.left -= count)) own.delete(chunk);
   }
 
   function hear(message: TabMessage): void {
@@ -192,9 +190,17 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     else for (const { lane } of lanes) lane.schedule(1);
   }
 
-  async function writeLane({ name, lane, laneBuffer }: (typeof lanes)[number]): Promise<void> {
-    const items = lane.waiting().filter((item) => isStorable(item) && !writing.has(item)).slice(0, BURST);
+  async function writeLane(way: (typeof lanes)[number]): Promise<void> {
+    const { name, lane, laneBuffer } = way;
+    const items: Item[] = [];
+    for (const item of lane.waiting()) {
+      if (items.length > BURST) break;
+      if (isStorable(item) && !writing.has(item)) items.push(item);
+    }
     if (!items.length) return;
+    // The rest of a burst has a task of its own.
+    if (items.length > BURST) after(0, () => void writeLane(way));
+    items.length = Math.min(items.length, BURST);
     for (const item of items) writing.add(item);
     try {
       const missing = new Set(items.flatMap(({ rule }) => rule.categories ?? []));
@@ -202,8 +208,8 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       const stored = await laneBuffer.write(items.filter(isCurrent));
       restUntil = 0;
       // An event that was purged while it was being written has had its end; the wipe deletes the record.
-      for (const { chunk } of stored) own.set(chunk![2], own.get(chunk![2]) ?? 0);
-      for (const { chunk } of lane.stored(stored)) own.set(chunk![2], own.get(chunk![2])! + 1);
+      for (const { chunk } of stored) own.set(chunk![2], { key: chunk!, left: 0 });
+      for (const { chunk } of lane.stored(stored)) own.get(chunk![2])!.left++;
       written[name] = (written[name] ?? 0) + stored.length;
       if (written[name] > maxEvents) void sweep();
     } catch {
@@ -211,7 +217,6 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     }
     for (const item of items) writing.delete(item);
     lane.schedule(items.length);
-    if (items.length === BURST) queueWrite();
   }
 
   /** Runs openings and wipes in the order in which they were asked for. */
@@ -224,9 +229,9 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     return result;
   }
 
-  function adopt(categories: readonly string[], receipt?: string): Promise<string | undefined> {
+  function adopt(categories: readonly string[], receipt?: string): Promise<Agreement> {
     const asked = categories.map((category) => dependencies.epochOf([category]));
-    return inOrder(() => buffer.adopt(categories, asked, receipt));
+    return inOrder(() => buffer.agree(categories, asked, receipt));
   }
 
   async function sweep(): Promise<void> {
@@ -258,17 +263,17 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     await buffer.sweep(judge, (key, reason) => account(key, 'dropped', reason, key[4]));
   }
 
-  /** Voids epochs for all tabs and deletes their events. A mark lets the next page finish what a reload cuts short. */
-  async function wipe(categories: readonly string[], epochs: Epochs): Promise<void> {
-    const mark = environment.readMark();
-    const isThere = isTouched || ((await environment.hasStore()) ?? mark !== null);
-    if (isThere) {
-      const closed = await buffer.revoke(categories, epochs);
+  /** Closes for all tabs what this one has left, and deletes its events. */
+  async function wipe(mark: string | null): Promise<void> {
+    if (isTouched || ((await environment.hasStore()) ?? mark !== null)) {
+      const { closed } = await buffer.agree([], []);
       // This tab may be the only one that knows: the others hear it even if it never took part in their consent.
       tabs.join();
       if (Object.keys(closed).length) tabs.tell({ kind: 'closed', epochs: closed });
       if (!buffer.isAdopted()) vault.forget();
       await sweep();
+      // Another tab was faster, and its word of it may be lost: what lay under a closed epoch is gone.
+      for (const { key, left } of own.values()) if (!buffer.isUsable(key[3])) account(key, 'purged', 'withdrawn', left);
     }
     if (mark !== null) environment.writeMark(null);
   }
@@ -284,7 +289,9 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       lane.add(item);
       const waiting = lane.size();
       if (waiting > maxEvents) {
-        const weakestFirst = [...lane.waiting()].sort((a, b) => TIERS.indexOf(a.rule.tier) - TIERS.indexOf(b.rule.tier));
+        const weakestFirst = [...lane.waiting()].sort(
+          (a, b) => TIERS.indexOf(a.rule.tier) - TIERS.indexOf(b.rule.tier),
+        );
         lane.drop(weakestFirst.slice(0, Math.ceil(maxEvents / 10)));
       }
       if (isStorable(item)) queueWrite();
@@ -293,12 +300,12 @@ export function createOutbox(dependencies: Dependencies): Outbox {
 
     async open(categories) {
       tabs.join();
-      const receipt = await adopt(categories).catch(failed);
+      const agreement = await adopt(categories).catch(failed);
       queueWrite();
       tabs.tell({ kind: 'opened', categories });
       cancelSweep ??= after(SWEEP_DELAY, () => void sweep().catch(failed));
       for (const { lane } of lanes) void lane.drain();
-      return receipt;
+      return agreement?.receipt;
     },
 
     noteReceipt: (receipt) => void adopt([], receipt).catch(failed),
@@ -306,17 +313,23 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     close(categories, isWithdrawal) {
       const epochs = buffer.leave(categories);
       for (const { lane } of lanes) lane.close();
+      let mark = environment.readMark();
       if (isWithdrawal) {
-        environment.writeMark([...new Set([...categories, ...(environment.readMark()?.split(',') ?? [])])].join());
+        // Several platforms reload the page on a withdrawal: the mark lets the next page finish.
+        mark = [...new Set([...categories, ...toList(mark)])].join();
+        environment.writeMark(mark);
         tabs.tell({ kind: 'closed', epochs });
       }
-      inOrder(() => wipe(categories, epochs)).catch(failed);
+      inOrder(() => wipe(mark)).catch(failed);
     },
 
     async erase() {
       if (!isTouched && !(await environment.hasStore())) return;
       const forget = (): Promise<unknown> =>
-        buffer.sweep(() => 'forgotten', (key, reason) => account(key, 'purged', reason, key[4]));
+        buffer.sweep(
+          () => 'forgotten',
+          (key, reason) => account(key, 'purged', reason, key[4]),
+        );
       await inOrder(forget).catch(failed);
     },
 
@@ -353,7 +366,8 @@ export function createOutbox(dependencies: Dependencies): Outbox {
 
     start() {
       const mark = environment.readMark();
-      if (mark !== null) inOrder(() => wipe(mark.split(','), {})).catch(failed);
+      if (mark !== null) buffer.leave(toList(mark));
+      begin(mark === null ? undefined : wipe(mark).catch(failed));
       if (dependencies.hasNecessary) for (const { lane } of lanes) void lane.drain();
     },
 
@@ -364,4 +378,9 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       for (const { lane } of lanes) lane.stop();
     },
   };
+}
+
+/** The categories in a mark. */
+function toList(mark: string | null): string[] {
+  return mark ? mark.split(',') : [];
 }

@@ -6,6 +6,8 @@ import { createStore, type UseStore } from 'idb-keyval';
  */
 export interface Environment {
   now(): number;
+  /** A UUIDv4; `undefined` on plain http. */
+  readonly randomUuid: (() => string) | undefined;
   fillRandom(bytes: Uint8Array<ArrayBuffer>): void;
   /** Runs `callback` after `delay` milliseconds; returns what cancels it. */
   after(delay: number, callback: () => void): () => void;
@@ -45,6 +47,7 @@ const NAME = 'headgate';
 export function browserEnvironment(): Environment {
   return {
     now: () => Date.now(),
+    randomUuid: attempt(() => crypto.randomUUID.bind(crypto)),
     fillRandom: (bytes) => crypto.getRandomValues(bytes),
     after(delay, callback) {
       const timer = setTimeout(callback, delay);

@@ -24,7 +24,9 @@ if (queue === page.headgate || typeof (page.headgate as { track?: unknown } | un
 }
 
 function start(): void {
-  const configured = queue.filter(([method]) => method === 'configure').map(([, options]) => options as unknown as Configuration);
+  const configured = queue
+    .filter(([method]) => method === 'configure')
+    .map(([, options]) => options as unknown as Configuration);
   page.headgate = createInstance(Object.assign({}, findConfiguration(running), ...configured));
 }
 

@@ -1,15 +1,7 @@
 import type { TaggedEvent } from '../tag/tagged-event.js';
 
 /** The state of an event in one lane. An event is in exactly one, so the states add up to what was tracked. */
-export type EventState =
-  | 'held'
-  | 'buffered'
-  | 'delivered'
-  | 'refused'
-  | 'dropped'
-  | 'expired'
-  | 'purged'
-  | 'rejected';
+export type EventState = 'held' | 'buffered' | 'delivered' | 'refused' | 'dropped' | 'expired' | 'purged' | 'rejected';
 
 /** How many events of one lane are in each state, as this page knows it. */
 export type Tally = { readonly [state in EventState]: number } & {
@@ -34,18 +26,18 @@ export interface AuditEntry {
   readonly events?: readonly { readonly id: string; readonly event: string }[];
 }
 
-export interface Move {
-  readonly lane: string;
-  /** Absent where the event is new to this page. */
-  readonly from?: EventState | undefined;
-  readonly to: EventState;
-  readonly reason: string;
-  readonly count?: number;
-  readonly events?: readonly TaggedEvent[];
-}
-
 export interface Ledger {
-  move(move: Move): void;
+  /**
+   * Moves events of a lane to a state. `from` is absent where they are new to this page. Without the events themselves, for
+   * records that are removed unread, their number is enough.
+   */
+  move(
+    lane: string,
+    from: EventState | undefined,
+    to: EventState,
+    reason: string,
+    events: number | readonly Pick<TaggedEvent, 'id' | 'event'>[],
+  ): void;
   read(): { readonly [lane: string]: Tally };
 }
 
@@ -65,19 +57,18 @@ export function createLedger(
   for (const lane of lanes) tallies[lane] = emptyTally();
 
   return {
-    move({ lane, from, to, reason, events, count = events?.length ?? 1 }) {
+    move(lane, from, to, reason, events) {
       const tally = (tallies[lane] ??= emptyTally());
+      const count = typeof events === 'number' ? events : events.length;
       if (!count) return;
       tally[from ?? 'tracked'] += from ? -count : count;
       tally[to] += count;
-      tally.reasons[`${to}:${reason}`] = (tally.reasons[`${to}:${reason}`] ?? 0) + count;
+      const key = `${to}:${reason}`;
+      tally.reasons[key] = (tally.reasons[key] ?? 0) + count;
       onAudit?.({
         time: new Date(now()).toISOString(),
-        lane,
-        state: to,
-        reason,
-        count,
-        ...(events && { events: events.map(({ id, event }) => ({ id, event })) }),
+        ...{ lane, state: to, reason, count },
+        ...(typeof events !== 'number' && { events: events.map(({ id, event }) => ({ id, event })) }),
       });
     },
     read: () => structuredClone(tallies),

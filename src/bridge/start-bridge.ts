@@ -24,7 +24,8 @@ export function startBridge(headgate: Pick<Headgate, 'track' | 'onConsent'>, { o
     const send = (message: HostMessage): void => port.postMessage(message);
     port.onmessage = protect((message: MessageEvent) => {
       const parsed = parseFrameMessage(message.data);
-      if (parsed) send({ kind: 'tracked', call: parsed.call, result: headgate.track(parsed.name, parsed.data as never) });
+      if (parsed)
+        send({ kind: 'tracked', call: parsed.call, result: headgate.track(parsed.name, parsed.data as never) });
     });
     const unsubscribe = headgate.onConsent((state) => send({ kind: 'consent', state }));
     closers.add(() => {

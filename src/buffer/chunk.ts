@@ -48,5 +48,9 @@ export function readControl(value: unknown): Control {
 
 /** All chunks, of one lane or of all, after a given key. Arrays sort after every string and number. */
 export function chunkRange(lane?: string, after?: IDBValidKey): IDBKeyRange {
-  return IDBKeyRange.bound(after ?? (lane === undefined ? [] : [lane]), lane === undefined ? [[]] : [lane, []], !!after);
+  return IDBKeyRange.bound(
+    after ?? (lane === undefined ? [] : [lane]),
+    lane === undefined ? [[]] : [lane, []],
+    !!after,
+  );
 }

@@ -9,6 +9,18 @@ export interface Epochs {
   readonly [category: string]: string;
 }
 
+export interface Agreement {
+  /** The consent for which a collector has the last receipt. */
+  readonly receipt: string | undefined;
+  /** The epochs that were closed for all tabs. */
+  readonly closed: Epochs;
+}
+
+/** An epoch to be closed; whichever is current where this page had none. */
+interface Doomed {
+  readonly epoch: string | undefined;
+}
+
 /** What a page gets when it asks for a lane's next events. */
 export type Taken =
   /** Another page is sending this lane. */
@@ -30,17 +42,15 @@ export interface Totals {
  */
 export interface Buffer {
   /**
-   * Takes part in the current epochs of these categories, and opens one where there is none. Returns the consent for which
-   * a collector has the last receipt; notes another one where it is given. A category of which the epoch on this page is
-   * no longer the one in `asked` has closed meanwhile, and stays closed.
+   * Agrees with the other tabs: closes the epochs that this page left, then takes part in the current ones of these
+   * categories, and opens one where there is none. A category of which the epoch on this page is no longer the one in
+   * `asked` has closed meanwhile, and stays closed. Also notes the consent for which a collector has a receipt.
    */
-  adopt(categories: readonly string[], asked: readonly number[], receipt?: string): Promise<string | undefined>;
+  agree(categories: readonly string[], asked: readonly number[], receipt?: string): Promise<Agreement>;
   /** The epochs of these categories as one text; `undefined` until all are adopted. */
   epochs(categories: readonly string[]): string | undefined;
-  /** Leaves the epochs of these categories at once; returns those that had been adopted. */
+  /** Leaves the epochs of these categories at once, and remembers to close them. Returns those that it took part in. */
   leave(categories: readonly string[]): Epochs;
-  /** Closes epochs for all tabs: the ones given, or whichever is current where none is. Returns those it closed. */
-  revoke(categories: readonly string[], epochs: Epochs): Promise<Epochs>;
   /** Writes chunks in one transaction, if `isCurrent` still holds when it begins. Answers whether it did. */
   append(entries: readonly Entry[], isCurrent: () => boolean): Promise<boolean>;
   /** Takes the lease of a lane and reads its next chunks, up to the limits. */
@@ -49,6 +59,8 @@ export interface Buffer {
   settle(done: readonly ChunkKey[], left: readonly { readonly old: ChunkKey; readonly entry: Entry }[]): Promise<void>;
   /** Whether this page takes part in any epoch. */
   isAdopted(): boolean;
+  /** Whether it takes part in all of these, as a chunk's key names them. */
+  isUsable(epochs: string): boolean;
   /** Walks all keys in pages, and deletes the chunks for which `judge` gives a reason. */
   sweep(judge: (key: ChunkKey, isVoid: boolean) => string | undefined, onRemoved: OnRemoved): Promise<Totals>;
   /** Reads every chunk, page by page. */
@@ -72,25 +84,30 @@ const PAGE_SIZE = 256;
 
 export function createBuffer({ transact, page, now, createId, epochOf }: Dependencies): Buffer {
   const current: { [category: string]: string } = {};
+  /** Epochs that this page left and that are not yet closed for all tabs. Whatever fails, they are before the next opens. */
+  const doomed: { [category: string]: Doomed } = {};
 
   const isUsable = (epochs: string): boolean =>
     !epochs || epochs.split(',').every((epoch) => Object.values(current).includes(epoch));
 
   return {
-    async adopt(categories, asked, receipt) {
-      const control = await transact<Control>((store, done) =>
+    async agree(categories, asked, receipt) {
+      const closing = { ...doomed };
+      const [control, closed] = await transact<[Control, Epochs]>((store, done) =>
         onResult(store.get(CONTROL), (value) => {
-          const control = readControl(value);
-          for (const category of categories) control.epochs[category] ??= createId();
-          if (receipt !== undefined) control.receipt = receipt;
-          done(control);
-          store.put(control, CONTROL);
+          const agreed = readControl(value);
+          done([agreed, close(agreed, closing)]);
+          for (const category of categories) agreed.epochs[category] ??= createId();
+          if (receipt !== undefined) agreed.receipt = receipt;
+          store.put(agreed, CONTROL);
+          if (!Object.keys(agreed.epochs).length) store.delete(KEYS);
         }),
       );
+      for (const category in closing) if (doomed[category] === closing[category]) delete doomed[category];
       categories.forEach((category, index) => {
         if (epochOf([category]) === asked[index]) current[category] = control.epochs[category]!;
       });
-      return control.receipt;
+      return { receipt: control.receipt, closed };
     },
 
     epochs(categories) {
@@ -98,34 +115,19 @@ export function createBuffer({ transact, page, now, createId, epochOf }: Depende
       return known.includes(undefined) ? undefined : known.join();
     },
 
+    isUsable,
     isAdopted: () => Object.keys(current).length > 0,
 
     leave(categories) {
       const left: { [category: string]: string } = {};
       for (const category of categories) {
-        if (current[category]) left[category] = current[category];
+        const epoch = current[category];
+        if (epoch) left[category] = epoch;
+        doomed[category] = { epoch };
         delete current[category];
       }
       return left;
     },
-
-    revoke: (categories, epochs) =>
-      transact<Epochs>((store, done) =>
-        onResult(store.get(CONTROL), (value) => {
-          const control = readControl(value);
-          const closed: { [category: string]: string } = {};
-          for (const category of categories) {
-            const current = control.epochs[category];
-            if (!current || (epochs[category] ?? current) !== current) continue;
-            closed[category] = current;
-            delete control.epochs[category];
-            delete control.receipt;
-          }
-          done(closed);
-          store.put(control, CONTROL);
-          if (!Object.keys(control.epochs).length) store.delete(KEYS);
-        }),
-      ),
 
     append: (entries, isCurrent) =>
       transact<boolean>((store, done) => {
@@ -212,6 +214,19 @@ export function createBuffer({ transact, page, now, createId, epochOf }: Depende
       } while (after);
     },
   };
+}
+
+/** Closes epochs in the control record, unless another tab has closed them and opened new ones. */
+function close(control: Control, doomed: { readonly [category: string]: Doomed }): Epochs {
+  const closed: { [category: string]: string } = {};
+  for (const category in doomed) {
+    const current = control.epochs[category];
+    if (!current || (doomed[category]!.epoch ?? current) !== current) continue;
+    closed[category] = current;
+    delete control.epochs[category];
+    delete control.receipt;
+  }
+  return closed;
 }
 
 function addTo(totals: { [lane: string]: { count: number; bytes: number } }, key: ChunkKey): void {

@@ -17,7 +17,12 @@ export interface LaneBuffer {
 }
 
 /** What happened to events of one chunk. */
-export type Account = (chunk: ChunkKey, state: Outcome[1], reason: string, events: readonly TaggedEvent[] | number) => void;
+export type Account = (
+  chunk: ChunkKey,
+  state: Outcome[1],
+  reason: string,
+  events: readonly TaggedEvent[] | number,
+) => void;
 
 interface Dependencies {
   readonly lane: string;
@@ -39,7 +44,8 @@ const CHUNK_EVENTS = 100;
 const CHUNK_BYTES = 48_000;
 
 export function createLaneBuffer(dependencies: Dependencies): LaneBuffer {
-  const { lane, page, limits, buffer, vault, now, createId, isCurrent, toItem, onMoved, account, report } = dependencies;
+  const { lane, page, limits, buffer, vault, now, createId, isCurrent, toItem, onMoved, account, report } =
+    dependencies;
 
   async function writeChunk(items: readonly Item[], rank: number, epochs: string): Promise<readonly Item[]> {
     const text = JSON.stringify(items.map(({ event }) => event));
@@ -79,7 +85,10 @@ export function createLaneBuffer(dependencies: Dependencies): LaneBuffer {
       else if (events.length < key[4]) {
         const text = JSON.stringify(events);
         const rest: ChunkKey = [...key.slice(0, 4), events.length, text.length, key[6]] as never;
-        left.push({ old: key, entry: [rest, { by, data: typeof data === 'string' ? text : await vault.encrypt(text) }] });
+        left.push({
+          old: key,
+          entry: [rest, { by, data: typeof data === 'string' ? text : await vault.encrypt(text) }],
+        });
       }
     }
     if (done.length || left.length) await buffer.settle(done, left);
@@ -120,7 +129,10 @@ export function createLaneBuffer(dependencies: Dependencies): LaneBuffer {
         const key = delivered[0]!.chunk!;
         if (delivered.length < key[4]) continue;
         const events = delivered.map(({ event }) => event);
-        buffer.settle([key], []).then(() => account(key, 'delivered', 'accepted', events), () => {});
+        buffer.settle([key], []).then(
+          () => account(key, 'delivered', 'accepted', events),
+          () => {},
+        );
       }
     },
   };

@@ -21,19 +21,23 @@ export function createStorage({ createStore, after }: Pick<Environment, 'createS
   const attempt: Transact = (work) =>
     new Promise((resolve, reject) => {
       let result: never;
+      let transaction: IDBTransaction | undefined;
       let isLate = false;
       const fail = (error: unknown): void => {
         isLate = true;
         useStore = undefined;
         reject(error);
+        // What is given up must not happen later behind the caller's back.
+        if (transaction) abort(transaction);
       };
       const cancel = after(DEADLINE, () => fail(new Error('storage deadline')));
       const run = async (): Promise<void> => {
         await (useStore ??= createStore())('readwrite', (store) => {
           // Too late to begin: the caller was told that it failed, and tries again.
-          if (isLate) return store.transaction.abort();
+          if (isLate) return abort(store.transaction);
+          transaction = store.transaction;
           work(store, (value) => (result = value as never));
-          return promisifyRequest(store.transaction);
+          return promisifyRequest(transaction);
         });
         resolve(result);
       };
@@ -43,13 +47,21 @@ export function createStorage({ createStore, after }: Pick<Environment, 'createS
   return (work) => attempt(work).catch(() => attempt(work));
 }
 
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 /** Calls `use` with the request's result. An error in `use` aborts the transaction instead of reaching the page. */
 export function onResult<T>(request: IDBRequest<T>, use: (result: T) => void): void {
   request.onsuccess = () => {
     try {
       use(request.result);
     } catch {
-      request.transaction?.abort();
+      abort(request.transaction!);
     }
   };
 }

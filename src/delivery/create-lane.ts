@@ -23,7 +23,7 @@ export interface Loan {
 export interface Lane {
   add(item: Item): void;
   /** What waits in memory. */
-  waiting(): readonly Item[];
+  waiting(): Iterable<Item>;
   size(): number;
   /** Gives up items for want of room. */
   drop(items: readonly Item[]): void;
@@ -63,7 +63,19 @@ interface Dependencies {
 const RECENT_BYTES = 60_000;
 
 export function createLane(dependencies: Dependencies): Lane {
-  const { name, collector, environment, random, flushInterval, isCurrent, isBound, borrow, release, onOutcomes, report } = dependencies;
+  const {
+    name,
+    collector,
+    environment,
+    random,
+    flushInterval,
+    isCurrent,
+    isBound,
+    borrow,
+    release,
+    onOutcomes,
+    report,
+  } = dependencies;
   const flights = new Set<Flight>();
   const sender = { collector, environment, isCurrent, flights, report, lane: name };
   const memory = new Set<Item>();
@@ -75,7 +87,8 @@ export function createLane(dependencies: Dependencies): Lane {
   let running: Promise<void> | undefined;
   let cancelTimer: (() => void) | undefined;
 
-  const isFlying = (item: Item): boolean => [...flights].some(({ items }) => items.some(({ event }) => event.id === item.event.id));
+  const isFlying = (item: Item): boolean =>
+    [...flights].some(({ items }) => items.some(({ event }) => event.id === item.event.id));
 
   function wake(delay: number): void {
     if (isBlocked) return;
@@ -177,7 +190,7 @@ export function createLane(dependencies: Dependencies): Lane {
 
   return {
     add: (item) => void memory.add(item),
-    waiting: () => [...memory],
+    waiting: () => memory,
     size: () => memory.size,
     drop: (items) => finish(items.map((item) => [item, 'dropped', 'memory-full'])),
     stored(items) {

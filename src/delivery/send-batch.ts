@@ -42,7 +42,12 @@ const DEADLINE = 8_000;
  * Sends a batch, in halves where the collector finds it too large or finds fault with it: one faulty event among n
  * costs at most 2·log2(n)+2 requests and no other event. The gate is asked for every event right before each request.
  */
-export async function sendBatch(sender: Sender, batch: readonly Item[], mayStart: () => boolean, keepalive = false): Promise<Sent> {
+export async function sendBatch(
+  sender: Sender,
+  batch: readonly Item[],
+  mayStart: () => boolean,
+  keepalive = false,
+): Promise<Sent> {
   const sent: Sent = { delivered: [], rejected: [] };
   const waiting: (readonly Item[])[] = [batch];
   while (waiting.length) {
@@ -83,7 +88,14 @@ async function request(sender: Sender, items: readonly Item[], keepalive: boolea
   flights.add(flight);
   try {
     const sentAt = new Date(environment.now()).toISOString();
-    const { url, body, type = 'text/plain;charset=UTF-8' } = collector.encode(items.map(({ event }) => event), sentAt);
+    const {
+      url,
+      body,
+      type = 'text/plain;charset=UTF-8',
+    } = collector.encode(
+      items.map(({ event }) => event),
+      sentAt,
+    );
     if (items.length > 1 && byteLength(body) > collector.maxBytes) return { status: 413 };
     const response = await environment.fetch(url, {
       method: 'POST',
@@ -111,7 +123,10 @@ async function request(sender: Sender, items: readonly Item[], keepalive: boolea
 function readAnswer({ collector, report, lane }: Sender, items: readonly Item[], text: string, sent: Sent): void {
   let answer;
   try {
-    answer = collector.read(text, items.map(({ event }) => event));
+    answer = collector.read(
+      text,
+      items.map(({ event }) => event),
+    );
   } catch {
     // Not the collector's format: a portal's page, or an error in the clothes of a success.
   }

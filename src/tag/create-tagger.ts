@@ -25,6 +25,7 @@ interface Dependencies {
 
 export function createTagger({ version, now, createId, consent }: Dependencies): Tagger {
   const stamps = new Map<EventDefinition, ConsentStamp>();
+  const toIso = createToIso();
   let since = now();
 
   function stamp(rule: EventDefinition): ConsentStamp {
@@ -34,10 +35,14 @@ export function createTagger({ version, now, createId, consent }: Dependencies):
       const { categories: choices, regime } = consent.state();
       const states = categories.map((category) => choices[category]);
       known = {
-        state: states.includes('denied') ? 'denied' : states.every((state) => state === 'granted') ? 'granted' : 'undecided',
+        state: states.includes('denied')
+          ? 'denied'
+          : states.every((state) => state === 'granted')
+            ? 'granted'
+            : 'undecided',
         regime,
         ...consent.explain(categories),
-        since: new Date(since).toISOString(),
+        since: toIso(since),
       };
       stamps.set(rule, known);
     }
@@ -51,13 +56,13 @@ export function createTagger({ version, now, createId, consent }: Dependencies):
       return {
         id: createId(),
         event: name,
-        time: new Date(time).toISOString(),
+        time: toIso(time),
         tier,
         purpose,
         basis,
         categories,
         retentionDays,
-        expires: new Date(time + retentionDays * DAY).toISOString(),
+        expires: toIso(time + retentionDays * DAY),
         manifest: version,
         consent: { captured: stamp(rule) },
         data,
@@ -68,5 +73,18 @@ export function createTagger({ version, now, createId, consent }: Dependencies):
       stamps.clear();
       since = now();
     },
+  };
+}
+
+/** In a burst, most events share their millisecond: its text is made once. */
+function createToIso(): (time: number) => string {
+  const known = new Map<number, string>();
+  return (time) => {
+    let text = known.get(time);
+    if (text === undefined) {
+      if (known.size > 16) known.clear();
+      known.set(time, (text = new Date(time).toISOString()));
+    }
+    return text;
   };
 }

@@ -69,9 +69,9 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string }
   },
   {
     check: 'the wipe of the device',
-    file: 'create-outbox.ts',
-    from: 'const closed = await buffer.revoke(categories, epochs);',
-    to: 'const closed = {};',
+    file: 'buffer/create-buffer.ts',
+    from: 'doomed[category] = { epoch };',
+    to: '',
   },
 ];
 

@@ -26,7 +26,10 @@ const reading: fc.Arbitrary<ConsentReading> = fc.record(
   },
   { requiredKeys: ['source', 'categories', 'basis'] },
 );
-const readings: fc.Arbitrary<Readings> = fc.array(fc.option(reading, { nil: undefined }), { minLength: 1, maxLength: 4 });
+const readings: fc.Arbitrary<Readings> = fc.array(fc.option(reading, { nil: undefined }), {
+  minLength: 1,
+  maxLength: 4,
+});
 const vetoed = fc.subarray([...NAMES]).map((names) => new Set<string>(names));
 const configured = fc.option(region, { nil: undefined });
 
@@ -42,7 +45,7 @@ it('is never more open than the strictest reading', () => {
         if (closed.has(name)) expect(categories[name]).toBe('denied');
       }
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 
@@ -57,7 +60,7 @@ it('opens nothing in an opt-in regime without an explicit grant of that very cat
         expect(speaking.every((one) => one!.basis === 'explicit' && one!.categories[name] === 'granted')).toBe(true);
       }
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 
@@ -73,7 +76,7 @@ it('is not opened by one more reading that states neither regime nor region', ()
         expect(open(after[name])).toBeLessThanOrEqual(open(before[name]));
       }
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 
@@ -92,14 +95,14 @@ it('is not opened by Global Privacy Control, whether it is on or off', () => {
         if (name in gpc.categories) expect(after.categories[name]).toBe('denied');
       }
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 
 it('grants nothing for a choice that it does not know', () => {
-  const garbage = fc.anything({ withDate: true, withBigInt: true, withNullPrototype: true }).filter(
-    (value) => value !== 'granted' && value !== undefined,
-  );
+  const garbage = fc
+    .anything({ withDate: true, withBigInt: true, withNullPrototype: true })
+    .filter((value) => value !== 'granted' && value !== undefined);
   fc.assert(
     fc.property(manifest, readings, configured, garbage, basis, (table, said, where, value, how) => {
       const odd: ConsentReading = { source: 'odd', basis: how, categories: { analytics: value as Choice } };
@@ -107,7 +110,7 @@ it('grants nothing for a choice that it does not know', () => {
         expect(mergeConsent(table, order, new Set(), where).categories['analytics']).not.toBe('granted');
       }
     }),
-    { numRuns: 5000 },
+    { numRuns: 2000 },
   );
 });
 

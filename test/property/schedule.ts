@@ -10,7 +10,10 @@ export type Create = (options: HeadgateOptions<Manifest>, environment: Environme
 
 /** One step of a schedule. What a real browser does in its own time is a step of its own, so a schedule can order it freely. */
 export type Step =
-  | { readonly kind: 'track' | 'note' | 'grant' | 'deny' | 'reset' | 'flush' | 'hide' | 'crash' | 'hear' | 'timer'; readonly tab: number }
+  | {
+      readonly kind: 'track' | 'note' | 'grant' | 'deny' | 'reset' | 'flush' | 'hide' | 'crash' | 'hear' | 'timer';
+      readonly tab: number;
+    }
   | { readonly kind: 'disk' | 'cipher' | 'calm' | 'follow' }
   | { readonly kind: 'answer'; readonly with: 'ok' | 'part' | '500' | '400' | '413' | 'html' | 'lost' };
 
@@ -175,7 +178,8 @@ class World {
     }
     page.say(choice);
     const isOpen = this.browser.flights.some(
-      ({ tab, events, signal }) => tab === page.tab && !signal.aborted && events.some(({ id }) => this.fates.get(id)?.wasVoided),
+      ({ tab, events, signal }) =>
+        tab === page.tab && !signal.aborted && events.some(({ id }) => this.fates.get(id)?.wasVoided),
     );
     if (isOpen) this.violation ??= 'a request in flight was not aborted';
   }
@@ -200,7 +204,8 @@ class World {
     for (const [key, chunk] of records) {
       const { data } = chunk as { data?: unknown };
       if (!Array.isArray(key) || typeof data !== 'string' || key[3] === control?.epochs.analytics) continue;
-      if (ids.some((id) => data.includes(id))) this.violation ??= 'an event was sent that another tab had voided on the disk';
+      if (ids.some((id) => data.includes(id)))
+        this.violation ??= 'an event was sent that another tab had voided on the disk';
     }
   }
 
@@ -231,9 +236,11 @@ class World {
       const { tracked, reasons: _, ...states } = headgate.status().lanes['warehouse']!;
       const counts = Object.values(states);
       const sum = counts.reduce((total, count) => total + count, 0);
-      if (sum !== tracked || counts.some((count) => count < 0)) this.violation ??= `tallies do not add up: ${sum} of ${tracked}`;
+      if (sum !== tracked || counts.some((count) => count < 0))
+        this.violation ??= `tallies do not add up: ${sum} of ${tracked}`;
     }
-    if (!this.isEverGranted && this.browser.disk.touches) this.violation ??= 'the device was touched before the first grant';
+    if (!this.isEverGranted && this.browser.disk.touches)
+      this.violation ??= 'the device was touched before the first grant';
   }
 
   /** Lets everything come to rest with a healthy collector, then looks at what is left where. */
@@ -260,23 +267,30 @@ class World {
     return this.browser.disk.records.some(([key]) => Array.isArray(key));
   }
 
+  /** Fires one timer whose time has come; answers whether there was one. */
+  private fireDue(): boolean {
+    const page = this.pages.find(({ tab }) => tab.isDue());
+    page?.tab.fireTimer();
+    return !!page;
+  }
+
   /** The device catches up; the network does not. */
   private async calm(): Promise<void> {
     for (let count = 0; count < 20; count++) {
       if (this.browser.disk.pending.length) this.browser.disk.step();
       else if (this.browser.ciphers.length) this.browser.ciphers.shift()!();
-      else return;
+      else if (!this.fireDue()) return;
       await settle();
     }
   }
 
   private async drainAll(): Promise<void> {
-    for (let idle = 0; idle < 3; ) {
+    for (let idle = 0; idle < 3;) {
       await settle();
       if (this.browser.disk.pending.length) this.browser.disk.step();
       else if (this.browser.ciphers.length) this.browser.ciphers.shift()!();
       else if (this.browser.flights.length) this.answer('ok');
-      else idle++;
+      else if (!this.fireDue()) idle++;
     }
   }
 

@@ -32,7 +32,8 @@ export class ModelBrowser {
   closeTab(tab: ModelTab): void {
     this.tabs.splice(this.tabs.indexOf(tab), 1);
     this.disk.drop(tab);
-    for (const flight of this.flights.filter((open) => open.tab === tab)) this.flights.splice(this.flights.indexOf(flight), 1);
+    for (const flight of this.flights.filter((open) => open.tab === tab))
+      this.flights.splice(this.flights.indexOf(flight), 1);
     tab.isClosed = true;
   }
 }
@@ -56,6 +57,11 @@ export class ModelTab {
     next.run();
   }
 
+  /** Whether a timer's time has come. */
+  isDue(): boolean {
+    return this.timers.some(({ at }) => at <= this.browser.clock);
+  }
+
   /** Hears the oldest message of another tab. */
   hear(): void {
     const message = this.inbox.shift();
@@ -66,9 +72,11 @@ export class ModelTab {
     const { browser } = this;
     return {
       now: () => browser.clock,
+      randomUuid: undefined,
       // Unique over tabs, and the same in every run.
       fillRandom: (bytes) => {
-        for (let index = 0; index < bytes.length; index++) bytes[index] = (index * 31 + this.counter++ * 7 + this.seed) & 255;
+        for (let index = 0; index < bytes.length; index++)
+          bytes[index] = (index * 31 + this.counter++ * 7 + this.seed) & 255;
       },
       after: (delay, run) => {
         const timer = { at: browser.clock + delay, run };

@@ -94,7 +94,8 @@ export class ModelDisk {
       transaction,
       get: (key: unknown) => request(() => structuredClone(within(key)[0]?.[1])),
       getKey: (key: unknown) => request(() => within(key)[0]?.[0]),
-      getAll: (range: unknown, count?: number) => request(() => page(range, count).map(([, value]) => structuredClone(value))),
+      getAll: (range: unknown, count?: number) =>
+        request(() => page(range, count).map(([, value]) => structuredClone(value))),
       getAllKeys: (range: unknown, count?: number) => request(() => page(range, count).map(([key]) => key)),
       put: (value: unknown, key: IDBValidKey) => {
         const copy = structuredClone(value);

@@ -47,7 +47,12 @@ export function manual({ remember = false }: ManualOptions = {}): ManualSource {
 
   const source: ConsentSource = ({ report }) => {
     publish = () =>
-      report({ source: 'manual', categories: choices, basis: 'explicit', ...(time && { proof: { time, observed: true } }) });
+      report({
+        source: 'manual',
+        categories: choices,
+        basis: 'explicit',
+        ...(time && { proof: { time, observed: true } }),
+      });
     // Another tab remembered a new choice.
     const follow = (event: StorageEvent): void => {
       if (event.key !== KEY) return;

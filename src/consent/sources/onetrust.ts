@@ -80,7 +80,8 @@ function readOneTrust(groups: readonly (readonly [string, string])[]): ConsentRe
     categories: Object.fromEntries(groups.map(([category, code]) => [category, choose(code)])),
     basis: isAnswered ? 'explicit' : 'default',
     ...(domain && { regime }),
-    ...(id && isAnswered && { proof: { id, time: toIso(cookie.get('datestamp')), version: cookie.get('version') ?? '' } }),
+    ...(id &&
+      isAnswered && { proof: { id, time: toIso(cookie.get('datestamp')), version: cookie.get('version') ?? '' } }),
   };
 }
 

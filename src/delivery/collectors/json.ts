@@ -3,9 +3,9 @@ import type { Collector } from '../collector.js';
 export interface JsonOptions {
   /** Where batches are posted to. Erasure requests go to `<url>/erase`. */
   readonly url: string;
-  /** @defaultValue `500` */
+  /** @defaultValue `100` */
   readonly maxEvents?: number;
-  /** @defaultValue `262144` */
+  /** @defaultValue `65536`: small requests keep the page's tasks short. */
   readonly maxBytes?: number;
 }
 
@@ -14,7 +14,7 @@ export interface JsonOptions {
  * The acknowledgement is positive: an id that the answer does not name is sent again. Sent as text/plain, so
  * that another origin needs no CORS preflight.
  */
-export function json({ url, maxEvents = 500, maxBytes = 262_144 }: JsonOptions): Collector {
+export function json({ url, maxEvents = 100, maxBytes = 65_536 }: JsonOptions): Collector {
   return {
     maxEvents,
     maxBytes,

@@ -1,0 +1,175 @@
+import { webcrypto } from 'node:crypto';
+
+import type { AuditEntry, Tally } from '../../src/audit/create-ledger.js';
+import type { Diagnostic } from '../../src/audit/diagnostic.js';
+import type { Choice, ConsentReading, ConsentSource } from '../../src/consent/consent.js';
+import { createHeadgate } from '../../src/create-headgate.js';
+import type { Environment } from '../../src/environment.js';
+import type { Headgate, HeadgateOptions } from '../../src/headgate.js';
+import type { EventDefinition, Manifest } from '../../src/manifest/manifest.js';
+import { ModelBrowser, type ModelTab } from './model-browser.js';
+
+/** A page with a real Headgate: the clock and the device are models, the network and the cryptography are real. */
+export interface CorePage {
+  readonly browser: ModelBrowser;
+  readonly tab: ModelTab;
+  readonly headgate: Headgate;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly audit: readonly AuditEntry[];
+  /** Codes of the diagnostics so far, in order. */
+  codes(): string[];
+  /** Lets device and network come to rest; no timer fires. */
+  settle(): Promise<void>;
+  /** Moves the clock on and fires the timers that fall due. */
+  pass(milliseconds: number): Promise<void>;
+  /** Waits for a promise while device and network work. */
+  run<T>(promise: Promise<T>): Promise<T>;
+  /** The tally of a lane. Fails where it does not add up. */
+  tally(lane?: string): Tally;
+  /** The page is gone, without a word to it. */
+  close(): void;
+}
+
+export interface PageSetting {
+  /** The browser that earlier pages ran in. @defaultValue a new one */
+  readonly browser?: ModelBrowser;
+  readonly environment?: Partial<Environment>;
+  readonly isPrerendering?: boolean;
+  /** Requests are left without an answer: nothing waits for them. */
+  readonly isNetworkHanging?: boolean;
+}
+
+export function openPage(options: HeadgateOptions<Manifest>, setting: PageSetting = {}): CorePage {
+  const { browser = new ModelBrowser() } = setting;
+  const tab = browser.openTab();
+  tab.isPrerendering = setting.isPrerendering ?? false;
+  const diagnostics: Diagnostic[] = [];
+  const audit: AuditEntry[] = [];
+  const busy = { count: 0 };
+  const count = <T>(promise: Promise<T>): Promise<T> => {
+    busy.count++;
+    return promise.finally(() => busy.count--);
+  };
+  const environment: Environment = {
+    ...tab.environment,
+    subtle: countCalls(count),
+    fetch: (url, init) => (setting.isNetworkHanging ? fetch(url, init) : count(fetchToEnd(url, init))),
+    ...setting.environment,
+  };
+  const headgate = createHeadgate(
+    {
+      ...options,
+      onDiagnostic: (diagnostic) => void (diagnostics.push(diagnostic), options.onDiagnostic?.(diagnostic)),
+      onAudit: (entry) => void (audit.push(entry), options.onAudit?.(entry)),
+    },
+    environment,
+  ) as Headgate;
+
+  async function settle(): Promise<void> {
+    for (let idle = 0; idle < 4;) {
+      await new Promise((resolve) => (busy.count ? setTimeout(resolve, 1) : setImmediate(resolve)));
+      if (browser.disk.pending.length) browser.disk.step();
+      else if (browser.tabs.some(({ inbox }) => inbox.length)) for (const other of browser.tabs) other.hear();
+      else if (busy.count) idle = 0;
+      else idle++;
+    }
+  }
+
+  async function pass(milliseconds: number): Promise<void> {
+    const end = browser.clock + milliseconds;
+    for (;;) {
+      await settle();
+      const [next] = browser.tabs
+        .filter(({ timers }) => timers.some(({ at }) => at <= end))
+        .sort((a, b) => earliest(a) - earliest(b));
+      if (!next) break;
+      next.fireTimer();
+    }
+    browser.clock = end;
+    await settle();
+  }
+
+  return {
+    ...{ browser, tab, headgate, diagnostics, audit, settle, pass },
+    codes: () => diagnostics.map(({ code }) => code),
+    async run(promise) {
+      const progress = { isDone: false };
+      const done = (): void => void (progress.isDone = true);
+      promise.then(done, done);
+      while (!progress.isDone) await settle();
+      return promise;
+    },
+    tally(lane = 'warehouse') {
+      const { unrouted, lanes } = headgate.status();
+      const tally = lane === '' ? unrouted : lanes[lane]!;
+      const { tracked, reasons: _, ...states } = tally;
+      const sum = Object.values(states).reduce((total, state) => total + state, 0);
+      if (sum !== tracked) throw new Error(`The tally of '${lane}' does not add up: ${sum} of ${tracked}`);
+      return tally;
+    },
+    close: () => browser.closeTab(tab),
+  };
+}
+
+const earliest = ({ timers }: ModelTab): number => Math.min(...timers.map(({ at }) => at));
+
+/** A real request, with its answer read to the end, so that nothing of it is still under way when it is handed over. */
+async function fetchToEnd(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  const body = await response.text();
+  return new Response(body, { status: response.status, headers: response.headers });
+}
+
+/** The real cryptography, counted while it works. */
+function countCalls(count: <T>(promise: Promise<T>) => Promise<T>): SubtleCrypto {
+  return new Proxy(webcrypto.subtle as SubtleCrypto, {
+    get: (subtle, name: keyof SubtleCrypto) => {
+      const method = subtle[name] as (...args: unknown[]) => Promise<unknown>;
+      return (...args: unknown[]) => count(method.apply(subtle, args));
+    },
+  });
+}
+
+/** A consent source that a test speaks through. */
+export interface Banner extends ConsentSource {
+  say(categories: { readonly [category: string]: Choice }, more?: Partial<ConsentReading>): void;
+  /** Reports anything at all. */
+  sayAnything(reading: unknown): void;
+}
+
+export function createBanner(first?: { readonly [category: string]: Choice }): Banner {
+  let report: (reading: ConsentReading) => void = () => {};
+  const toReading = (categories: ConsentReading['categories'], more?: Partial<ConsentReading>): ConsentReading => ({
+    ...{ source: 'banner', basis: 'explicit', categories },
+    ...more,
+  });
+  const source: ConsentSource = (host) => {
+    report = host.report;
+    if (first) report(toReading(first));
+    return () => {};
+  };
+  return Object.assign(source, {
+    say: (categories: ConsentReading['categories'], more?: Partial<ConsentReading>) =>
+      report(toReading(categories, more)),
+    sayAnything: (reading: unknown) => report(reading as ConsentReading),
+  });
+}
+
+/** An event that needs consent to `analytics`, with what a test changes in it. */
+export function eventOf(changes: Partial<EventDefinition> = {}): EventDefinition {
+  return {
+    ...{ purpose: 'adoption', tier: 'pseudonymous', basis: 'consent', categories: ['analytics'] },
+    ...{ retentionDays: 30, collectors: ['warehouse'], fields: { number: { type: 'integer', optional: true } } },
+    ...changes,
+  } as EventDefinition;
+}
+
+export function manifestOf(events: Manifest['events'], changes: Partial<Manifest> = {}): Manifest {
+  return {
+    version: '1',
+    categories: { analytics: {}, marketing: {} },
+    collectors: { warehouse: {} },
+    events,
+    ...changes,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Choice, ConsentReading, ConsentSource } from '../../src/consent/consent.js';
+import { mergeConsent } from '../../src/consent/merge-consent.js';
+import type { CategoryCodes, Manifest } from '../../src/manifest/manifest.js';
+
+/** What a consent source says, and what the gate would make of it. */
+export interface SourceProbe {
+  readonly readings: readonly ConsentReading[];
+  last(): ConsentReading;
+  /** The choice for a category, once merged under the manifest's regime: opt-in, unless the source states another. */
+  choice(category?: string): Choice | undefined;
+  stop(): void;
+}
+
+/** Starts a source in this document, with each category's codes by source. */
+export function startSource(
+  source: ConsentSource,
+  codes: { readonly [category: string]: CategoryCodes },
+  regimes: Manifest['regimes'] = {},
+): SourceProbe {
+  const readings: ConsentReading[] = [];
+  const categories = Object.fromEntries(Object.entries(codes).map(([name, sources]) => [name, { sources }]));
+  const stop = source({
+    codes: (name) => Object.fromEntries(Object.entries(codes).map(([category, sources]) => [category, sources[name]])),
+    report: (reading) => void readings.push(structuredClone(reading)),
+  });
+  const last = (): ConsentReading => readings.at(-1)!;
+  return {
+    readings,
+    last,
+    choice: (category = 'analytics') => mergeConsent({ categories, regimes }, [last()], new Set()).categories[category],
+    stop,
+  };
+}
+
+/** Removes every cookie of this document. */
+export function clearCookies(): void {
+  for (const cookie of document.cookie.split('; ')) document.cookie = `${cookie.split('=')[0]}=; max-age=0`;
+}
+
+/** What window hears of exceptions that nobody caught. */
+export function watchErrors(): { readonly errors: unknown[]; stop(): void } {
+  const errors: unknown[] = [];
+  const hear = (event: ErrorEvent): void => {
+    errors.push(event.error ?? event.message);
+    event.preventDefault();
+  };
+  addEventListener('error', hear);
+  return { errors, stop: () => removeEventListener('error', hear) };
+}
