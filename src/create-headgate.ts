@@ -1,5 +1,5 @@
 import { createLedger } from './audit/create-ledger.js';
-import type { Report } from './audit/diagnostic.js';
+import type { Diagnostic, Report } from './audit/diagnostic.js';
 import { createConsent, type ConsentChange } from './consent/create-consent.js';
 import type { ConsentState } from './consent/consent.js';
 import { createIntake, findRule, isCurrent, UNROUTED } from './create-intake.js';
@@ -9,6 +9,8 @@ import type { Collector } from './delivery/collector.js';
 import { browserEnvironment, type Environment } from './environment.js';
 import type { Headgate, HeadgateOptions, Status, Tracked } from './headgate.js';
 import type { EventDefinition, Manifest } from './manifest/manifest.js';
+import { findProtected } from './manifest/protect-fields.js';
+import { mustEncrypt } from './manifest/tiers.js';
 import { createProtect } from './safety/protect.js';
 import { createTagger } from './tag/create-tagger.js';
 import { createUuidV7 } from './tag/create-uuid-v7.js';
@@ -23,12 +25,12 @@ export function createHeadgate<const M extends Manifest>(
   environment: Environment = browserEnvironment(),
 ): Headgate<M> {
   const quietly = createProtect(() => {});
-  const report = quietly((diagnostic) => options.onDiagnostic?.(diagnostic)) as Report;
+  const report: Report = quietly((diagnostic: Diagnostic) => options.onDiagnostic?.(diagnostic));
   try {
-    return wire(options, environment, report) as unknown as Headgate<M>;
+    return wire(options, environment, report);
   } catch {
     report({ code: 'misconfigured' });
-    return inert() as Headgate<M>;
+    return inert();
   }
 }
 
@@ -54,6 +56,7 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
       const rule = findRule(manifest, name);
       return rule?.collectors.includes(lane) ? rule : undefined;
     },
+    hasKeyed: Object.values(manifest.events).some((rule) => mustEncrypt(rule) || findProtected(rule).length > 0),
     hasNecessary: Object.values(manifest.events).some(({ storage }) => storage === 'necessary'),
     onReceipt: () => receipt && outbox.noteReceipt(receipt),
     onClosed: (categories) => consent.veto(categories),

@@ -191,7 +191,7 @@ export function createIntake(dependencies: Dependencies): Intake {
 
 /** An event's definition, own properties only. One of an unknown tier is none: nobody could say how to keep it. */
 export function findRule(manifest: Manifest, name: string): EventDefinition | undefined {
-  const rule = Object.hasOwn(manifest.events, name) ? manifest.events[name] : undefined;
+  const rule = typeof name === 'string' && Object.hasOwn(manifest.events, name) ? manifest.events[name] : undefined;
   return rule && TIERS.includes(rule.tier) ? rule : undefined;
 }
 

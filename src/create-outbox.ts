@@ -11,7 +11,7 @@ import { createLane } from './delivery/create-lane.js';
 import type { Item } from './delivery/item.js';
 import type { Environment } from './environment.js';
 import type { EventDefinition } from './manifest/manifest.js';
-import { ENCRYPTED_RANK, TIERS } from './manifest/tiers.js';
+import { mustEncrypt, TIERS } from './manifest/tiers.js';
 import type { Protect } from './safety/protect.js';
 import { RECEIPT_EVENT, type TaggedEvent } from './tag/tagged-event.js';
 
@@ -58,6 +58,8 @@ interface Dependencies {
   readonly findRule: (event: string, lane: string) => EventDefinition | undefined;
   /** Lanes with events that may be stored without consent: they are looked at on every page. */
   readonly hasNecessary: boolean;
+  /** Whether events need keys: these are made ready before the first of them. */
+  readonly hasKeyed: boolean;
   /** A collector took a receipt. */
   readonly onReceipt: () => void;
   readonly onClosed: (categories: readonly string[]) => void;
@@ -96,6 +98,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
   let restUntil = 0;
   let isQueued = false;
   let isStopped = false;
+  let hasWarned = false;
   let cancelSweep: (() => void) | undefined;
   /** Openings and wipes, one after the other. None before the start, which finishes what the last page left undone. */
   let begin = (_done?: Promise<void>): void => {};
@@ -137,7 +140,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
   /** Whether consent, or strict necessity, lets an event lie on the device, and this browser can keep it as its tier asks. */
   function isStorable({ rule }: Item): boolean {
     const isLawful = rule.basis === 'consent' || rule.storage === 'necessary';
-    return isLawful && (vault.isAvailable || TIERS.indexOf(rule.tier) < ENCRYPTED_RANK);
+    return isLawful && (vault.isAvailable || !mustEncrypt(rule));
   }
 
   function failed(): undefined {
@@ -294,6 +297,10 @@ export function createOutbox(dependencies: Dependencies): Outbox {
         );
         lane.drop(weakestFirst.slice(0, Math.ceil(maxEvents / 10)));
       }
+      if (!vault.isAvailable && mustEncrypt(item.rule) && !hasWarned) {
+        hasWarned = true;
+        report({ code: 'encryption-unavailable', event: item.event.event });
+      }
       if (isStorable(item)) queueWrite();
       else lane.schedule(1);
     },
@@ -302,6 +309,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       tabs.join();
       const agreement = await adopt(categories).catch(failed);
       queueWrite();
+      if (dependencies.hasKeyed) vault.warm();
       tabs.tell({ kind: 'opened', categories });
       cancelSweep ??= after(SWEEP_DELAY, () => void sweep().catch(failed));
       for (const { lane } of lanes) void lane.drain();

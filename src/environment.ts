@@ -78,7 +78,8 @@ export function browserEnvironment(): Environment {
 function onPage({ hidden, online, shown, activated }: PageEvents): () => void {
   const listening = new AbortController();
   const on = (target: EventTarget, type: string, listener: () => void): void =>
-    target.addEventListener(type, listener, { signal: listening.signal });
+    // Not `target.addEventListener`: markup can put an element in its place.
+    EventTarget.prototype.addEventListener.call(target, type, listener, { signal: listening.signal });
   on(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? hidden() : shown()));
   on(window, 'pagehide', hidden);
   on(window, 'pageshow', shown);

@@ -7,6 +7,8 @@ import { manual } from './consent/sources/manual.js';
 import { oneTrust } from './consent/sources/onetrust.js';
 import { createHeadgate } from './create-headgate.js';
 import { json } from './delivery/collectors/json.js';
+import type { Manifest } from './manifest/manifest.js';
+import { createProtect } from './safety/protect.js';
 import { findConfiguration, type Configuration } from './script/find-configuration.js';
 
 /** A call in the form of the stub's queue: the method's name and its arguments. */
@@ -20,40 +22,50 @@ const queue: Call[] = Array.isArray(page.headgate) ? page.headgate : [];
 if (queue === page.headgate || typeof (page.headgate as { track?: unknown } | undefined)?.track !== 'function') {
   // In the head, the configuration may still be to come.
   if (findConfiguration(running) || document.readyState !== 'loading') start();
-  else document.addEventListener('DOMContentLoaded', start);
+  else addEventListener('DOMContentLoaded', start);
 }
 
 function start(): void {
-  const configured = queue
-    .filter(([method]) => method === 'configure')
-    .map(([, options]) => options as unknown as Configuration);
-  page.headgate = createInstance(Object.assign({}, findConfiguration(running), ...configured));
+  const calls = queue.filter(Array.isArray) as Call[];
+  const configured = calls.filter(([method]) => method === 'configure').map(([, options]) => options);
+  const configuration: Configuration = Object.assign({}, findConfiguration(running), ...configured);
+  const instance = createInstance(configuration);
+  page.headgate = instance;
+  instance.push(...calls);
 }
 
 /** The core's methods, those of the `manual` source, and `push` for calls in the stub's form. */
-function createInstance({ sources = {}, collectors = {}, frames, ...options }: Configuration): object {
-  const choice = manual(sources.manual);
-  const adapters: ConsentSource[] = [choice];
-  if (sources.gpc) adapters.push(globalPrivacyControl());
-  if (sources.magento) adapters.push(magento(sources.magento));
-  if (sources.onetrust) adapters.push(oneTrust());
-  const lanes = Object.keys(collectors).map((lane) => [lane, json(collectors[lane]!)]);
+function createInstance({ sources, collectors, frames, ...options }: Configuration) {
+  const protect = createProtect((diagnostic) => options.onDiagnostic?.(diagnostic));
+  const choice = manual(sources?.manual);
+  // What cannot be read is no configuration: the instance is inert, and the page goes on.
+  const read = protect(() => ({ manifest: options.manifest!, ...readAdapters(choice, sources, collectors) }));
   const headgate = createHeadgate({
     ...options,
-    manifest: options.manifest!,
-    sources: adapters,
-    collectors: Object.fromEntries(lanes),
+    ...(read() ?? ({} as ReturnType<typeof readAdapters> & { manifest: Manifest })),
   });
-  if (frames) startBridge(headgate, { origins: frames });
+  if (Array.isArray(frames)) startBridge(headgate, { origins: frames });
 
   const { grant, deny, withdraw } = choice;
-  const instance: { [method: string]: unknown } = { ...headgate, grant, deny, withdraw };
-  instance['push'] = (...calls: Call[]): void => {
-    for (const [method, ...args] of calls) {
-      const call = Object.hasOwn(instance, method) ? instance[method] : undefined;
-      if (typeof call === 'function') call(...args);
-    }
+  const methods: { readonly [method: string]: unknown } = { ...headgate, grant, deny, withdraw };
+  const call = protect(([method, ...args]: Call): unknown => {
+    const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    return typeof run === 'function' ? run(...args) : undefined;
+  });
+  const push = (...calls: Call[]): void => {
+    for (const queued of calls) call(queued);
   };
-  (instance['push'] as (...calls: Call[]) => void)(...queue);
-  return instance;
+  return { ...headgate, grant, deny, withdraw, push };
+}
+
+function readAdapters(
+  choice: ConsentSource,
+  chosen: Configuration['sources'] = {},
+  lanes: Configuration['collectors'] = {},
+) {
+  const sources: ConsentSource[] = [choice];
+  if (chosen.gpc) sources.push(globalPrivacyControl());
+  if (chosen.magento) sources.push(magento(chosen.magento));
+  if (chosen.onetrust) sources.push(oneTrust());
+  return { sources, collectors: Object.fromEntries(Object.keys(lanes).map((lane) => [lane, json(lanes[lane]!)])) };
 }

@@ -53,7 +53,7 @@ export function createLedger(
   now: () => number,
   onAudit: ((entry: AuditEntry) => void) | undefined,
 ): Ledger {
-  const tallies: { [lane: string]: MutableTally } = {};
+  const tallies: { [lane: string]: MutableTally } = Object.create(null);
   for (const lane of lanes) tallies[lane] = emptyTally();
 
   return {

@@ -55,8 +55,12 @@ export interface Buffer {
   append(entries: readonly Entry[], isCurrent: () => boolean): Promise<boolean>;
   /** Takes the lease of a lane and reads its next chunks, up to the limits. */
   take(lane: string, maxEvents: number, maxBytes: number): Promise<Taken>;
-  /** Deletes chunks, and replaces others by what is left of them. */
-  settle(done: readonly ChunkKey[], left: readonly { readonly old: ChunkKey; readonly entry: Entry }[]): Promise<void>;
+  /** Gives back the lease of a lane, deletes chunks, and replaces others by what is left of them. */
+  settle(
+    lane: string,
+    done: readonly ChunkKey[],
+    left: readonly { readonly old: ChunkKey; readonly entry: Entry }[],
+  ): Promise<void>;
   /** Whether this page takes part in any epoch. */
   isAdopted(): boolean;
   /** Whether it takes part in all of these, as a chunk's key names them. */
@@ -163,8 +167,14 @@ export function createBuffer({ transact, page, now, createId, epochOf }: Depende
         }),
       ),
 
-    settle: (finished, left) =>
+    settle: (lane, finished, left) =>
       transact((store) => {
+        onResult(store.get(CONTROL), (value) => {
+          const control = readControl(value);
+          if (control.leases[lane]?.by !== page) return;
+          delete control.leases[lane];
+          store.put(control, CONTROL);
+        });
         for (const key of finished) store.delete(key);
         for (const { old, entry } of left) {
           // Gone meanwhile (withdrawn, evicted, or delivered by another page): what is left of it is gone too.

@@ -91,7 +91,7 @@ export function createLaneBuffer(dependencies: Dependencies): LaneBuffer {
         });
       }
     }
-    if (done.length || left.length) await buffer.settle(done, left);
+    await buffer.settle(lane, done, left);
     for (const [item, [state, reason]] of ends) account(item.chunk!, state, reason, [item.event]);
   }
 
@@ -129,7 +129,7 @@ export function createLaneBuffer(dependencies: Dependencies): LaneBuffer {
         const key = delivered[0]!.chunk!;
         if (delivered.length < key[4]) continue;
         const events = delivered.map(({ event }) => event);
-        buffer.settle([key], []).then(
+        buffer.settle(lane, [key], []).then(
           () => account(key, 'delivered', 'accepted', events),
           () => {},
         );

@@ -21,6 +21,8 @@ export interface Vault {
   decrypt(encrypted: Encrypted): Promise<string>;
   /** HMAC-SHA-256 of the text as base64url, 43 characters: the same for the same text until the key is deleted. */
   pseudonymise(text: string, mayStore: boolean): Promise<string>;
+  /** Makes the keys ready, so that the first event does not have to wait for them. */
+  warm(): void;
   /** Forgets the keys of this page's memory; the stored ones are deleted with the buffer. */
   forget(): void;
 }
@@ -73,6 +75,9 @@ export function createVault({ subtle, fillRandom, transact }: Dependencies): Vau
       // A pseudonym that lives as long as the page is better than none: where storage fails, the key stays in memory.
       const { mac } = await keys(mayStore).catch(() => keys(false));
       return toBase64Url(await subtle!.sign('HMAC', mac, new TextEncoder().encode(text)));
+    },
+    warm() {
+      if (subtle) keys(true).catch(() => {});
     },
     forget() {
       stored = unstored = undefined;

@@ -62,10 +62,13 @@ export function createConsent({ manifest, sources, region, report, protect, onCh
     onChange({ closed, withdrawn, opened: changed.filter((category) => after[category] === 'granted') });
   }
 
-  function hear(index: number, reading: ConsentReading | undefined): void {
-    const text = JSON.stringify(reading) ?? '';
+  /** Takes a copy of what a source says. Anything that is not a reading closes what the source had opened. */
+  function hear(index: number, said: unknown): void {
+    const text = toText(said);
     if (text === seen[index]) return;
     seen[index] = text;
+    const reading: ConsentReading | undefined = text ? JSON.parse(text) : undefined;
+    if (!reading) report({ code: 'source-failed' });
     readings[index] = reading;
     // Something new was said: a category that it grants is no longer closed by what another tab saw before.
     for (const category of vetoed) if (reading?.categories[category] === 'granted') vetoed.delete(category);
@@ -78,12 +81,11 @@ export function createConsent({ manifest, sources, region, report, protect, onCh
         Object.fromEntries(
           Object.entries(manifest.categories).map(([category, { sources: codes }]) => [category, codes?.[name]]),
         ),
-      report: protect((reading) => hear(index, reading)) as SourceHost['report'],
+      report: protect((reading: ConsentReading) => hear(index, reading)),
     };
     try {
       stops.push(protect(source(host)));
     } catch {
-      report({ code: 'source-failed' });
       hear(index, undefined);
     }
   }
@@ -106,4 +108,14 @@ export function createConsent({ manifest, sources, region, report, protect, onCh
     },
     renew,
   };
+}
+
+/** A reading as text, by which it is compared; empty for what is none. */
+function toText(said: unknown): string {
+  try {
+    const { categories, region = '' } = said as ConsentReading;
+    return typeof categories === 'object' && categories && typeof region === 'string' ? JSON.stringify(said) : '';
+  } catch {
+    return '';
+  }
 }

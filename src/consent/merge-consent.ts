@@ -21,11 +21,16 @@ export function mergeConsent(
 ): ConsentState {
   const regime = findRegime(manifest.regimes ?? {}, readings, region);
   const categories: { [category: string]: Choice } = {};
-  for (const category in manifest.categories) {
+  for (const category of Object.keys(manifest.categories)) {
     const opinions = readings.map((reading) => (reading ? readChoice(reading, category, regime) : 'undecided'));
     categories[category] = vetoed.has(category) ? 'denied' : strictest(opinions, regime);
   }
-  return { categories, regime, ...explainConsent(readings, Object.keys(categories)) };
+  // Handed out to the page: whoever changes it must not change what the gate reads.
+  return Object.freeze({
+    categories: Object.freeze(categories),
+    regime,
+    ...explainConsent(readings, Object.keys(categories)),
+  });
 }
 
 function readChoice(reading: ConsentReading, category: string, regime: Regime): Choice | undefined {

@@ -95,7 +95,7 @@ export function createLane(dependencies: Dependencies): Lane {
     cancelTimer?.();
     cancelTimer = environment.after(delay, () => {
       cancelTimer = undefined;
-      void drain();
+      drain().catch(() => report({ code: 'internal-error', lane: name }));
     });
   }
 

@@ -121,18 +121,19 @@ async function request(sender: Sender, items: readonly Item[], keepalive: boolea
 }
 
 function readAnswer({ collector, report, lane }: Sender, items: readonly Item[], text: string, sent: Sent): void {
-  let answer;
+  let accepted = new Set<string>();
+  let rejected = new Map<string, string>();
   try {
-    answer = collector.read(
+    const answer = collector.read(
       text,
       items.map(({ event }) => event),
     );
+    accepted = new Set(answer!.accepted);
+    rejected = new Map(answer!.rejected?.map(({ id, reason }) => [id, reason]));
   } catch {
     // Not the collector's format: a portal's page, or an error in the clothes of a success.
+    report({ code: 'collector-answer', lane });
   }
-  if (!answer) report({ code: 'collector-answer', lane });
-  const accepted = new Set(answer?.accepted);
-  const rejected = new Map(answer?.rejected?.map(({ id, reason }) => [id, reason]));
   for (const item of items) {
     const { id } = item.event;
     if (accepted.has(id)) sent.delivered.push(item);

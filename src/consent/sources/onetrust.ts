@@ -27,12 +27,14 @@ const DEFAULT_CODES: { readonly [category: string]: string } = {
  */
 export function oneTrust(): ConsentSource {
   return ({ codes, report }) => {
-    const groups = Object.entries(codes('onetrust')).map(
-      ([category, code]) => [category, String(code ?? DEFAULT_CODES[category] ?? '').toLowerCase()] as const,
+    const groups = Object.entries(codes('onetrust')).flatMap(([category, code = DEFAULT_CODES[category]]) =>
+      code === undefined || code === false
+        ? []
+        : [[category, [code].flat().map((one) => `${one}`.toLowerCase())] as const],
     );
     let wait = 0;
     const read = (): void => {
-      const reading = readOneTrust(groups.filter(([, code]) => code));
+      const reading = readSafely(groups);
       // The script is not there yet: look again, ever more seldom. Its events end the wait early.
       if (!isReady(api())) timer = setTimeout(read, (wait = Math.min(wait + 100, 2000)));
       report(reading);
@@ -59,7 +61,20 @@ function isReady(oneTrust: OneTrust | undefined): oneTrust is Required<OneTrust>
   return typeof oneTrust?.IsAlertBoxClosed === 'function' && typeof oneTrust.GetDomainData === 'function';
 }
 
-function readOneTrust(groups: readonly (readonly [string, string])[]): ConsentReading {
+/** Each category with the codes of OneTrust that must all be active. */
+type Groups = readonly (readonly [category: string, codes: readonly string[]])[];
+
+/** A script that is half loaded or was replaced can throw: then nothing is known. */
+function readSafely(groups: Groups): ConsentReading {
+  try {
+    return readOneTrust(groups);
+  } catch {
+    const categories = Object.fromEntries(groups.map(([category]) => [category, 'undecided' as const]));
+    return { source: 'onetrust', categories, basis: 'default' };
+  }
+}
+
+function readOneTrust(groups: Groups): ConsentReading {
   const cookie = new URLSearchParams(/(?:^|; )OptanonConsent=([^;]*)/.exec(document.cookie)?.[1] ?? '');
   const oneTrust = api();
   const ready = isReady(oneTrust);
@@ -69,15 +84,16 @@ function readOneTrust(groups: readonly (readonly [string, string])[]): ConsentRe
   const regime: Regime = /opt-out|implied/i.test(domain?.ConsentModel?.Name ?? '') ? 'opt-out' : 'opt-in';
   const active = String((window as { OnetrustActiveGroups?: unknown }).OnetrustActiveGroups ?? '').toLowerCase();
   const stored = (cookie.get('groups') ?? '').toLowerCase();
-  const choose = (code: string): Choice => {
+  const isOpen = (code: string): boolean =>
+    `,${active},`.includes(`,${code},`) && !`,${stored},`.includes(`,${code}:0,`);
+  const choose = (wanted: readonly string[]): Choice => {
     if (!ready || !(isAnswered || hasNoBanner || regime === 'opt-out')) return 'undecided';
-    const isOpen = `,${active},`.includes(`,${code},`) && !`,${stored},`.includes(`,${code}:0,`);
-    return isOpen ? 'granted' : 'denied';
+    return wanted.every(isOpen) ? 'granted' : 'denied';
   };
   const id = cookie.get('consentId');
   return {
     source: 'onetrust',
-    categories: Object.fromEntries(groups.map(([category, code]) => [category, choose(code)])),
+    categories: Object.fromEntries(groups.map(([category, wanted]) => [category, choose(wanted)])),
     basis: isAnswered ? 'explicit' : 'default',
     ...(domain && { regime }),
     ...(id &&

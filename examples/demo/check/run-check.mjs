@@ -1,0 +1,64 @@
+/** `npm start -- --check`: the demo on free ports with a database of its own, a scripted visitor, and a verdict. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import { said, Trouble } from '../progress.mjs';
+import { startDemo } from '../start-demo.mjs';
+import { findChromium, launchOptions } from './find-chromium.mjs';
+import { judge } from './promises.mjs';
+import { printPromises, printTable } from './print-report.mjs';
+import { createVisits, secrets } from './visits.mjs';
+import { walk } from './walk.mjs';
+
+/** @returns {Promise<number>} the exit code */
+export async function runCheck({ progress, onStop }) {
+  const executablePath = findChromium();
+  const dataFolder = await mkdtemp(join(tmpdir(), 'headgate-check-'));
+  const stops = [() => rm(dataFolder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const stopPart of stops.splice(0).reverse()) await stopPart();
+  };
+  onStop(stop);
+  try {
+    const demo = await startDemo({ progress, firstPort: 0, dataFolder });
+    stops.push(demo.stop);
+    const browser = await startBrowser(progress, executablePath);
+    stops.push(() => browser.close());
+    return await visitAll({ progress, browser, demo });
+  } finally {
+    await stop();
+  }
+}
+
+function startBrowser(progress, executablePath) {
+  return progress.step('Starting Chromium', async () => {
+    const browser = await chromium.launch({ executablePath, ...launchOptions }).catch((error) => {
+      throw new Trouble(
+        `${executablePath} did not start: ${error.message.split('\n')[0]}`,
+        'set HEADGATE_CHROMIUM to another Chrome or Chromium.',
+      );
+    });
+    return said(`Chromium ${browser.version()} is running`, browser);
+  });
+}
+
+async function visitAll({ progress, browser, demo }) {
+  const { collector } = demo.values;
+  const intake = { collector, readArrived: () => readArrived(collector) };
+  const stories = [];
+  for (const visit of createVisits(demo.values)) {
+    const name = `Visiting ${visit.name}: ignores, grants, withdraws, grants again`;
+    stories.push(await progress.step(name, () => walk(browser, visit, intake)));
+  }
+  printTable(progress, stories);
+  const sent = stories.flatMap((story) => story.sent);
+  const verdicts = judge({ stories, manifest: demo.manifest, sent, secrets: Object.values(secrets) });
+  return printPromises(progress, verdicts) ? 0 : 1;
+}
+
+async function readArrived(collector) {
+  const response = await fetch(`${collector}/v1/recent?limit=1000`);
+  const { events, receipts } = await response.json();
+  return [...events, ...receipts];
+}

@@ -1,0 +1,47 @@
+/**
+ * The page that embeds the survey. Headgate runs here only: the survey on the other site tracks through this page's
+ * gate, under this page's consent and this page's manifest.
+ */
+import { createHeadgate, globalPrivacyControl, json, manual, startBridge } from 'headgate';
+import { createInstrument } from '../../demo/instrument.js';
+import manifest from '../../manifest.json';
+
+const { collector, surveyFrame } = JSON.parse(document.getElementById('demo-addresses').textContent);
+const instrument = createInstrument('survey');
+const choice = manual({ remember: true });
+const categories = ['research', 'outreach'];
+
+const headgate = createHeadgate({
+  manifest,
+  sources: [choice, globalPrivacyControl()],
+  collectors: { warehouse: json({ url: `${collector}/v1/events` }) },
+  onAudit: instrument.onAudit,
+  onConsent(state) {
+    instrument.onConsent(state);
+    showConsent(state);
+  },
+});
+
+instrument.watch(headgate);
+startBridge(headgate, { origins: [surveyFrame] });
+showConsent(headgate.consent());
+
+onClick('accept', () => choice.grant(...categories));
+onClick('decline', () => choice.deny(...categories));
+onClick('withdraw-consent', () => choice.withdraw(...categories));
+onClick('open-choice', () => toggleBanner(true));
+
+function onClick(id, act) {
+  document.getElementById(id).addEventListener('click', act);
+}
+
+function showConsent({ categories: states }) {
+  const isGranted = states.research === 'granted';
+  toggleBanner(states.research === 'undecided');
+  document.getElementById('withdraw-consent').hidden = !isGranted;
+  document.getElementById('open-choice').hidden = isGranted || states.research === 'undecided';
+}
+
+function toggleBanner(isShown) {
+  document.getElementById('banner').hidden = !isShown;
+}

@@ -1,0 +1,182 @@
+/**
+ * Builds `dist/`: one flat ES module and one flat declaration file for each entry, the script-tag file, and
+ * `integrity.json`. The same input gives the same bytes, whatever folder is built into (`--configOut=<folder>`).
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync, constants as zlib } from 'node:zlib';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { dts } from 'rollup-plugin-dts';
+import esbuild from 'rollup-plugin-esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+/** The syntax of browsers since late 2020; Safari 15.4 of March 2022 is the oldest that has the functions in use. */
+const BROWSER_SYNTAX = 'es2021';
+
+const SCRIPT = 'headgate.min.js';
+
+const entries = [
+  { name: 'index', input: 'src/index.ts', target: BROWSER_SYNTAX },
+  { name: 'frame', input: 'src/frame.ts', target: BROWSER_SYNTAX },
+  { name: 'seal', input: 'src/seal.ts', target: BROWSER_SYNTAX },
+  { name: 'node', input: 'src/node/index.ts', target: 'node20' },
+];
+
+/** @param {string} id */
+const isExternal = (id) => isBuiltin(id) || /^(jose|zod)(\/|$)/.test(id);
+
+/** @param {import('rollup').RollupLog} warning */
+const onwarn = (warning) => {
+  throw new Error(`Rollup warns, which fails the build: ${warning.message}`);
+};
+
+/**
+ * Each entry is a build of its own: a chunk shared by two entries would carry into each what only the other needs.
+ *
+ * @param {{ 'configOut'?: string }} args
+ * @returns {import('rollup').RollupOptions[]}
+ */
+export default function build({ configOut = 'dist' }) {
+  const out = resolve(root, configOut);
+  // What an earlier build left behind would be published with this one.
+  rmSync(out, { recursive: true, force: true });
+  return [
+    ...entries.map((entry) => moduleConfig(entry, out)),
+    ...entries.map((entry) => typesConfig(entry, out)),
+    scriptConfig(out),
+  ];
+}
+
+/**
+ * @param {{ name: string, input: string, target: string }} entry
+ * @param {string} out
+ * @returns {import('rollup').RollupOptions}
+ */
+function moduleConfig({ name, input, target }, out) {
+  return {
+    input: resolve(root, input),
+    external: isExternal,
+    onwarn,
+    treeshake: { moduleSideEffects: false },
+    output: { file: resolve(out, `${name}.js`), format: 'es', ...sourceMap(true) },
+    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(target)],
+  };
+}
+
+/**
+ * Only `src/script.ts` names the global, by assignment: RequireJS pages evaluate the file in places where a top-level
+ * `var` stays local. The map lies beside the file, unnamed in it: a shop that joins files by `;` without a line
+ * break would lose the next file to that comment.
+ *
+ * @param {string} out
+ * @returns {import('rollup').RollupOptions}
+ */
+function scriptConfig(out) {
+  return {
+    input: resolve(root, 'src/script.ts'),
+    onwarn,
+    output: {
+      file: resolve(out, SCRIPT),
+      format: 'iife',
+      generatedCode: { preset: 'es2015', symbols: false },
+      ...sourceMap('hidden'),
+    },
+    plugins: [
+      nodeResolve({ extensions: ['.ts', '.js'] }),
+      stripTypes(BROWSER_SYNTAX),
+      minify(),
+      endInNewline(),
+      integrity(out),
+    ],
+  };
+}
+
+/**
+ * @param {{ name: string, input: string }} entry
+ * @param {string} out
+ * @returns {import('rollup').RollupOptions}
+ */
+function typesConfig({ name, input }, out) {
+  return {
+    input: resolve(root, input),
+    external: isExternal,
+    onwarn,
+    output: { file: resolve(out, `${name}.d.ts`), format: 'es' },
+    // What is inlined in the code is inlined in its types.
+    plugins: [dts({ tsconfig: resolve(root, 'tsconfig.json'), includeExternal: ['idb-keyval'] })],
+  };
+}
+
+/**
+ * @param {boolean | 'hidden'} sourcemap
+ * @returns {import('rollup').OutputOptions}
+ */
+function sourceMap(sourcemap) {
+  return {
+    sourcemap,
+    // As seen from `dist`, wherever this build is written to.
+    sourcemapPathTransform: (path, mapFile) =>
+      `../${relative(root, resolve(dirname(mapFile), path))
+        .split(sep)
+        .join('/')}`,
+  };
+}
+
+/**
+ * Also leaves comments out, those of inlined dependencies too: the source map has them for readers. The annotations
+ * that let bundlers drop unused calls stay.
+ *
+ * @param {string} target
+ */
+const stripTypes = (target) =>
+  esbuild({ include: /\.[jt]s$/, exclude: [], target, tsconfig: false, legalComments: 'none' });
+
+/** Never `module: true` here: on a function that is called at once, it drops the global or leaves the file as it is. */
+function minify() {
+  return terser({
+    ecma: 2020,
+    module: false,
+    toplevel: false,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true, hoist_props: true },
+    // A page in another encoding than UTF-8 may load the file.
+    format: { comments: false, ascii_only: true },
+  });
+}
+
+/** @returns {import('rollup').Plugin} */
+function endInNewline() {
+  return { name: 'end-in-newline', renderChunk: (code) => ({ code: `${code.trimEnd()}\n`, map: null }) };
+}
+
+/**
+ * For each JavaScript file: the value of a script element's `integrity`, and its size as it is, by gzip and by brotli.
+ * Runs with the last build and reads what lies on disk, so the hashes are those of the files.
+ *
+ * @param {string} out
+ * @returns {import('rollup').Plugin}
+ */
+function integrity(out) {
+  const files = [SCRIPT, ...entries.map(({ name }) => `${name}.js`)].sort();
+  return {
+    name: 'integrity',
+    writeBundle() {
+      const table = Object.fromEntries(files.map((file) => [file, measure(readFileSync(resolve(out, file)))]));
+      writeFileSync(resolve(out, 'integrity.json'), `${JSON.stringify(table, null, 2)}\n`);
+    },
+  };
+}
+
+/** @param {Buffer} bytes */
+function measure(bytes) {
+  return {
+    integrity: `sha384-${createHash('sha384').update(bytes).digest('base64')}`,
+    bytes: bytes.length,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+    brotli: brotliCompressSync(bytes, { params: { [zlib.BROTLI_PARAM_QUALITY]: 11 } }).length,
+  };
+}

@@ -1,0 +1,146 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageFile, root } from '../support/dist.js';
+
+/** The package as npm publishes it, unpacked into an application of its own. */
+describe('the published package', () => {
+  const application = mkdtempSync(join(tmpdir(), 'headgate-application-'));
+  const installed = join(application, 'node_modules/headgate');
+  let files: string[] = [];
+
+  beforeAll(() => {
+    const packed = execFileSync(
+      'npm',
+      ['pack', '--json', '--ignore-scripts', '--loglevel=error', `--pack-destination=${application}`],
+      { cwd: root, encoding: 'utf8' },
+    );
+    const [{ filename, files: listed }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
+    files = listed.map(({ path }) => path);
+    mkdirSync(installed, { recursive: true });
+    execFileSync('tar', ['-xzf', join(application, filename), '--strip-components=1', '-C', installed]);
+    for (const name of Object.keys(packageFile.dependencies))
+      symlinkSync(join(root, 'node_modules', name), join(application, 'node_modules', name), 'dir');
+    writeFileSync(join(application, 'package.json'), '{ "type": "module" }');
+  });
+  afterAll(() => rmSync(application, { recursive: true }));
+
+  it('holds these files and no other', () => {
+    const withMap = (file: string) => [file, `${file}.map`];
+    const entries = ['index', 'frame', 'seal', 'node'];
+    expect(files.filter((file) => file !== 'CHANGELOG.md').sort()).toEqual(
+      [
+        'LICENSE',
+        'README.md',
+        'package.json',
+        'manifest.schema.json',
+        'dist/integrity.json',
+        ...withMap('dist/headgate.min.js'),
+        ...entries.flatMap((name) => [...withMap(`dist/${name}.js`), `dist/${name}.d.ts`]),
+      ].sort(),
+    );
+  });
+
+  it('runs no script when it is installed, and brings at most two packages along', () => {
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
+    expect(hooks.filter((hook) => hook in packageFile.scripts)).toEqual([]);
+    expect(Object.keys(packageFile.dependencies).length).toBeLessThanOrEqual(2);
+  });
+
+  it('has the file behind each of its exports', () => {
+    const targets = Object.values(packageFile.exports).flatMap((target) =>
+      typeof target === 'string' ? target : [target.types, target.default],
+    );
+    expect(targets.filter((target) => !files.includes(target.slice(2)))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'headgate',
+      [
+        'createHeadgate',
+        'defineManifest',
+        'globalPrivacyControl',
+        'json',
+        'magento',
+        'manual',
+        'oneTrust',
+        'startBridge',
+      ],
+    ],
+    ['headgate/frame', ['createFrame']],
+    ['headgate/seal', ['createSealer']],
+  ])('%s can be imported in Node, without a browser, and exports %j', (entry, names) => {
+    expect(exportsOf(entry)).toEqual(names);
+  });
+
+  it('headgate/node can be imported in Node', () => {
+    expect(exportsOf('headgate/node')).toContain('compileManifest');
+  });
+
+  it('has types that hold up in a strict application', () => {
+    writeFileSync(join(application, 'application.ts'), APPLICATION);
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const flags = [
+      '--noEmit',
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+    ];
+    const { stdout } = spawnSync(process.execPath, [tsc, ...flags, '--lib', 'es2022,dom', 'application.ts'], {
+      cwd: application,
+      encoding: 'utf8',
+    });
+    expect(stdout).toBe('');
+  });
+
+  it('tells its hash for a script element', () => {
+    const rows = JSON.parse(readFileSync(join(installed, 'dist/integrity.json'), 'utf8')) as Record<string, unknown>;
+    expect(rows['headgate.min.js']).toMatchObject({ integrity: expect.stringMatching(/^sha384-.{64}$/) });
+  });
+
+  function exportsOf(entry: string): string[] {
+    const code = `console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(entry)}))))`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', code], {
+      cwd: application,
+      encoding: 'utf8',
+    });
+    return (JSON.parse(output) as string[]).sort();
+  }
+});
+
+const APPLICATION = `
+import { createHeadgate, defineManifest, globalPrivacyControl, json, manual } from 'headgate';
+import { createFrame } from 'headgate/frame';
+
+const manifest = defineManifest({
+  version: '1',
+  categories: { analytics: {} },
+  collectors: { warehouse: {} },
+  events: {
+    signed_up: {
+      purpose: 'growth', tier: 'pseudonymous', basis: 'consent', categories: ['analytics'], retentionDays: 30,
+      collectors: ['warehouse'], fields: { plan: { type: 'string', values: ['free', 'paid'] } },
+    },
+  },
+});
+const choice = manual({ remember: true });
+const headgate = createHeadgate({
+  manifest,
+  sources: [choice, globalPrivacyControl()],
+  collectors: { warehouse: json({ url: '/v1/events' }) },
+});
+const outcome: 'allow' | 'hold' | 'refuse' = headgate.track('signed_up', { plan: 'free' }).outcome;
+choice.grant('analytics');
+// @ts-expect-error No such plan.
+headgate.track('signed_up', { plan: 'golden' });
+// @ts-expect-error No such event.
+headgate.track('signed_of', { plan: 'free' });
+createFrame({ hosts: ['https://shop.example'] });
+export { outcome };
+`;

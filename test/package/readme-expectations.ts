@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compactDecrypt, importJWK } from 'jose';
+import { expect, vi } from 'vitest';
+import { root } from '../support/dist.js';
+import type { Stage } from './readme-page.js';
+
+type Expectation = (stage: Stage) => Promise<void>;
+
+// What runs in a page is text here: a test runner rewrites the dynamic imports of code.
+const ANSWER = `{ question: 'recommend', score: 9 }`;
+
+/** What each snippet of the README does in a browser. */
+export const expectations: { readonly [name: string]: Expectation } = {
+  async 'manifest.ts'({ page }) {
+    expect(await page.evaluate(`import('/manifest.js').then(({ manifest }) => manifest)`)).toMatchObject({
+      ...{ version: '2026-11-21', events: { feature_toggled: { tier: 'pseudonymous' } } },
+    });
+  },
+
+  async 'tracking.ts'({ page, collector }) {
+    await page.evaluate(`import('/tracking.js').then(({ headgate, choice }) => {
+      headgate.track('survey_answered', ${ANSWER});
+      choice.grant('analytics');
+    })`);
+    await collector.until(() => collector.events().some(({ event }) => event === 'survey_answered'));
+  },
+
+  async 'quick-start'({ logs, collector }) {
+    await collector.until(() => collector.events().length);
+    expect(logs).toContain('hold');
+    const [sent, ...others] = collector.events();
+    expect(sent?.data).toEqual({ user: expect.stringMatching(/^[\w-]{43}$/), feature: 'dark-mode', enabled: true });
+    expect(others).toEqual([]);
+  },
+
+  async 'script-tag'({ page, collector }) {
+    await nothingHappens(page);
+    expect(collector.requests).toEqual([]);
+  },
+
+  'script-tag-grant': cartArrives,
+
+  async 'script-tag-configure'({ page, logs, collector }) {
+    await vi.waitFor(() => expect(logs).toContain('held undecided'));
+    await page.evaluate(() => {
+      document.cookie = `user_allowed_save_cookie=${encodeURIComponent('{"1":1}')}`;
+    });
+    await collector.until(() => collector.events().length);
+    expect(collector.events()[0]?.event).toBe('cart_opened');
+    await vi.waitFor(() => expect(logs).toContain('delivered accepted'));
+  },
+
+  async seal({ collector }) {
+    const event = await collector.until(() => collector.events().find(({ event }) => event === 'accessibility_noted'));
+    const { need } = event!.data as { need: string };
+    const key: unknown = JSON.parse(readFileSync(join(root, 'examples/demo/demo-private-key.json'), 'utf8'));
+    const { plaintext } = await compactDecrypt(need, await importJWK(key as { kty: string }, 'ECDH-ES'));
+    expect(new TextDecoder().decode(plaintext)).toBe('I use a screen reader');
+  },
+
+  async consent({ logs }) {
+    await vi.waitFor(() => expect(logs).toEqual(['denied opt-in explicit manual']));
+  },
+
+  async 'acme-banner.ts'({ page }) {
+    const states = await page.evaluate(`(async () => {
+      const { acmeBanner } = await import('/acme-banner.js');
+      const { manifest } = await import('/manifest.js');
+      const { createHeadgate } = await import('/dist/index.js');
+      const headgate = createHeadgate({ manifest, sources: [acmeBanner()], collectors: {} });
+      const seen = [headgate.consent()];
+      for (const allowed of [['analytics'], []]) {
+        window.acmeBanner = { receipt: 'r-1', allowed };
+        dispatchEvent(new Event('acme:changed'));
+        seen.push(headgate.consent());
+      }
+      return seen.map(({ categories, proof }) => [categories.analytics, proof.id]);
+    })()`);
+    expect(states).toEqual([
+      ['undecided', undefined],
+      ['granted', 'r-1'],
+      ['denied', 'r-1'],
+    ]);
+  },
+
+  async 'acme-ingest.ts'({ page, collector }) {
+    collector.answer((_request, response) => void response.end(JSON.stringify({ status: 'ok' })), '/ingest');
+    await page.evaluate(`(async () => {
+      const { acmeIngest } = await import('/acme-ingest.js');
+      const { manifest } = await import('/manifest.js');
+      const { createHeadgate, manual } = await import('/dist/index.js');
+      const choice = manual();
+      const collectors = { warehouse: acmeIngest({ url: '${collector.origin}/ingest' }) };
+      const headgate = createHeadgate({ manifest, sources: [choice], collectors });
+      choice.grant('analytics');
+      for (let count = 0; count < 2; count++) headgate.track('survey_answered', ${ANSWER});
+      window.deliveredCount = () => headgate.status().lanes.warehouse.delivered;
+    })()`);
+    await vi.waitFor(async () => expect(await page.evaluate('deliveredCount()')).toBe(2), 10_000);
+    const sent = collector.requests.flatMap(({ body }) => body.split('\n'));
+    expect(sent.map((line) => JSON.parse(line).event)).toEqual(['survey_answered', 'survey_answered']);
+  },
+
+  'frame-host': surveyArrives,
+
+  async 'frame-embedded'(stage) {
+    await stage.page.goto(`${stage.pages.origin}/run/frame-host`);
+    await surveyArrives(stage);
+  },
+
+  async status({ logs }) {
+    await vi.waitFor(() => expect(logs).toEqual(['2 1 1', '1']));
+  },
+
+  async audit({ logs }) {
+    await vi.waitFor(() => expect(logs).toEqual(['warehouse refused invalid 1', 'invalid-field survey_answered']));
+  },
+
+  async 'subject-rights'({ logs, collector }) {
+    await vi.waitFor(() => expect(logs).toHaveLength(2), 10_000);
+    expect(logs[1]).toMatch(/warehouse: true/);
+    const erasure = collector.requests.find((request) => request.erasure)?.erasure;
+    expect(erasure?.subject).toEqual({ user: expect.stringMatching(/^[\w-]{43}$/) });
+  },
+};
+
+/** The event of the script tag's quick start arrives, with the tags that its manifest gives it. */
+export async function cartArrives({ collector, errors }: Stage): Promise<void> {
+  await collector.until(() => collector.events().length);
+  expect(collector.events()).toMatchObject([
+    {
+      ...{ event: 'add_to_cart', tier: 'anonymous', purpose: 'shop_improvement', basis: 'consent' },
+      ...{ data: { sku: 'MH01', quantity: 1 }, consent: { released: { state: 'granted', source: 'manual' } } },
+    },
+  ]);
+  expect(errors).toEqual([]);
+}
+
+/** An embedded page of another site tracks through this page, once its visitor allows it. */
+async function surveyArrives({ page, pages, collector, logs }: Stage): Promise<void> {
+  await page.evaluate((src) => {
+    document.body.append(Object.assign(document.createElement('iframe'), { src }));
+  }, `${pages.otherOrigin}/run/frame-embedded`);
+  await vi.waitFor(() => expect(logs).toContain('undecided'), 10_000);
+  expect(collector.requests).toEqual([]);
+  await page.evaluate(`import('/tracking.js').then(({ choice }) => choice.grant('analytics'))`);
+  await vi.waitFor(() => expect(logs).toContain('granted'));
+  await collector.until(() => collector.events().length);
+  expect(collector.events()).toMatchObject([{ event: 'survey_answered', data: { question: 'recommend', score: 9 } }]);
+}
+
+/** Longer than Headgate gathers events before it sends them. */
+async function nothingHappens(page: Stage['page']): Promise<void> {
+  await page.waitForTimeout(2500);
+}

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Tests of the sources import the package by its name, so that the same test can run on the built files. */
+const sources = {
+  alias: [
+    { find: /^headgate$/, replacement: resolve(root, 'src/index.ts') },
+    { find: /^headgate\/(frame|seal)$/, replacement: resolve(root, 'src/$1.ts') },
+    { find: /^headgate\/node$/, replacement: resolve(root, 'src/node/index.ts') },
+  ],
+};
+
+export default defineConfig({
+  root,
+  test: {
+    // Two cores are what the smallest machines have.
+    maxWorkers: 2,
+    // Each spy and fake timer of a test ends with it.
+    restoreMocks: true,
+    unstubGlobals: true,
+    projects: [
+      {
+        root,
+        resolve: sources,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/unit/**/*.test.ts', 'examples/**/*.test.{ts,mjs}'],
+          exclude: ['**/node_modules/**', '**/*.{dom,browser,property}.test.ts'],
+        },
+      },
+      {
+        root,
+        resolve: sources,
+        test: { name: 'dom', environment: 'happy-dom', include: ['test/**/*.dom.test.ts'] },
+      },
+      {
+        root,
+        resolve: sources,
+        test: {
+          name: 'property',
+          environment: 'node',
+          include: ['test/**/*.property.test.ts'],
+          // A hundred thousand schedules take their time.
+          testTimeout: 600_000,
+        },
+      },
+      {
+        root,
+        // No alias: these import the package as its users do, from `dist`.
+        test: {
+          name: 'package',
+          environment: 'node',
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
