@@ -156,7 +156,7 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
       const { [UNROUTED]: unrouted, ...tallies } = ledger.read();
       return { lanes: tallies, unrouted: unrouted! };
     },
-    flush: outbox.flush,
+    flush: () => intake.prepared().then(outbox.flush),
     access,
     forget: (subject = {}) => forget(subject),
     onConsent(listener) {
@@ -204,11 +204,15 @@ async function pseudonymiseSubject(
 
 /** What a page gets whose set-up is wrong: everything is refused, nothing breaks. */
 function inert(): Headgate {
+  const ledger = createLedger([UNROUTED], Date.now, undefined);
   const tracked: Tracked = { outcome: 'refuse', reason: 'misconfigured' };
   return {
-    track: () => tracked,
+    track() {
+      ledger.move(UNROUTED, undefined, 'refused', tracked.reason, 1);
+      return tracked;
+    },
     consent: () => ({ categories: {}, regime: 'opt-in', basis: 'default', source: '', proof: {} }),
-    status: () => createLedger([UNROUTED], Date.now, undefined).read() as never,
+    status: () => ({ lanes: {}, unrouted: ledger.read()[UNROUTED]! }),
     flush: async () => {},
     access: async () => [],
     forget: async () => ({}),

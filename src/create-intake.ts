@@ -32,7 +32,10 @@ export interface Intake {
   admit(candidate: Candidate): void;
   /** Asks the gate again for everything that is held or being protected: consent changed, or the page was activated. */
   review(): void;
+  /** What is held or being protected. */
   held(): readonly TaggedEvent[];
+  /** Resolves when what is being protected now is protected. */
+  prepared(): Promise<void>;
   /** Forgets what is held. */
   clear(): void;
 }
@@ -68,7 +71,7 @@ const METADATA_SIZE = 500;
 export function createIntake(dependencies: Dependencies): Intake {
   const { manifest, environment, consent, tagger, ledger, protection, report, hasLane, release } = dependencies;
   const hold = createHold<Candidate>(dependencies.hold, environment.now);
-  const preparing = new Set<Admitted>();
+  const preparing = new Map<Admitted, Promise<void>>();
 
   const plans = new Map<EventDefinition, Plan>();
 
@@ -130,7 +133,7 @@ export function createIntake(dependencies: Dependencies): Intake {
     const admitted = { ...candidate, epoch: consent.epoch(rule.categories ?? []) };
     const { names } = planOf(rule);
     move(candidate, from, 'buffered', 'admitted');
-    if (names.length) void prepare(admitted, names);
+    if (names.length) preparing.set(admitted, prepare(admitted, names));
     else pass(admitted);
   }
 
@@ -140,7 +143,6 @@ export function createIntake(dependencies: Dependencies): Intake {
 
   /** Protects the fields that take time. Until that is done, the event stays here, and a withdrawal finds it. */
   async function prepare(admitted: Admitted, names: readonly string[]): Promise<void> {
-    preparing.add(admitted);
     const { event, rule } = admitted;
     try {
       const data = await protectFields(rule, names, event.data as Record<string, string>, protection);
@@ -164,7 +166,7 @@ export function createIntake(dependencies: Dependencies): Intake {
   }
 
   function reviewPreparing(): void {
-    for (const admitted of preparing) {
+    for (const admitted of preparing.keys()) {
       if (isCurrent(admitted, consent)) continue;
       preparing.delete(admitted);
       move(admitted, 'buffered', 'purged', 'withdrawn');
@@ -185,7 +187,10 @@ export function createIntake(dependencies: Dependencies): Intake {
       });
       reviewPreparing();
     },
-    held: () => hold.entries().map(({ event }) => event),
+    held: () => [...hold.entries(), ...preparing.keys()].map(({ event }) => event),
+    async prepared() {
+      await Promise.all(preparing.values());
+    },
   };
 }
 

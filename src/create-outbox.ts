@@ -1,13 +1,14 @@
-import type { EventState, Ledger } from './audit/create-ledger.js';
+import type { Ledger } from './audit/create-ledger.js';
 import type { Report } from './audit/diagnostic.js';
-import type { ChunkKey } from './buffer/chunk.js';
 import { createBuffer, type Agreement, type Entry } from './buffer/create-buffer.js';
-import { createLaneBuffer, type Account } from './buffer/create-lane-buffer.js';
+import { createLaneBuffer, type LaneBuffer } from './buffer/create-lane-buffer.js';
+import { createOwnChunks } from './buffer/create-own-chunks.js';
 import { createStorage, type Transact } from './buffer/create-storage.js';
 import { createVault } from './buffer/create-vault.js';
+import { createSweeper } from './buffer/create-sweeper.js';
 import { createTabs, type TabMessage } from './buffer/create-tabs.js';
 import type { Collector } from './delivery/collector.js';
-import { createLane } from './delivery/create-lane.js';
+import { createLane, type Lane } from './delivery/create-lane.js';
 import type { Item } from './delivery/item.js';
 import type { Environment } from './environment.js';
 import type { EventDefinition } from './manifest/manifest.js';
@@ -20,6 +21,14 @@ export interface BufferLimits {
   readonly maxEvents?: number;
   /** Most bytes that wait in one lane. @defaultValue `10485760` */
   readonly maxBytes?: number;
+}
+
+/** A lane with its side of the buffer. */
+interface Way {
+  readonly name: string;
+  readonly lane: Lane;
+  readonly laneBuffer: LaneBuffer;
+  writing: Promise<void> | undefined;
 }
 
 /** Everything after the gate: the shared buffer, the lanes to the collectors, and the other tabs. */
@@ -68,7 +77,7 @@ interface Dependencies {
 
 /** After a failed write, the next one waits this long; events stay in memory and are sent from there. */
 const REST = 5_000;
-/** Most events of a lane that one task writes, so that a burst makes no long task. */
+/** Most events of a lane that are written at a time, so that a burst makes no long task. */
 const BURST = 100;
 /** The part of the browser's 64 KiB for requests of a page that is being left: other scripts need some too. */
 const LEAVING_BYTES = 60_000;
@@ -91,10 +100,8 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     dependencies.isCurrent(item) && (!item.chunk || item.chunk[3] === buffer.epochs(item.rule.categories ?? []));
   const vault = createVault({ ...environment, transact });
   const tabs = createTabs(environment.openChannel, protect(hear));
-  /** Chunks that this page wrote, by id, with how many of their events have not met their end. */
-  const own = new Map<string, { readonly key: ChunkKey; left: number }>();
-  const written: { [lane: string]: number } = {};
-  const writing = new Set<Item>();
+  const chunks = createOwnChunks({ ledger, tell: tabs.tell });
+  const sweeper = createSweeper({ buffer, now, maxEvents, maxBytes, account: chunks.account });
   let restUntil = 0;
   let isQueued = false;
   let isStopped = false;
@@ -104,12 +111,12 @@ export function createOutbox(dependencies: Dependencies): Outbox {
   let begin = (_done?: Promise<void>): void => {};
   let ready = new Promise<void>((resolve) => (begin = resolve));
 
-  const account: Account = (chunk, state, reason, events) => end(chunk[0], chunk[2], state, reason, events, true);
-  const lanes = Object.entries(dependencies.collectors).map(([name, collector]) => createWay(name, collector));
+  const ways = Object.entries(dependencies.collectors).map(([name, collector]) => createWay(name, collector));
 
   function createWay(name: string, collector: Collector) {
     const laneBuffer = createLaneBuffer({
-      ...{ lane: name, page, limits: collector, buffer, vault, now, createId, isCurrent, account, report },
+      ...{ lane: name, page, limits: collector, buffer, vault, now, createId, isCurrent, report },
+      account: chunks.account,
       toItem(event, chunk) {
         const rule = dependencies.findRule(event.event, name);
         return rule && { event, rule, chunk, epoch: dependencies.epochOf(rule.categories ?? []), size: 0 };
@@ -122,7 +129,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     const lane = createLane({
       ...{ name, collector, environment, flushInterval: dependencies.flushInterval, isCurrent, report },
       random: Math.random,
-      isBound: (item) => writing.has(item) || (isStorable(item) && now() >= restUntil),
+      isBound: (item) => isStorable(item) && now() >= restUntil,
       borrow: async () => (canRead() ? laneBuffer.borrow().catch(failed) : undefined),
       release: laneBuffer.release,
       onOutcomes(outcomes) {
@@ -132,15 +139,19 @@ export function createOutbox(dependencies: Dependencies): Outbox {
         }
       },
     });
-    return { name, lane, laneBuffer };
+    const way: Way = { name, lane, laneBuffer, writing: undefined };
+    return way;
   }
 
   const canRead = (): boolean => !isStopped && (buffer.isAdopted() || dependencies.hasNecessary);
 
-  /** Whether consent, or strict necessity, lets an event lie on the device, and this browser can keep it as its tier asks. */
+  /**
+   * Whether an event may lie on the device: by consent, or because that is strictly necessary. Where its tier asks for
+   * encryption, the browser must be able to, and consent must stand behind the keys.
+   */
   function isStorable({ rule }: Item): boolean {
-    const isLawful = rule.basis === 'consent' || rule.storage === 'necessary';
-    return isLawful && (vault.isAvailable || !mustEncrypt(rule));
+    if (mustEncrypt(rule)) return vault.isAvailable && rule.basis === 'consent';
+    return rule.basis === 'consent' || rule.storage === 'necessary';
   }
 
   function failed(): undefined {
@@ -150,32 +161,13 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     after(REST, queueWrite);
   }
 
-  function end(
-    lane: string,
-    chunk: string,
-    state: EventState,
-    reason: string,
-    events: readonly TaggedEvent[] | number,
-    isHere: boolean,
-  ): void {
-    const mine = own.get(chunk);
-    if (!mine && !isHere) return;
-    const count = Math.min(typeof events === 'number' ? events : events.length, mine?.left ?? Infinity);
-    const from = mine && 'buffered';
-    ledger.move(lane, from, state, reason, typeof events === 'number' ? count : events.slice(0, count));
-    if (!mine) tabs.tell({ kind: 'ended', lane, chunk, state, reason, count });
-    else if (!(mine.left -= count)) own.delete(chunk);
-  }
-
   function hear(message: TabMessage): void {
     if (message.kind === 'closed') {
       const { epochs } = message;
       const closed = Object.keys(epochs).filter((category) => buffer.epochs([category]) === epochs[category]);
       if (closed.length) dependencies.onClosed(closed);
     } else if (message.kind === 'opened') dependencies.onOpened(message.categories);
-    else if (message.kind === 'ended') {
-      end(message.lane, message.chunk, message.state, message.reason, message.count, false);
-    }
+    else if (message.kind === 'ended') chunks.hear(message);
   }
 
   function queueWrite(): void {
@@ -188,38 +180,42 @@ export function createOutbox(dependencies: Dependencies): Outbox {
   }
 
   async function write(): Promise<void> {
-    if (now() >= restUntil) await Promise.all(lanes.map(writeLane));
-    // Storage rests after a failure: what cannot be written is sent from memory.
-    else for (const { lane } of lanes) lane.schedule(1);
+    await Promise.all(ways.map((way) => (way.writing ??= writeLane(way))));
   }
 
-  async function writeLane(way: (typeof lanes)[number]): Promise<void> {
+  /** Writes what waits in a lane's memory, chunk by chunk, until nothing is left to write or storage fails. */
+  async function writeLane(way: Way): Promise<void> {
     const { name, lane, laneBuffer } = way;
+    let isGoingOn = true;
+    // From here on the caller holds the promise, which the last line takes away again.
+    await undefined;
+    for (let items = nextToWrite(lane); isGoingOn && items.length; items = nextToWrite(lane)) {
+      try {
+        const needed = [...new Set(items.flatMap(({ rule }) => rule.categories ?? []))];
+        if (buffer.epochs(needed) === undefined) await adopt(needed);
+        const stored = await laneBuffer.write(items.filter(isCurrent));
+        chunks.add(stored, lane.stored(stored));
+        isGoingOn = stored.length > 0;
+        if (sweeper.count(name, stored.length)) void sweeper.sweep().catch(failed);
+      } catch {
+        failed();
+        isGoingOn = false;
+      }
+      lane.schedule(items.length);
+    }
+    way.writing = undefined;
+    // Storage rests after a failure: what cannot be written is sent from memory.
+    if (now() < restUntil) lane.schedule(1);
+  }
+
+  function nextToWrite(lane: Lane): Item[] {
     const items: Item[] = [];
+    if (now() < restUntil) return items;
     for (const item of lane.waiting()) {
-      if (items.length > BURST) break;
-      if (isStorable(item) && !writing.has(item)) items.push(item);
+      if (items.length === BURST) break;
+      if (isStorable(item) && !lane.isFlying(item)) items.push(item);
     }
-    if (!items.length) return;
-    // The rest of a burst has a task of its own.
-    if (items.length > BURST) after(0, () => void writeLane(way));
-    items.length = Math.min(items.length, BURST);
-    for (const item of items) writing.add(item);
-    try {
-      const missing = new Set(items.flatMap(({ rule }) => rule.categories ?? []));
-      if (buffer.epochs([...missing]) === undefined) await adopt([...missing]);
-      const stored = await laneBuffer.write(items.filter(isCurrent));
-      restUntil = 0;
-      // An event that was purged while it was being written has had its end; the wipe deletes the record.
-      for (const { chunk } of stored) own.set(chunk![2], { key: chunk!, left: 0 });
-      for (const { chunk } of lane.stored(stored)) own.get(chunk![2])!.left++;
-      written[name] = (written[name] ?? 0) + stored.length;
-      if (written[name] > maxEvents) void sweep();
-    } catch {
-      failed();
-    }
-    for (const item of items) writing.delete(item);
-    lane.schedule(items.length);
+    return items;
   }
 
   /** Runs openings and wipes in the order in which they were asked for. */
@@ -237,35 +233,6 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     return inOrder(() => buffer.agree(categories, asked, receipt));
   }
 
-  async function sweep(): Promise<void> {
-    const totals = await buffer.sweep(
-      (key, isVoid) => (isVoid ? 'withdrawn' : key[6] <= now() ? 'retention' : undefined),
-      (key, reason) => account(key, reason === 'retention' ? 'expired' : 'purged', reason, key[4]),
-    );
-    const excess = new Map<string, { events: number; bytes: number }>();
-    for (const [lane, { count, bytes }] of Object.entries(totals)) {
-      written[lane] = count;
-      // A tenth more goes than must, so that the next event does not evict again.
-      if (count > maxEvents || bytes > maxBytes) {
-        excess.set(lane, { events: count - maxEvents * 0.9, bytes: bytes - maxBytes * 0.9 });
-      }
-    }
-    if (excess.size) await evict(excess);
-  }
-
-  /** Keys are sorted by lane, tier and time: what a lane has too much goes weakest tier first, then oldest. */
-  async function evict(excess: Map<string, { events: number; bytes: number }>): Promise<void> {
-    const judge = (key: ChunkKey): string | undefined => {
-      const over = excess.get(key[0]);
-      if (!over || (over.events <= 0 && over.bytes <= 0)) return undefined;
-      over.events -= key[4];
-      over.bytes -= key[5];
-      written[key[0]]! -= key[4];
-      return 'buffer-full';
-    };
-    await buffer.sweep(judge, (key, reason) => account(key, 'dropped', reason, key[4]));
-  }
-
   /** Closes for all tabs what this one has left, and deletes its events. */
   async function wipe(mark: string | null): Promise<void> {
     if (isTouched || ((await environment.hasStore()) ?? mark !== null)) {
@@ -274,9 +241,9 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       tabs.join();
       if (Object.keys(closed).length) tabs.tell({ kind: 'closed', epochs: closed });
       if (!buffer.isAdopted()) vault.forget();
-      await sweep();
-      // Another tab was faster, and its word of it may be lost: what lay under a closed epoch is gone.
-      for (const { key, left } of own.values()) if (!buffer.isUsable(key[3])) account(key, 'purged', 'withdrawn', left);
+      await sweeper.sweep();
+      // Another tab may have been faster, and its word of it lost: what lay under a closed epoch is gone.
+      chunks.end((key) => !buffer.isUsable(key[3]), 'withdrawn');
     }
     if (mark !== null) environment.writeMark(null);
   }
@@ -288,7 +255,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       : undefined,
 
     add(item, name) {
-      const { lane } = lanes.find((way) => way.name === name)!;
+      const { lane } = ways.find((way) => way.name === name)!;
       lane.add(item);
       const waiting = lane.size();
       if (waiting > maxEvents) {
@@ -311,8 +278,8 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       queueWrite();
       if (dependencies.hasKeyed) vault.warm();
       tabs.tell({ kind: 'opened', categories });
-      cancelSweep ??= after(SWEEP_DELAY, () => void sweep().catch(failed));
-      for (const { lane } of lanes) void lane.drain();
+      cancelSweep ??= after(SWEEP_DELAY, () => void sweeper.sweep().catch(failed));
+      for (const { lane } of ways) void lane.drain();
       return agreement?.receipt;
     },
 
@@ -320,7 +287,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
 
     close(categories, isWithdrawal) {
       const epochs = buffer.leave(categories);
-      for (const { lane } of lanes) lane.close();
+      for (const { lane } of ways) lane.close();
       let mark = environment.readMark();
       if (isWithdrawal) {
         // Several platforms reload the page on a withdrawal: the mark lets the next page finish.
@@ -336,7 +303,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       const forget = (): Promise<unknown> =>
         buffer.sweep(
           () => 'forgotten',
-          (key, reason) => account(key, 'purged', reason, key[4]),
+          (key, reason) => chunks.account(key, 'purged', reason, key[4]),
         );
       await inOrder(forget).catch(failed);
     },
@@ -344,7 +311,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     async read() {
       const events = new Map<string, TaggedEvent>();
       const keep = (event: TaggedEvent): void => void events.set(event.id, event);
-      for (const { lane } of lanes) for (const { event } of lane.waiting()) keep(event);
+      for (const { lane } of ways) for (const { event } of lane.waiting()) keep(event);
       if (isTouched || (await environment.hasStore())) {
         const readChunk = async ([, { data }]: Entry): Promise<void> => {
           const text = typeof data === 'string' ? data : await vault.decrypt(data);
@@ -358,32 +325,34 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     async flush() {
       restUntil = 0;
       await ready;
+      // Once for what is being written now, and once for what came after it.
       await write();
-      await Promise.all(lanes.map(({ lane }) => lane.drain(true)));
+      await write();
+      await Promise.all(ways.map(({ lane }) => lane.drain(true)));
       await ready;
     },
 
     leave() {
       let budget = LEAVING_BYTES;
-      for (const { lane } of lanes) budget = lane.leave(budget);
+      for (const { lane } of ways) budget = lane.leave(budget);
     },
 
     wake() {
-      for (const { lane } of lanes) void lane.drain(true);
+      for (const { lane } of ways) void lane.drain(true);
     },
 
     start() {
       const mark = environment.readMark();
       if (mark !== null) buffer.leave(toList(mark));
       begin(mark === null ? undefined : wipe(mark).catch(failed));
-      if (dependencies.hasNecessary) for (const { lane } of lanes) void lane.drain();
+      if (dependencies.hasNecessary) for (const { lane } of ways) void lane.drain();
     },
 
     stop() {
       isStopped = true;
       cancelSweep?.();
       tabs.leave();
-      for (const { lane } of lanes) lane.stop();
+      for (const { lane } of ways) lane.stop();
     },
   };
 }

@@ -25,6 +25,8 @@ export interface Lane {
   /** What waits in memory. */
   waiting(): Iterable<Item>;
   size(): number;
+  /** Whether a request under way carries it. */
+  isFlying(item: Item): boolean;
   /** Gives up items for want of room. */
   drop(items: readonly Item[]): void;
   /** Marks items as written: they wait in the buffer now. Returns those that had not met their end meanwhile. */
@@ -192,6 +194,7 @@ export function createLane(dependencies: Dependencies): Lane {
     add: (item) => void memory.add(item),
     waiting: () => memory,
     size: () => memory.size,
+    isFlying,
     drop: (items) => finish(items.map((item) => [item, 'dropped', 'memory-full'])),
     stored(items) {
       const waiting = items.filter((item) => memory.delete(item));
