@@ -69,6 +69,7 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
     release: outbox.add,
   });
 
+  let isStopped = false;
   /** The consent that this page has made the last receipt for. */
   let receipt = '';
 
@@ -89,7 +90,7 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
   async function open(): Promise<void> {
     const before = consent.state().categories;
     const granted = Object.keys(before).filter((category) => before[category] === 'granted');
-    if (!granted.length) return;
+    if (!granted.length || isStopped) return;
     const known = await outbox.open(granted);
     const { categories, regime, proof } = consent.state();
     const current = JSON.stringify([categories, regime, proof, manifest.version]);
@@ -144,7 +145,6 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
 
   const access = async (): Promise<TaggedEvent[]> => [...intake.held(), ...(await outbox.read())];
   const track = protect(intake.track);
-  let isStopped = false;
 
   return {
     track: (name: string, data?: unknown) =>

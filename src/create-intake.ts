@@ -5,6 +5,7 @@ import type { Environment } from './environment.js';
 import { createHold, type HoldLimits } from './gate/create-hold.js';
 import { decide, type Decision } from './gate/decide.js';
 import type { Tracked } from './headgate.js';
+import { boundCategories } from './manifest/bound-categories.js';
 import type { EventDefinition, Manifest } from './manifest/manifest.js';
 import { findProtected, protectFields, type FieldProtection } from './manifest/protect-fields.js';
 import { TIERS } from './manifest/tiers.js';
@@ -119,18 +120,27 @@ export function createIntake(dependencies: Dependencies): Intake {
 
     const event = tagger.tag(name, rule, selection.data);
     for (const lane of planOf(rule).missing) ledger.move(lane, undefined, 'refused', 'no-collector', [event]);
-    const candidate = { event, rule, size: selection.size + METADATA_SIZE, since: environment.now() };
+    const candidate = { event, rule, size: selection.size, since: environment.now() };
     if (decision.outcome === 'allow') admit(candidate, undefined);
     else {
       move(candidate, undefined, 'held', decision.reason);
+      expireHeld(() => true);
       for (const gone of hold.keep(candidate)) move(gone, 'held', 'dropped', 'hold-full');
     }
     return { ...decision, id: event.id };
   }
 
+  function expireHeld(stays: (candidate: Candidate) => boolean): void {
+    for (const gone of hold.review(stays)) move(gone, 'held', 'expired', 'hold-age');
+  }
+
   function admit(candidate: Candidate, from: EventState | undefined): void {
     const { rule } = candidate;
-    const admitted = { ...candidate, epoch: consent.epoch(rule.categories ?? []) };
+    const admitted = {
+      ...candidate,
+      size: candidate.size + METADATA_SIZE,
+      epoch: consent.epoch(boundCategories(rule)),
+    };
     const { names } = planOf(rule);
     move(candidate, from, 'buffered', 'admitted');
     if (names.length) preparing.set(admitted, prepare(admitted, names));
@@ -177,7 +187,7 @@ export function createIntake(dependencies: Dependencies): Intake {
     track,
     admit: (candidate) => admit(candidate, undefined),
     review() {
-      for (const gone of hold.review(reviewHeld)) move(gone, 'held', 'expired', 'hold-age');
+      expireHeld(reviewHeld);
       reviewPreparing();
     },
     clear() {
@@ -205,7 +215,7 @@ export function isCurrent(
   { rule, epoch }: { readonly rule: EventDefinition; readonly epoch: number },
   consent: Pick<Consent, 'state' | 'epoch'>,
 ): boolean {
-  return epoch === consent.epoch(rule.categories ?? []) && decide(rule, consent.state()).outcome === 'allow';
+  return epoch === consent.epoch(boundCategories(rule)) && decide(rule, consent.state()).outcome === 'allow';
 }
 
 /** Reading what the page passed can run the page's code, which may throw. */

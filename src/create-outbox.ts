@@ -11,6 +11,7 @@ import type { Collector } from './delivery/collector.js';
 import { createLane, type Lane } from './delivery/create-lane.js';
 import type { Item } from './delivery/item.js';
 import type { Environment } from './environment.js';
+import { boundCategories } from './manifest/bound-categories.js';
 import type { EventDefinition } from './manifest/manifest.js';
 import { mustEncrypt, TIERS } from './manifest/tiers.js';
 import type { Protect } from './safety/protect.js';
@@ -97,13 +98,14 @@ export function createOutbox(dependencies: Dependencies): Outbox {
   const buffer = createBuffer({ transact, page, now, createId, epochOf: dependencies.epochOf });
   /** What lies in the buffer belongs to the epochs of its chunk, whatever page reads it. */
   const isCurrent = (item: Item): boolean =>
-    dependencies.isCurrent(item) && (!item.chunk || item.chunk[3] === buffer.epochs(item.rule.categories ?? []));
+    dependencies.isCurrent(item) && (!item.chunk || item.chunk[3] === buffer.epochs(boundCategories(item.rule)));
   const vault = createVault({ ...environment, transact });
   const tabs = createTabs(environment.openChannel, protect(hear));
   const chunks = createOwnChunks({ ledger, tell: tabs.tell });
   const sweeper = createSweeper({ buffer, now, maxEvents, maxBytes, account: chunks.account });
   let restUntil = 0;
   let isQueued = false;
+  let isStarted = false;
   let isStopped = false;
   let hasWarned = false;
   let cancelSweep: (() => void) | undefined;
@@ -119,7 +121,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       account: chunks.account,
       toItem(event, chunk) {
         const rule = dependencies.findRule(event.event, name);
-        return rule && { event, rule, chunk, epoch: dependencies.epochOf(rule.categories ?? []), size: 0 };
+        return rule && { event, rule, chunk, epoch: dependencies.epochOf(boundCategories(rule)), size: 0 };
       },
       onMoved(epochs) {
         dependencies.onClosed(Object.keys(epochs));
@@ -143,7 +145,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     return way;
   }
 
-  const canRead = (): boolean => !isStopped && (buffer.isAdopted() || dependencies.hasNecessary);
+  const canRead = (): boolean => isStarted && !isStopped && (buffer.isAdopted() || dependencies.hasNecessary);
 
   /**
    * Whether an event may lie on the device: by consent, or because that is strictly necessary. Where its tier asks for
@@ -191,12 +193,12 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     await undefined;
     for (let items = nextToWrite(lane); isGoingOn && items.length; items = nextToWrite(lane)) {
       try {
-        const needed = [...new Set(items.flatMap(({ rule }) => rule.categories ?? []))];
+        const needed = [...new Set(items.flatMap(({ rule }) => boundCategories(rule)))];
         if (buffer.epochs(needed) === undefined) await adopt(needed);
         const stored = await laneBuffer.write(items.filter(isCurrent));
         chunks.add(stored, lane.stored(stored));
         isGoingOn = stored.length > 0;
-        if (sweeper.count(name, stored.length)) void sweeper.sweep().catch(failed);
+        if (sweeper.count(name, stored)) void sweeper.sweep().catch(failed);
       } catch {
         failed();
         isGoingOn = false;
@@ -323,6 +325,8 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     },
 
     async flush() {
+      // A prerendered page has nothing that can be done now.
+      if (environment.isPrerendering()) return;
       restUntil = 0;
       await ready;
       // Once for what is being written now, and once for what came after it.
@@ -342,6 +346,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     },
 
     start() {
+      isStarted = true;
       const mark = environment.readMark();
       if (mark !== null) buffer.leave(toList(mark));
       begin(mark === null ? undefined : wipe(mark).catch(failed));

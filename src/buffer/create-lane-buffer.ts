@@ -1,6 +1,7 @@
 import type { Report } from '../audit/diagnostic.js';
 import type { Loan, Outcome } from '../delivery/create-lane.js';
 import type { IsCurrent, Item } from '../delivery/item.js';
+import { boundCategories } from '../manifest/bound-categories.js';
 import { ENCRYPTED_RANK, TIERS } from '../manifest/tiers.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { ChunkKey } from './chunk.js';
@@ -53,7 +54,7 @@ export function createLaneBuffer(dependencies: Dependencies): LaneBuffer {
     const key: ChunkKey = [lane, rank, createId(), epochs, items.length, text.length, expires];
     // No await before the write unless it is encrypted: the sooner it is queued, the sooner it survives a crash.
     const data = rank < ENCRYPTED_RANK ? text : await vault.encrypt(text);
-    const isStill = (): boolean => items.every(isCurrent) && epochs === buffer.epochs(items[0]!.rule.categories ?? []);
+    const isStill = (): boolean => items.every(isCurrent) && epochs === buffer.epochs(boundCategories(items[0]!.rule));
     if (!(await buffer.append([[key, { by: page, data }]], isStill))) return [];
     for (const item of items) item.chunk = key;
     return items;
@@ -139,7 +140,7 @@ export function createLaneBuffer(dependencies: Dependencies): LaneBuffer {
 }
 
 function groupOf({ rule }: Item, buffer: Buffer): string {
-  return `${TIERS.indexOf(rule.tier)}|${buffer.epochs(rule.categories ?? []) ?? ''}`;
+  return `${TIERS.indexOf(rule.tier)}|${buffer.epochs(boundCategories(rule)) ?? ''}`;
 }
 
 function groupBy(items: readonly Item[], toGroup: (item: Item) => string): Map<string, Item[]> {

@@ -40,12 +40,13 @@ interface Dependencies {
 
 /** Listens to all consent sources and keeps their merged state and its epochs. */
 export function createConsent({ manifest, sources, region, report, protect, onChange }: Dependencies): Consent {
-  const readings: (ConsentReading | undefined)[] = sources.map(() => undefined);
+  const readings: (ConsentReading | undefined)[] = sources.length ? sources.map(() => undefined) : [undefined];
   const seen: string[] = [];
   const vetoed = new Set<string>();
   const epochs: { [category: string]: number } = {};
   const stops: (() => void)[] = [];
-  let state = mergeConsent(manifest, sources.length ? readings : [undefined], vetoed, region);
+  let isStopped = false;
+  let state = mergeConsent(manifest, readings, vetoed, region);
 
   function renew(categories: readonly string[]): void {
     for (const category of categories) epochs[category] = (epochs[category] ?? 0) + 1;
@@ -64,6 +65,7 @@ export function createConsent({ manifest, sources, region, report, protect, onCh
 
   /** Takes a copy of what a source says. Anything that is not a reading closes what the source had opened. */
   function hear(index: number, said: unknown): void {
+    if (isStopped) return;
     const text = toText(said);
     if (text === seen[index]) return;
     seen[index] = text;
@@ -93,6 +95,7 @@ export function createConsent({ manifest, sources, region, report, protect, onCh
   return {
     start: () => sources.forEach(listen),
     stop() {
+      isStopped = true;
       for (const stop of stops.splice(0)) stop();
     },
     state: () => state,

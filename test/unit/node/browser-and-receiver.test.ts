@@ -48,7 +48,7 @@ async function makeEvent(name: string, choice: 'granted' | 'denied') {
     state: () => mergeConsent(table, readings, new Set()),
     explain: (categories: readonly string[]) => explainConsent(readings, categories),
   };
-  const createId = createUuidV7(() => NOW, fillRandom);
+  const createId = createUuidV7({ now: () => NOW, randomUuid: undefined, fillRandom });
   const { tag } = createTagger({ version: table.version, now: () => NOW, createId, consent });
   const rule = table.events[name]!;
   const { data, invalid } = selectFields(rule.fields ?? {}, passed[name]);

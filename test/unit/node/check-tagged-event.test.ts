@@ -8,10 +8,11 @@ import { changeGoodManifest, readGoodManifest } from '../../fixtures/manifests/c
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-11-21T12:00:00.000Z');
 const manifest = readGoodManifest();
-const createId = createUuidV7(
-  () => NOW,
-  (bytes) => randomFillSync(bytes),
-);
+const createId = createUuidV7({
+  now: () => NOW,
+  randomUuid: undefined,
+  fillRandom: (bytes) => randomFillSync(bytes),
+});
 
 const granted: ConsentStamp = {
   state: 'granted',

@@ -1,0 +1,77 @@
+/** What a page's origin has stored, read past the package: raw records, raw keys. */
+import type { Frame, Page } from '@playwright/test';
+import type { TaggedEvent } from '../../../src/tag/tagged-event.js';
+
+export interface StoredRecord {
+  readonly key: unknown;
+  /** The value as JSON; bytes in it as one character each. */
+  readonly value: string;
+}
+
+export interface Device {
+  readonly databases: readonly { readonly name: string; readonly records: readonly StoredRecord[] }[];
+  readonly local: Readonly<Record<string, string>>;
+  readonly session: Readonly<Record<string, string>>;
+  readonly cookie: string;
+  readonly caches: readonly string[];
+}
+
+export const UNTOUCHED: Device = { databases: [], local: {}, session: {}, cookie: '', caches: [] };
+
+/** Reads without writing: a database is opened only if it is there. */
+export function readDevice(page: Page | Frame): Promise<Device> {
+  return page.evaluate(async () => {
+    const settle = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error('unreadable'));
+      });
+    const toText = (_key: string, value: unknown): unknown => {
+      if (value instanceof ArrayBuffer) return String.fromCharCode(...new Uint8Array(value));
+      if (value instanceof Uint8Array) return String.fromCharCode(...value);
+      if (typeof CryptoKey === 'function' && value instanceof CryptoKey) {
+        return { key: value.algorithm.name, extractable: value.extractable };
+      }
+      return value;
+    };
+    const databases: { name: string; records: { key: unknown; value: string }[] }[] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await settle(indexedDB.open(name));
+      const records: { key: unknown; value: string }[] = [];
+      for (const storeName of database.objectStoreNames) {
+        const store = database.transaction(storeName).objectStore(storeName);
+        const [keys, values] = await Promise.all([settle(store.getAllKeys()), settle(store.getAll())]);
+        keys.forEach((key, index) => records.push({ key, value: JSON.stringify(values[index], toText) }));
+      }
+      database.close();
+      databases.push({ name, records });
+    }
+    return {
+      databases,
+      local: Object.fromEntries(Object.entries(localStorage)) as Record<string, string>,
+      session: Object.fromEntries(Object.entries(sessionStorage)) as Record<string, string>,
+      cookie: document.cookie,
+      caches: typeof caches === 'object' ? await caches.keys() : [],
+    };
+  });
+}
+
+/** How many events lie in the buffer, encrypted or not: their records' keys say it. */
+export async function countStored(page: Page | Frame): Promise<number> {
+  const { databases } = await readDevice(page);
+  return databases
+    .flatMap(({ records }) => records)
+    .reduce((sum, { key }) => sum + (Array.isArray(key) ? Number(key[4]) : 0), 0);
+}
+
+/** The events in the buffer that are not encrypted. */
+export async function readStored(page: Page | Frame): Promise<TaggedEvent[]> {
+  const { databases } = await readDevice(page);
+  return databases
+    .flatMap(({ records }) => records)
+    .filter(({ key }) => Array.isArray(key))
+    .flatMap(({ value }) => {
+      const { data } = JSON.parse(value) as { data: unknown };
+      return typeof data === 'string' ? (JSON.parse(data) as TaggedEvent[]) : [];
+    });
+}
