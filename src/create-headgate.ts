@@ -143,7 +143,7 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
     return Object.fromEntries(await Promise.all(asked));
   }
 
-  const access = async (): Promise<TaggedEvent[]> => [...intake.held(), ...(await outbox.read())];
+  const access = async (): Promise<TaggedEvent[]> => [...structuredClone(intake.held()), ...(await outbox.read())];
   const track = protect(intake.track);
 
   return {
@@ -158,7 +158,14 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
     },
     flush: () => intake.prepared().then(outbox.flush),
     access,
-    forget: (subject = {}) => forget(subject),
+    async forget(subject) {
+      try {
+        return await forget({ ...subject });
+      } catch {
+        report({ code: 'internal-error' });
+        return {};
+      }
+    },
     onConsent(listener) {
       const heard = protect(listener);
       listeners.add(heard);
@@ -195,9 +202,8 @@ async function pseudonymiseSubject(
   pseudonymise: ((text: string) => Promise<string>) | undefined,
 ): Promise<{ [field: string]: string }> {
   const rules = Object.values(manifest.events);
-  const names = Object.keys(subject).filter((name) =>
-    rules.some(({ fields }) => fields?.[name]?.protect === 'pseudonymise'),
-  );
+  const given = Object.keys(subject).filter((name) => typeof subject[name] === 'string');
+  const names = given.filter((name) => rules.some(({ fields }) => fields?.[name]?.protect === 'pseudonymise'));
   if (!pseudonymise) return {};
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await pseudonymise(subject[name]!)])));
 }

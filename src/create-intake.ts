@@ -175,11 +175,11 @@ export function createIntake(dependencies: Dependencies): Intake {
     return false;
   }
 
-  function reviewPreparing(): void {
+  function reviewPreparing(stays: (admitted: Admitted) => boolean, reason: string): void {
     for (const admitted of preparing.keys()) {
-      if (isCurrent(admitted, consent)) continue;
+      if (stays(admitted)) continue;
       preparing.delete(admitted);
-      move(admitted, 'buffered', 'purged', 'withdrawn');
+      move(admitted, 'buffered', 'purged', reason);
     }
   }
 
@@ -188,14 +188,14 @@ export function createIntake(dependencies: Dependencies): Intake {
     admit: (candidate) => admit(candidate, undefined),
     review() {
       expireHeld(reviewHeld);
-      reviewPreparing();
+      reviewPreparing((admitted) => isCurrent(admitted, consent), 'withdrawn');
     },
     clear() {
       hold.review((candidate) => {
         move(candidate, 'held', 'purged', 'forgotten');
         return false;
       });
-      reviewPreparing();
+      reviewPreparing(() => false, 'forgotten');
     },
     held: () => [...hold.entries(), ...preparing.keys()].map(({ event }) => event),
     async prepared() {

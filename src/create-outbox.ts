@@ -80,6 +80,7 @@ interface Dependencies {
 const REST = 5_000;
 /** Most events of a lane that are written at a time, so that a burst makes no long task. */
 const BURST = 100;
+const FEW = 20;
 /** The part of the browser's 64 KiB for requests of a page that is being left: other scripts need some too. */
 const LEAVING_BYTES = 60_000;
 /** When the keys of the buffer are looked through, for expiry and limits, after the first grant on a page. */
@@ -177,7 +178,9 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     isQueued = true;
     queueMicrotask(() => {
       isQueued = false;
-      void write();
+      // A burst is written in tasks of its own; a few events at once, so that they survive the page.
+      if (ways.some(({ lane }) => lane.size() > FEW)) after(0, () => void write());
+      else void write();
     });
   }
 
@@ -264,7 +267,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
         const weakestFirst = [...lane.waiting()].sort(
           (a, b) => TIERS.indexOf(a.rule.tier) - TIERS.indexOf(b.rule.tier),
         );
-        lane.drop(weakestFirst.slice(0, Math.ceil(maxEvents / 10)));
+        lane.drop(weakestFirst.slice(0, Math.ceil(maxEvents / 10)), 'dropped', 'memory-full');
       }
       if (!vault.isAvailable && mustEncrypt(item.rule) && !hasWarned) {
         hasWarned = true;
@@ -281,7 +284,8 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       if (dependencies.hasKeyed) vault.warm();
       tabs.tell({ kind: 'opened', categories });
       cancelSweep ??= after(SWEEP_DELAY, () => void sweeper.sweep().catch(failed));
-      for (const { lane } of ways) void lane.drain();
+      // A backlog can wait until the page has started.
+      for (const { lane } of ways) lane.schedule(0);
       return agreement?.receipt;
     },
 
@@ -301,6 +305,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     },
 
     async erase() {
+      for (const { lane } of ways) lane.drop([...lane.waiting()], 'purged', 'forgotten');
       if (!isTouched && !(await environment.hasStore())) return;
       const forget = (): Promise<unknown> =>
         buffer.sweep(
@@ -321,7 +326,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
         };
         await buffer.read((entry) => readChunk(entry).catch(() => report({ code: 'unreadable-record' }))).catch(failed);
       }
-      return [...events.values()];
+      return structuredClone([...events.values()]);
     },
 
     async flush() {

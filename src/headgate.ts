@@ -48,7 +48,7 @@ export interface Headgate<M extends Manifest = Manifest> {
   /** Tracks one event. Never throws, never waits: what becomes of it is told by the result, `status()` and `onAudit`. */
   track<N extends EventName<M>>(
     name: N,
-    ...data: object extends EventData<M, N> ? [data?: EventData<M, N>] : [data: EventData<M, N>]
+    ...data: Record<never, never> extends EventData<M, N> ? [data?: EventData<M, N>] : [data: EventData<M, N>]
   ): Tracked;
   consent(): ConsentState;
   /** Counts by lane, state and reason; `tracked` is the sum of the others at any moment. */

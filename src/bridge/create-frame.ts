@@ -1,4 +1,5 @@
 import type { ConsentState } from '../consent/consent.js';
+import { createProtect } from '../safety/protect.js';
 import { parseHostMessage, PROTOCOL, type FrameMessage, type Hello } from './protocol.js';
 
 export interface FrameOptions {
@@ -34,6 +35,7 @@ export function createFrame({ hosts, maxHeld = 100 }: FrameOptions): Frame {
   let port: MessagePort | undefined;
   let calls = 0;
 
+  const protect = createProtect(() => {});
   const count = (outcome: string, by = 1): void => void (counts[outcome] = (counts[outcome] ?? 0) + by);
 
   function connect(answered: MessagePort): void {
@@ -46,13 +48,8 @@ export function createFrame({ hosts, maxHeld = 100 }: FrameOptions): Frame {
   }
 
   function send(message: FrameMessage): void {
-    try {
-      port!.postMessage(message);
-      count('sent');
-    } catch {
-      // Data that cannot be cloned.
-      count('dropped');
-    }
+    port!.postMessage(message);
+    count('sent');
   }
 
   function hear(from: MessagePort, data: unknown): void {
@@ -62,25 +59,25 @@ export function createFrame({ hosts, maxHeld = 100 }: FrameOptions): Frame {
     if (message?.kind !== 'consent') return;
     if (!port) connect(from);
     state = message.state;
-    for (const listener of listeners) listener(state);
+    for (const listener of listeners) listener(message.state);
   }
 
-  function greet(): void {
+  const greetHost = protect((host: string): void => {
     if (parent === window) return;
     const hello: Hello = { protocol: PROTOCOL, kind: 'hello' };
-    for (const host of hosts) {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = ({ data }) => hear(channel.port1, data);
-      parent.postMessage(hello, host, [channel.port2]);
-    }
-  }
+    const channel = new MessageChannel();
+    channel.port1.onmessage = ({ data }) => hear(channel.port1, data);
+    parent.postMessage(hello, host, [channel.port2]);
+  });
 
+  const greet = (): void => hosts.forEach(greetHost);
   const timer = setInterval(greet, HELLO_INTERVAL);
   greet();
 
   return {
     track(name, data = {}) {
-      const message: FrameMessage = { kind: 'track', call: ++calls, name, data };
+      const message = copy({ kind: 'track', call: ++calls, name, data });
+      if (!message) return count('dropped');
       if (port) return send(message);
       held.push(message);
       count('held');
@@ -91,9 +88,10 @@ export function createFrame({ hosts, maxHeld = 100 }: FrameOptions): Frame {
       }
     },
     onConsent(listener) {
-      listeners.add(listener);
-      if (state) listener(state);
-      return () => void listeners.delete(listener);
+      const heard = protect(listener);
+      listeners.add(heard);
+      if (state) heard(state);
+      return () => void listeners.delete(heard);
     },
     status: () => ({ ...counts }),
     stop() {
@@ -101,4 +99,13 @@ export function createFrame({ hosts, maxHeld = 100 }: FrameOptions): Frame {
       port?.close();
     },
   };
+}
+
+/** What the page passed, as it is now; nothing where it cannot be copied. */
+function copy(message: FrameMessage): FrameMessage | undefined {
+  try {
+    return structuredClone(message);
+  } catch {
+    return undefined;
+  }
 }

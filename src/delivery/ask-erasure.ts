@@ -8,10 +8,11 @@ export async function askErasure(
   subject: { readonly [field: string]: string },
   { fetch }: Pick<Environment, 'fetch'>,
 ): Promise<boolean> {
-  const request = collector.erase?.(ids, subject);
-  if (!request || (!ids.length && !Object.keys(subject).length)) return false;
-  const { url, body, type = 'text/plain;charset=UTF-8' } = request;
+  if (!ids.length && !Object.keys(subject).length) return false;
   try {
+    const request = collector.erase?.(ids, subject);
+    if (!request) return false;
+    const { url, body, type = 'text/plain;charset=UTF-8' } = request;
     const response = await fetch(url, {
       ...{ method: 'POST', body, headers: { 'content-type': type } },
       ...{ credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store' },

@@ -27,8 +27,8 @@ export interface Lane {
   size(): number;
   /** Whether a request under way carries it. */
   isFlying(item: Item): boolean;
-  /** Gives up items for want of room. */
-  drop(items: readonly Item[]): void;
+  /** Gives up items, and the requests that carry them. */
+  drop(items: readonly Item[], state: EventState, reason: string): void;
   /** Marks items as written: they wait in the buffer now. Returns those that had not met their end meanwhile. */
   stored(items: readonly Item[]): readonly Item[];
   /** Sends soon: at once when a batch is full, else after the flush interval. */
@@ -195,7 +195,10 @@ export function createLane(dependencies: Dependencies): Lane {
     waiting: () => memory,
     size: () => memory.size,
     isFlying,
-    drop: (items) => finish(items.map((item) => [item, 'dropped', 'memory-full'])),
+    drop(items, state, reason) {
+      finish(items.map((item) => [item, state, reason]));
+      for (const flight of flights) if (flight.items.some((item) => items.includes(item))) flight.abort();
+    },
     stored(items) {
       const waiting = items.filter((item) => memory.delete(item));
       recent.push(...waiting);

@@ -151,11 +151,14 @@ type ValueOf<F extends FieldDefinition> = F extends { values: readonly (infer V)
 
 type OptionalKeys<F> = { [K in keyof F]: F[K] extends { optional: true } ? K : never }[keyof F];
 
-type FieldsOf<E> = E extends { fields: infer F extends { readonly [name: string]: FieldDefinition } }
-  ? { -readonly [K in Exclude<keyof F, OptionalKeys<F>>]: ValueOf<F[K]> } & {
-      -readonly [K in OptionalKeys<F>]?: ValueOf<F[K]>;
-    }
-  : Record<never, never>;
+/** What is known of an event's data: nothing where the manifest is not known, and no field where it declares none. */
+type FieldsOf<E> = EventDefinition extends E
+  ? { [field: string]: FieldValue | undefined }
+  : E extends { fields: infer F extends { readonly [name: string]: FieldDefinition } }
+    ? { -readonly [K in Exclude<keyof F, OptionalKeys<F>>]: ValueOf<F[K]> } & {
+        -readonly [K in OptionalKeys<F>]?: ValueOf<F[K]>;
+      }
+    : { [field: string]: never };
 
 /** The names of a manifest's events. */
 export type EventName<M extends Manifest> = Extract<keyof M['events'], string>;

@@ -31,7 +31,8 @@ export function manual({ remember = false }: ManualOptions = {}): ManualSource {
 
   function choose(choice: Choice): (...categories: readonly string[]) => void {
     return (...categories) => {
-      choices = { ...choices, ...Object.fromEntries(categories.map((category) => [category, choice])) };
+      const named = categories.filter((category) => typeof category === 'string');
+      choices = { ...choices, ...Object.fromEntries(named.map((category) => [category, choice])) };
       time = new Date().toISOString();
       if (remember) attempt(() => localStorage.setItem(KEY, JSON.stringify({ categories: choices, time })));
       publish();
