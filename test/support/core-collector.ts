@@ -4,7 +4,15 @@ import { json } from '../../src/delivery/collectors/json.js';
 import type { Collector } from '../../src/delivery/collector.js';
 import type { HeadgateOptions } from '../../src/headgate.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
-import { createBanner, eventOf, manifestOf, openPage, type Banner, type CorePage, type PageSetting } from './core-page.js';
+import {
+  createBanner,
+  eventOf,
+  manifestOf,
+  openPage,
+  type Banner,
+  type CorePage,
+  type PageSetting,
+} from './core-page.js';
 import { createFakeCollector, type FakeCollector } from './create-fake-collector.mjs';
 
 /** A collector, and pages that send to it. All of it ends with the test. */
@@ -39,7 +47,10 @@ export async function setUp(options: CoreOptions = {}, setting: PageSetting = {}
     lanes.map((lane): [string, Collector] => [lane, { ...json({ url: `${collector.origin}/${lane}` }), ...limits }]),
   );
   const openOne = (more: Partial<HeadgateOptions<Manifest>>, how: PageSetting): CorePage => {
-    const page = openPage({ manifest: manifestOf({ step: eventOf() }), sources: [banner], collectors, ...rest, ...more }, how);
+    const page = openPage(
+      { manifest: manifestOf({ step: eventOf() }), sources: [banner], collectors, ...rest, ...more },
+      how,
+    );
     open.add(() => page.headgate.stop());
     return page;
   };

@@ -37,7 +37,8 @@ export function createCountingStore(createStore: () => UseStore): {
   const count = (name: string | symbol, result: unknown): void => {
     counts.calls++;
     if (name === 'getAllKeys') counts.keys += (result as unknown[]).length;
-    if (name === 'getAllKeys' || name === 'getAll') counts.longest = Math.max(counts.longest, (result as unknown[]).length);
+    if (name === 'getAllKeys' || name === 'getAll')
+      counts.longest = Math.max(counts.longest, (result as unknown[]).length);
     if (name === 'getAll') counts.records += (result as unknown[]).length;
     if (name === 'get' && (result as { data?: unknown } | undefined)?.data !== undefined) counts.records++;
   };

@@ -1,4 +1,4 @@
-import { webcrypto } from 'node:crypto';
+import { randomFillSync, webcrypto } from 'node:crypto';
 
 import type { AuditEntry, Tally } from '../../src/audit/create-ledger.js';
 import type { Diagnostic } from '../../src/audit/diagnostic.js';
@@ -18,7 +18,7 @@ export interface CorePage {
   readonly audit: readonly AuditEntry[];
   /** Codes of the diagnostics so far, in order. */
   codes(): string[];
-  /** Lets device and network come to rest; no timer fires. */
+  /** Lets device and network come to rest; the clock stands still. */
   settle(): Promise<void>;
   /** Moves the clock on and fires the timers that fall due. */
   pass(milliseconds: number): Promise<void>;
@@ -53,23 +53,25 @@ export function openPage(options: HeadgateOptions<Manifest>, setting: PageSettin
   const environment: Environment = {
     ...tab.environment,
     subtle: countCalls(count),
+    fillRandom: (bytes) => void randomFillSync(bytes),
     fetch: (url, init) => (setting.isNetworkHanging ? fetch(url, init) : count(fetchToEnd(url, init))),
     ...setting.environment,
   };
-  const headgate = createHeadgate(
+  const headgate = createHeadgate<Manifest>(
     {
       ...options,
-      onDiagnostic: (diagnostic) => void (diagnostics.push(diagnostic), options.onDiagnostic?.(diagnostic)),
-      onAudit: (entry) => void (audit.push(entry), options.onAudit?.(entry)),
+      onDiagnostic: (diagnostic) => (diagnostics.push(diagnostic), options.onDiagnostic?.(diagnostic)),
+      onAudit: (entry) => (audit.push(entry), options.onAudit?.(entry)),
     },
     environment,
-  ) as Headgate;
+  );
 
   async function settle(): Promise<void> {
     for (let idle = 0; idle < 4;) {
       await new Promise((resolve) => (busy.count ? setTimeout(resolve, 1) : setImmediate(resolve)));
       if (browser.disk.pending.length) browser.disk.step();
       else if (browser.tabs.some(({ inbox }) => inbox.length)) for (const other of browser.tabs) other.hear();
+      else if (browser.tabs.some(isDue)) browser.tabs.filter(isDue).forEach((other) => other.fireTimer());
       else if (busy.count) idle = 0;
       else idle++;
     }
@@ -94,10 +96,11 @@ export function openPage(options: HeadgateOptions<Manifest>, setting: PageSettin
     codes: () => diagnostics.map(({ code }) => code),
     async run(promise) {
       const progress = { isDone: false };
-      const done = (): void => void (progress.isDone = true);
-      promise.then(done, done);
+      const result = promise.finally(() => (progress.isDone = true));
+      // Whoever waits for the result hears of a rejection; until then it is not unhandled.
+      result.catch(() => {});
       while (!progress.isDone) await settle();
-      return promise;
+      return result;
     },
     tally(lane = 'warehouse') {
       const { unrouted, lanes } = headgate.status();
@@ -111,6 +114,7 @@ export function openPage(options: HeadgateOptions<Manifest>, setting: PageSettin
   };
 }
 
+const isDue = (tab: ModelTab): boolean => tab.isDue();
 const earliest = ({ timers }: ModelTab): number => Math.min(...timers.map(({ at }) => at));
 
 /** A real request, with its answer read to the end, so that nothing of it is still under way when it is handed over. */
@@ -130,7 +134,7 @@ function countCalls(count: <T>(promise: Promise<T>) => Promise<T>): SubtleCrypto
   });
 }
 
-/** A consent source that a test speaks through. */
+/** A consent source that a test speaks through, to every page that it was given to; later pages hear the last word first. */
 export interface Banner extends ConsentSource {
   say(categories: { readonly [category: string]: Choice }, more?: Partial<ConsentReading>): void;
   /** Reports anything at all. */
@@ -138,20 +142,25 @@ export interface Banner extends ConsentSource {
 }
 
 export function createBanner(first?: { readonly [category: string]: Choice }): Banner {
-  let report: (reading: ConsentReading) => void = () => {};
+  const pages = new Set<(reading: ConsentReading) => void>();
   const toReading = (categories: ConsentReading['categories'], more?: Partial<ConsentReading>): ConsentReading => ({
     ...{ source: 'banner', basis: 'explicit', categories },
     ...more,
   });
-  const source: ConsentSource = (host) => {
-    report = host.report;
-    if (first) report(toReading(first));
+  let last = first && toReading(first);
+  const sayAnything = (reading: unknown): void => {
+    last = reading as ConsentReading;
+    for (const report of pages) report(last);
+  };
+  const source: ConsentSource = ({ report }) => {
+    pages.add(report);
+    if (last) report(last);
     return () => {};
   };
   return Object.assign(source, {
+    sayAnything,
     say: (categories: ConsentReading['categories'], more?: Partial<ConsentReading>) =>
-      report(toReading(categories, more)),
-    sayAnything: (reading: unknown) => report(reading as ConsentReading),
+      sayAnything(toReading(categories, more)),
   });
 }
 
@@ -161,7 +170,7 @@ export function eventOf(changes: Partial<EventDefinition> = {}): EventDefinition
     ...{ purpose: 'adoption', tier: 'pseudonymous', basis: 'consent', categories: ['analytics'] },
     ...{ retentionDays: 30, collectors: ['warehouse'], fields: { number: { type: 'integer', optional: true } } },
     ...changes,
-  } as EventDefinition;
+  };
 }
 
 export function manifestOf(events: Manifest['events'], changes: Partial<Manifest> = {}): Manifest {

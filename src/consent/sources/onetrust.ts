@@ -1,10 +1,13 @@
 import type { Regime } from '../../manifest/manifest.js';
 import type { Choice, ConsentReading, ConsentSource } from '../consent.js';
 
-/** The part of `window.OneTrust` that is read. Before the banner script is ready it can be a bare configuration. */
-interface OneTrust {
-  IsAlertBoxClosed?(): boolean;
-  GetDomainData?(): { ShowAlertNotice?: boolean; ConsentModel?: { Name?: string } };
+/** What is read of the page, once the banner script is ready. */
+interface Page {
+  readonly OneTrust: {
+    IsAlertBoxClosed(): boolean;
+    GetDomainData(): { readonly ShowAlertNotice?: boolean; readonly ConsentModel?: { readonly Name?: string } };
+  };
+  readonly OnetrustActiveGroups?: unknown;
 }
 
 const EVENTS = ['OneTrustGroupsUpdated', 'consent.onetrust', 'OTConsentApplied', 'pageshow'];
@@ -32,76 +35,63 @@ export function oneTrust(): ConsentSource {
         ? []
         : [[category, [code].flat().map((one) => `${one}`.toLowerCase())] as const],
     );
+    const listening = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
     let wait = 0;
     const read = (): void => {
-      const reading = readSafely(groups);
-      // The script is not there yet: look again, ever more seldom. Its events end the wait early.
-      if (!isReady(api())) timer = setTimeout(read, (wait = Math.min(wait + 100, 2000)));
+      clearTimeout(timer);
+      let reading: ConsentReading;
+      try {
+        reading = readOneTrust(groups);
+      } catch {
+        // Not there yet, half loaded, or replaced: nothing is known. Look again, ever more seldom; an event ends the wait.
+        timer = setTimeout(read, (wait = Math.min(wait + 100, 2000)));
+        reading = toReading(groups, () => 'undecided', 'default');
+      }
       report(reading);
     };
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const onEvent = (): void => {
-      clearTimeout(timer);
-      read();
-    };
-    for (const type of EVENTS) addEventListener(type, onEvent);
+    for (const type of EVENTS) addEventListener(type, read, listening);
     read();
     return () => {
       clearTimeout(timer);
-      for (const type of EVENTS) removeEventListener(type, onEvent);
+      listening.abort();
     };
   };
-}
-
-function api(): OneTrust | undefined {
-  return (window as { OneTrust?: OneTrust }).OneTrust;
-}
-
-function isReady(oneTrust: OneTrust | undefined): oneTrust is Required<OneTrust> {
-  return typeof oneTrust?.IsAlertBoxClosed === 'function' && typeof oneTrust.GetDomainData === 'function';
 }
 
 /** Each category with the codes of OneTrust that must all be active. */
 type Groups = readonly (readonly [category: string, codes: readonly string[]])[];
 
-/** A script that is half loaded or was replaced can throw: then nothing is known. */
-function readSafely(groups: Groups): ConsentReading {
-  try {
-    return readOneTrust(groups);
-  } catch {
-    const categories = Object.fromEntries(groups.map(([category]) => [category, 'undecided' as const]));
-    return { source: 'onetrust', categories, basis: 'default' };
-  }
+function toReading(
+  groups: Groups,
+  choose: (codes: readonly string[]) => Choice,
+  basis: ConsentReading['basis'],
+): ConsentReading {
+  const categories = Object.fromEntries(groups.map(([category, wanted]) => [category, choose(wanted)]));
+  return { source: 'onetrust', categories, basis };
 }
 
+/** Throws where the banner script is not ready: `window.OneTrust` may be a bare configuration until then. */
 function readOneTrust(groups: Groups): ConsentReading {
-  const cookie = new URLSearchParams(/(?:^|; )OptanonConsent=([^;]*)/.exec(document.cookie)?.[1] ?? '');
-  const oneTrust = api();
-  const ready = isReady(oneTrust);
-  const domain = ready ? oneTrust.GetDomainData() : undefined;
-  const isAnswered = ready && oneTrust.IsAlertBoxClosed() && cookie.get('AwaitingReconsent') !== 'true';
-  const hasNoBanner = domain?.ShowAlertNotice === false;
-  const regime: Regime = /opt-out|implied/i.test(domain?.ConsentModel?.Name ?? '') ? 'opt-out' : 'opt-in';
-  const active = String((window as { OnetrustActiveGroups?: unknown }).OnetrustActiveGroups ?? '').toLowerCase();
-  const stored = (cookie.get('groups') ?? '').toLowerCase();
-  const isOpen = (code: string): boolean =>
-    `,${active},`.includes(`,${code},`) && !`,${stored},`.includes(`,${code}:0,`);
-  const choose = (wanted: readonly string[]): Choice => {
-    if (!ready || !(isAnswered || hasNoBanner || regime === 'opt-out')) return 'undecided';
-    return wanted.every(isOpen) ? 'granted' : 'denied';
-  };
+  const { OneTrust, OnetrustActiveGroups } = window as unknown as Page;
+  const { ShowAlertNotice, ConsentModel } = OneTrust.GetDomainData();
+  const cookie = new URLSearchParams(/(?:^|; )OptanonConsent=([^;]*)/.exec(document.cookie)?.[1]);
+  const isAnswered = OneTrust.IsAlertBoxClosed() && cookie.get('AwaitingReconsent') !== 'true';
+  const regime: Regime = /opt-out|implied/i.test(`${ConsentModel?.Name}`) ? 'opt-out' : 'opt-in';
+  const isKnown = isAnswered || ShowAlertNotice === false || regime === 'opt-out';
+  const active = `,${OnetrustActiveGroups},`.toLowerCase();
+  const stored = `,${cookie.get('groups')},`.toLowerCase();
+  const isOpen = (code: string): boolean => active.includes(`,${code},`) && !stored.includes(`,${code}:0,`);
+  const choose = (wanted: readonly string[]): Choice =>
+    isKnown ? (wanted.every(isOpen) ? 'granted' : 'denied') : 'undecided';
   const id = cookie.get('consentId');
+  const time = Date.parse(`${cookie.get('datestamp')}`);
   return {
-    source: 'onetrust',
-    categories: Object.fromEntries(groups.map(([category, wanted]) => [category, choose(wanted)])),
-    basis: isAnswered ? 'explicit' : 'default',
-    ...(domain && { regime }),
+    ...toReading(groups, choose, isAnswered ? 'explicit' : 'default'),
+    regime,
     ...(id &&
-      isAnswered && { proof: { id, time: toIso(cookie.get('datestamp')), version: cookie.get('version') ?? '' } }),
+      isAnswered && {
+        proof: { id, version: `${cookie.get('version')}`, ...(time && { time: new Date(time).toISOString() }) },
+      }),
   };
-}
-
-function toIso(date: string | null): string {
-  const time = Date.parse(date ?? '');
-  return Number.isNaN(time) ? '' : new Date(time).toISOString();
 }

@@ -1,0 +1,338 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createFrame, type Frame } from '../../src/bridge/create-frame.js';
+import { PROTOCOL } from '../../src/bridge/protocol.js';
+import { startBridge } from '../../src/bridge/start-bridge.js';
+import type { ConsentState } from '../../src/consent/consent.js';
+import type { Headgate, Tracked } from '../../src/headgate.js';
+import { watchErrors } from '../support/dom-source.js';
+
+const SURVEY = 'https://survey.example';
+const HELLO = { protocol: PROTOCOL, kind: 'hello' };
+const stops: (() => void)[] = [];
+
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+  vi.unstubAllGlobals();
+});
+
+const stateOf = (analytics: 'granted' | 'undecided'): ConsentState => ({
+  ...{ categories: { analytics }, regime: 'opt-in', basis: 'explicit', source: 'banner', proof: {} },
+});
+
+/** Messages travel in tasks of their own. */
+const travel = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+/** The host's gate, as far as the bridge sees it. */
+function createGate() {
+  const calls: unknown[][] = [];
+  const listeners = new Set<(state: ConsentState) => void>();
+  const gate: Pick<Headgate, 'track' | 'onConsent'> = {
+    track: (...call: unknown[]): Tracked => {
+      calls.push(call);
+      return { outcome: 'hold', reason: 'undecided', id: '1' };
+    },
+    onConsent(listener) {
+      listeners.add(listener);
+      listener(stateOf('undecided'));
+      return () => void listeners.delete(listener);
+    },
+  };
+  return { calls, listeners, gate, say: (state: ConsentState) => listeners.forEach((listener) => listener(state)) };
+}
+
+/** The window of an embedded page. Frames get no window here, so the document is told of one. */
+function addFrame(): object {
+  const contentWindow = {};
+  const frames = [{ contentWindow: {} }, { contentWindow }];
+  vi.spyOn(document, 'querySelectorAll').mockImplementation(() => frames as unknown as NodeListOf<Element>);
+  return contentWindow;
+}
+
+/** A greeting as it would arrive, and what comes back on its port. */
+function greet(event: { data?: unknown; origin?: string; source?: unknown; ports?: MessagePort[] } = {}) {
+  const channel = new MessageChannel();
+  const heard: unknown[] = [];
+  channel.port1.onmessage = ({ data }) => void heard.push(data);
+  const { data = HELLO, origin = SURVEY, source, ports = [channel.port2] } = event;
+  const message = new MessageEvent('message', { data, origin });
+  Object.defineProperty(message, 'source', { value: source });
+  Object.defineProperty(message, 'ports', { value: ports });
+  dispatchEvent(message);
+  stops.push(() => channel.port1.close());
+  return { port: channel.port1, heard };
+}
+
+function start(origins: readonly string[] = [SURVEY]) {
+  const host = createGate();
+  const stop = startBridge(host.gate, { origins });
+  stops.push(stop);
+  return { ...host, stop };
+}
+
+describe('the host page', () => {
+  it('answers a frame of an allowed origin with consent, at once and at every change', async () => {
+    const { say } = start();
+    const { heard } = greet({ source: addFrame() });
+    await travel();
+    expect(heard).toEqual([{ kind: 'consent', state: stateOf('undecided') }]);
+    say(stateOf('granted'));
+    await travel();
+    expect(heard[1]).toEqual({ kind: 'consent', state: stateOf('granted') });
+  });
+
+  it('takes events on the port and tells what its gate said of them', async () => {
+    const { calls } = start();
+    const { port, heard } = greet({ source: addFrame() });
+    port.postMessage({ kind: 'track', call: 7, name: 'answered', data: { question: 1 } });
+    await travel();
+    expect(calls).toEqual([['answered', { question: 1 }]]);
+    expect(heard[1]).toEqual({ kind: 'tracked', call: 7, result: { outcome: 'hold', reason: 'undecided', id: '1' } });
+  });
+
+  it.each<[string, Parameters<typeof greet>[0]]>([
+    ['another origin', { origin: 'https://evil.example' }],
+    ['an origin that begins like an allowed one', { origin: `${SURVEY}.evil.example` }],
+    ['the same host by another scheme', { origin: 'http://survey.example' }],
+    ['the same host by another port', { origin: `${SURVEY}:8443` }],
+    ['no origin', { origin: '' }],
+    ['the origin of a sandbox', { origin: 'null' }],
+    ['another protocol', { data: { ...HELLO, protocol: 'headgate/2' } }],
+    ['another kind', { data: { ...HELLO, kind: 'track' } }],
+    ['text', { data: 'hello' }],
+    ['nothing', { data: null }],
+    ['no port', { ports: [] }],
+  ])('does not answer %s', async (_, event) => {
+    const { listeners } = start();
+    const watch = watchErrors();
+    const { heard } = greet({ source: addFrame(), ...event });
+    await travel();
+    watch.stop();
+    expect([heard, listeners.size, watch.errors]).toEqual([[], 0, []]);
+  });
+
+  it('does not answer an allowed origin that is no frame of this page', async () => {
+    const { listeners } = start();
+    const removed = addFrame();
+    addFrame();
+    const answers = [window, null, undefined, removed].map((source) => greet({ source }).heard);
+    await travel();
+    expect([answers.flat(), listeners.size]).toEqual([[], 0]);
+  });
+
+  it.each([
+    [null],
+    ['track'],
+    [{ kind: 'track' }],
+    [{ kind: 'track', call: 1, name: 5 }],
+    [{ kind: 'grant', call: 1, name: 'analytics' }],
+    [[]],
+  ])('hears nothing in the malformed message %j', async (message) => {
+    const { calls } = start();
+    const watch = watchErrors();
+    const { port } = greet({ source: addFrame() });
+    port.postMessage(message);
+    await travel();
+    watch.stop();
+    expect([calls, watch.errors]).toEqual([[], []]);
+  });
+
+  it('hears nothing any more once the bridge is stopped', async () => {
+    const { calls, listeners, stop } = start();
+    const { port, heard } = greet({ source: addFrame() });
+    await travel();
+    stop();
+    port.postMessage({ kind: 'track', call: 1, name: 'answered' });
+    const late = greet({ source: addFrame() });
+    await travel();
+    expect([calls, listeners.size, heard.length, late.heard]).toEqual([[], 0, 1, []]);
+  });
+
+  it('answers nobody where no origin is allowed', async () => {
+    const { listeners } = start([]);
+    greet({ source: addFrame() });
+    await travel();
+    expect(listeners.size).toBe(0);
+  });
+});
+
+/** The embedding window, as an embedded page sees it. */
+function embed() {
+  const greetings: { data: unknown; origin: string; port: MessagePort }[] = [];
+  vi.stubGlobal('parent', {
+    postMessage: (data: unknown, origin: string, [port]: [MessagePort]) => void greetings.push({ data, origin, port }),
+  });
+  return greetings;
+}
+
+function createSurvey(options: Partial<Parameters<typeof createFrame>[0]> = {}): Frame {
+  const frame = createFrame({ hosts: ['https://shop.example'], ...options });
+  stops.push(() => frame.stop());
+  return frame;
+}
+
+const consentOf = (state: ConsentState) => ({ kind: 'consent', state });
+
+describe('the embedded page', () => {
+  it('greets each of its hosts, and nobody else, with a port', () => {
+    const greetings = embed();
+    createSurvey({ hosts: ['https://shop.example', 'https://other.example'] });
+    expect(greetings.map(({ data, origin }) => [data, origin])).toEqual([
+      [HELLO, 'https://shop.example'],
+      [HELLO, 'https://other.example'],
+    ]);
+  });
+
+  it('greets nobody where it is not embedded', () => {
+    vi.stubGlobal('parent', window);
+    const post = vi.spyOn(window, 'postMessage');
+    const survey = createSurvey();
+    survey.track('answered', {});
+    expect(post).not.toHaveBeenCalled();
+    expect(survey.status()).toMatchObject({ held: 1, sent: 0 });
+  });
+
+  it('holds its events until the host answers, and hands them over in order', async () => {
+    const greetings = embed();
+    const survey = createSurvey();
+    survey.track('opened');
+    survey.track('answered', { question: 1 });
+    expect(survey.status()).toMatchObject({ held: 2, sent: 0 });
+    const [{ port }] = greetings as [(typeof greetings)[number]];
+    const heard: unknown[] = [];
+    port.onmessage = ({ data }) => void heard.push(data);
+    port.postMessage(consentOf(stateOf('granted')));
+    await travel();
+    survey.track('closed');
+    await travel();
+    expect(heard).toEqual([
+      { kind: 'track', call: 1, name: 'opened', data: {} },
+      { kind: 'track', call: 2, name: 'answered', data: { question: 1 } },
+      { kind: 'track', call: 3, name: 'closed', data: {} },
+    ]);
+    port.postMessage({ kind: 'tracked', call: 1, result: { outcome: 'allow', reason: 'permitted' } });
+    await travel();
+    expect(survey.status()).toMatchObject({ held: 0, sent: 3, allow: 1 });
+  });
+
+  it('tells its listeners what the host says of consent, from the first word on', async () => {
+    const greetings = embed();
+    const survey = createSurvey();
+    const heard: (string | undefined)[] = [];
+    const unsubscribe = survey.onConsent(({ categories }) => void heard.push(categories['analytics']));
+    expect(heard).toEqual([]);
+    const [{ port }] = greetings as [(typeof greetings)[number]];
+    port.postMessage(consentOf(stateOf('undecided')));
+    await travel();
+    port.postMessage(consentOf(stateOf('granted')));
+    await travel();
+    unsubscribe();
+    port.postMessage(consentOf(stateOf('undecided')));
+    await travel();
+    expect(heard).toEqual(['undecided', 'granted']);
+    survey.onConsent(({ categories }) => void heard.push(categories['analytics']));
+    expect(heard).toHaveLength(3);
+  });
+
+  it.each([
+    [null],
+    ['hello'],
+    [{}],
+    [{ kind: 'consent' }],
+    [{ kind: 'consent', state: 'granted' }],
+    [{ kind: 'tracked' }],
+  ])('takes the malformed answer %j for none', async (answer) => {
+    const greetings = embed();
+    const survey = createSurvey();
+    const heard: unknown[] = [];
+    survey.onConsent((state) => void heard.push(state));
+    survey.track('answered');
+    greetings[0]!.port.postMessage(answer);
+    await travel();
+    expect([heard, survey.status()['held']]).toEqual([[], 1]);
+  });
+
+  it('drops the oldest of what it holds for want of a host, and counts it', () => {
+    embed();
+    const survey = createSurvey({ maxHeld: 2 });
+    for (let count = 0; count < 5; count++) survey.track('answered', { count });
+    expect(survey.status()).toEqual({ held: 2, sent: 0, dropped: 3 });
+  });
+
+  it('holds a copy: what the page changes afterwards does not leave', async () => {
+    const greetings = embed();
+    const survey = createSurvey();
+    const data = { question: 1 };
+    survey.track('answered', data);
+    data.question = 99;
+    const heard: { data?: unknown }[] = [];
+    greetings[0]!.port.onmessage = (message) => void heard.push(message.data as { data?: unknown });
+    greetings[0]!.port.postMessage(consentOf(stateOf('granted')));
+    await travel();
+    expect(heard[0]!.data).toEqual({ question: 1 });
+  });
+
+  it('drops what cannot travel, and counts it', async () => {
+    const greetings = embed();
+    const survey = createSurvey();
+    greetings[0]!.port.postMessage(consentOf(stateOf('granted')));
+    await travel();
+    expect(() => survey.track('answered', { call: () => {} })).not.toThrow();
+    expect(survey.status()).toMatchObject({ dropped: 1, sent: 0 });
+  });
+
+  it('greets again until a host answers, and then no more', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const greetings = embed();
+    createSurvey();
+    vi.advanceTimersByTime(2000);
+    const count = greetings.length;
+    expect(count).toBeGreaterThan(2);
+    greetings.at(-1)!.port.postMessage(consentOf(stateOf('undecided')));
+    await travel();
+    vi.advanceTimersByTime(60_000);
+    expect(greetings).toHaveLength(count);
+    vi.useRealTimers();
+  });
+
+  it('hears one host: the first that answers', async () => {
+    const greetings = embed();
+    const survey = createSurvey({ hosts: ['https://shop.example', 'https://other.example'] });
+    const heard: (string | undefined)[] = [];
+    survey.onConsent(({ categories }) => void heard.push(categories['analytics']));
+    greetings[0]!.port.postMessage(consentOf(stateOf('undecided')));
+    await travel();
+    greetings[1]!.port.postMessage(consentOf(stateOf('granted')));
+    await travel();
+    expect(heard).toEqual(['undecided']);
+  });
+
+  it('lives with a listener that throws, and with a host that is no origin', async () => {
+    const greetings = embed();
+    const watch = watchErrors();
+    const survey = createSurvey();
+    const heard: unknown[] = [];
+    survey.onConsent(() => {
+      throw new Error('mine');
+    });
+    survey.onConsent((state) => void heard.push(state));
+    greetings[0]!.port.postMessage(consentOf(stateOf('granted')));
+    await travel();
+    expect(heard).toHaveLength(1);
+    vi.stubGlobal('parent', {
+      postMessage: () => {
+        throw new DOMException('invalid target origin', 'SyntaxError');
+      },
+    });
+    expect(() => createSurvey({ hosts: ['shop'] }).track('answered')).not.toThrow();
+    watch.stop();
+  });
+
+  it('writes nothing in its own origin', async () => {
+    const greetings = embed();
+    const survey = createSurvey();
+    survey.track('answered', { question: 1 });
+    greetings[0]!.port.postMessage(consentOf(stateOf('granted')));
+    await travel();
+    expect([localStorage.length, sessionStorage.length, document.cookie]).toEqual([0, 0, '']);
+  });
+});

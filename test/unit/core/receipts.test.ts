@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { ok, status } from '../../support/answers.mjs';
+import { setUp } from '../../support/core-collector.js';
+import { eventOf, manifestOf } from '../../support/core-page.js';
+
+const manifest = manifestOf(
+  { step: eventOf() },
+  { receipts: { collectors: ['records'], retentionDays: 365 }, collectors: { warehouse: {}, records: {} } },
+);
+const setUpReceipts = () => setUp({ manifest, lanes: ['warehouse', 'records'] });
+type Seen = { readonly event: string; readonly data: object };
+const receipts = (collector: { seen(): readonly Seen[] }) =>
+  collector
+    .seen()
+    .filter(({ event }) => event === 'consent_receipt')
+    .map(({ data }) => data);
+
+const granted = { action: 'granted', categories: { analytics: 'granted', marketing: 'undecided' } };
+
+describe('a receipt', () => {
+  it('tells what was granted, how it is known, and until when to keep it', async () => {
+    const { page, banner, collector } = await setUpReceipts();
+    banner.say({ analytics: 'granted' }, { proof: { id: 'choice-1' } });
+    await page.pass(5000);
+    const [request] = collector.requests as [(typeof collector.requests)[number]];
+    expect(request.path).toBe('/records');
+    expect(request.events[0]).toMatchObject({
+      ...{
+        event: 'consent_receipt',
+        basis: 'legal_obligation',
+        purpose: 'consent_receipt',
+        categories: [],
+        manifest: '1',
+      },
+      ...{ time: '2026-11-21T12:00:00.000Z', retentionDays: 365, expires: '2027-11-21T12:00:00.000Z' },
+      consent: { captured: { basis: 'explicit', source: 'banner', proof: { id: 'choice-1' }, regime: 'opt-in' } },
+      data: granted,
+    });
+    expect(page.tally('records')).toMatchObject({ tracked: 1, delivered: 1 });
+  });
+
+  it('goes to the collectors that the manifest names for receipts, and to no other', async () => {
+    const { page, banner, collector } = await setUpReceipts();
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    expect(collector.requests.map(({ path }) => path)).toEqual(['/records']);
+  });
+
+  it('is made once for a grant, however many pages find it', async () => {
+    const { page, banner, collector, open } = await setUpReceipts();
+    banner.say({ analytics: 'granted' }, { proof: { time: '2026-11-20T08:00:00.000Z' } });
+    await page.pass(5000);
+    page.close();
+    for (let count = 0; count < 3; count++) {
+      const next = open();
+      await next.pass(5000);
+      next.close();
+    }
+    expect(receipts(collector)).toEqual([granted]);
+  });
+
+  it('is made again on the next page where no collector took it', async () => {
+    const { page, banner, collector, open } = await setUpReceipts();
+    collector.answer(status(503));
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    page.close();
+    collector.clear();
+    collector.answer(ok());
+    const next = open();
+    await next.pass(5000);
+    expect(receipts(collector)).toEqual([granted]);
+  });
+
+  it('is made for another choice, another manifest and a withdrawal', async () => {
+    const { page, banner, collector, open } = await setUpReceipts();
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    banner.say({ analytics: 'granted', marketing: 'granted' });
+    await page.pass(5000);
+    page.close();
+    const next = open({ manifest: { ...manifest, version: '2' } });
+    await next.pass(5000);
+    banner.say({ analytics: 'denied', marketing: 'granted' });
+    await next.pass(5000);
+    expect(receipts(collector)).toEqual([
+      granted,
+      { action: 'granted', categories: { analytics: 'granted', marketing: 'granted' } },
+      { action: 'granted', categories: { analytics: 'granted', marketing: 'granted' } },
+      { action: 'withdrawn', categories: { analytics: 'denied', marketing: 'granted' } },
+    ]);
+  });
+
+  it('is made for a grant after a withdrawal', async () => {
+    const { page, banner, collector } = await setUpReceipts();
+    for (const choice of ['granted', 'denied', 'granted'] as const) {
+      banner.say({ analytics: choice });
+      await page.pass(5000);
+    }
+    expect(receipts(collector).map((data) => (data as { action: string }).action)).toEqual([
+      'granted',
+      'withdrawn',
+      'granted',
+    ]);
+  });
+
+  it('is not made for a mere refusal, nor before an answer', async () => {
+    const { page, banner, collector } = await setUpReceipts();
+    await page.pass(5000);
+    banner.say({ analytics: 'undecided' });
+    banner.say({ analytics: 'denied', marketing: 'denied' });
+    await page.pass(60_000);
+    expect(collector.requests).toEqual([]);
+    expect(page.browser.disk.touches).toBe(0);
+  });
+
+  it('of a withdrawal is sent although nothing else is any more', async () => {
+    const { page, banner, collector } = await setUpReceipts();
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    collector.clear();
+    page.headgate.track('step', {});
+    banner.say({ analytics: 'denied' });
+    await page.pass(5000);
+    expect(collector.seen().map(({ event }) => event)).toEqual(['consent_receipt']);
+  });
+
+  it('is made by nobody where the manifest asks for none', async () => {
+    const { page, banner, collector } = await setUp();
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    banner.say({ analytics: 'denied' });
+    await page.pass(5000);
+    expect(collector.requests).toEqual([]);
+  });
+
+  it('cannot be forged by the page: its name is not one to track', async () => {
+    const { page, collector } = await setUpReceipts();
+    expect(page.headgate.track('consent_receipt', { action: 'granted' }).outcome).toBe('refuse');
+    await page.pass(5000);
+    expect(collector.requests).toEqual([]);
+  });
+});
