@@ -82,7 +82,7 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
     }
     intake.review();
     // In a task of its own: opening the database would cost the page's start-up.
-    if (opened.length) environment.after(0, protect(open));
+    if (opened.length) environment.after(0, () => void protect(open)());
     for (const listener of listeners) listener(consent.state());
   }
 

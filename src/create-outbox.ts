@@ -1,14 +1,15 @@
 import type { Ledger } from './audit/create-ledger.js';
 import type { Report } from './audit/diagnostic.js';
 import { createBuffer, type Agreement, type Entry } from './buffer/create-buffer.js';
-import { createLaneBuffer, type LaneBuffer } from './buffer/create-lane-buffer.js';
+import { createLaneBuffer } from './buffer/create-lane-buffer.js';
 import { createOwnChunks } from './buffer/create-own-chunks.js';
 import { createStorage, type Transact } from './buffer/create-storage.js';
 import { createVault } from './buffer/create-vault.js';
 import { createSweeper } from './buffer/create-sweeper.js';
 import { createTabs, type TabMessage } from './buffer/create-tabs.js';
+import { createWriter, type Way } from './buffer/create-writer.js';
 import type { Collector } from './delivery/collector.js';
-import { createLane, type Lane } from './delivery/create-lane.js';
+import { createLane } from './delivery/create-lane.js';
 import type { Item } from './delivery/item.js';
 import type { Environment } from './environment.js';
 import { boundCategories } from './manifest/bound-categories.js';
@@ -22,14 +23,6 @@ export interface BufferLimits {
   readonly maxEvents?: number;
   /** Most bytes that wait in one lane. @defaultValue `10485760` */
   readonly maxBytes?: number;
-}
-
-/** A lane with its side of the buffer. */
-interface Way {
-  readonly name: string;
-  readonly lane: Lane;
-  readonly laneBuffer: LaneBuffer;
-  writing: Promise<void> | undefined;
 }
 
 /** Everything after the gate: the shared buffer, the lanes to the collectors, and the other tabs. */
@@ -76,11 +69,6 @@ interface Dependencies {
   readonly onOpened: (categories: readonly string[]) => void;
 }
 
-/** After a failed write, the next one waits this long; events stay in memory and are sent from there. */
-const REST = 5_000;
-/** Most events of a lane that are written at a time, so that a burst makes no long task. */
-const BURST = 100;
-const FEW = 20;
 /** The part of the browser's 64 KiB for requests of a page that is being left: other scripts need some too. */
 const LEAVING_BYTES = 60_000;
 /** When the keys of the buffer are looked through, for expiry and limits, after the first grant on a page. */
@@ -104,8 +92,6 @@ export function createOutbox(dependencies: Dependencies): Outbox {
   const tabs = createTabs(environment.openChannel, protect(hear));
   const chunks = createOwnChunks({ ledger, tell: tabs.tell });
   const sweeper = createSweeper({ buffer, now, maxEvents, maxBytes, account: chunks.account });
-  let restUntil = 0;
-  let isQueued = false;
   let isStarted = false;
   let isStopped = false;
   let hasWarned = false;
@@ -114,9 +100,16 @@ export function createOutbox(dependencies: Dependencies): Outbox {
   let begin = (_done?: Promise<void>): void => {};
   let ready = new Promise<void>((resolve) => (begin = resolve));
 
-  const ways = Object.entries(dependencies.collectors).map(([name, collector]) => createWay(name, collector));
+  const ways: readonly Way[] = Object.entries(dependencies.collectors).map(([name, collector]) =>
+    createWay(name, collector),
+  );
 
-  function createWay(name: string, collector: Collector) {
+  const writer = createWriter({
+    ...{ ways, buffer, vault, chunks, sweeper, isCurrent, now, after, adopt, report },
+  });
+  const { failed } = writer;
+
+  function createWay(name: string, collector: Collector): Way {
     const laneBuffer = createLaneBuffer({
       ...{ lane: name, page, limits: collector, buffer, vault, now, createId, isCurrent, report },
       account: chunks.account,
@@ -132,8 +125,8 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     const lane = createLane({
       ...{ name, collector, environment, flushInterval: dependencies.flushInterval, isCurrent, report },
       random: Math.random,
-      isBound: (item) => isStorable(item) && now() >= restUntil,
-      borrow: async () => (canRead() ? laneBuffer.borrow().catch(failed) : undefined),
+      isBound: (item) => writer.takes(item),
+      borrow: async () => (canRead() ? laneBuffer.borrow().catch(writer.failed) : undefined),
       release: laneBuffer.release,
       onOutcomes(outcomes) {
         for (const [{ event }, state, reason] of outcomes) {
@@ -142,27 +135,10 @@ export function createOutbox(dependencies: Dependencies): Outbox {
         }
       },
     });
-    const way: Way = { name, lane, laneBuffer, writing: undefined };
-    return way;
+    return { name, lane, laneBuffer, writing: undefined };
   }
 
   const canRead = (): boolean => isStarted && !isStopped && (buffer.isAdopted() || dependencies.hasNecessary);
-
-  /**
-   * Whether an event may lie on the device: by consent, or because that is strictly necessary. Where its tier asks for
-   * encryption, the browser must be able to, and consent must stand behind the keys.
-   */
-  function isStorable({ rule }: Item): boolean {
-    if (mustEncrypt(rule)) return vault.isAvailable && rule.basis === 'consent';
-    return rule.basis === 'consent' || rule.storage === 'necessary';
-  }
-
-  function failed(): undefined {
-    if (now() < restUntil || isStopped) return;
-    report({ code: 'storage-failed' });
-    restUntil = now() + REST;
-    after(REST, queueWrite);
-  }
 
   function hear(message: TabMessage): void {
     if (message.kind === 'closed') {
@@ -171,56 +147,6 @@ export function createOutbox(dependencies: Dependencies): Outbox {
       if (closed.length) dependencies.onClosed(closed);
     } else if (message.kind === 'opened') dependencies.onOpened(message.categories);
     else if (message.kind === 'ended') chunks.hear(message);
-  }
-
-  function queueWrite(): void {
-    if (isQueued || isStopped) return;
-    isQueued = true;
-    queueMicrotask(() => {
-      isQueued = false;
-      // A burst is written in tasks of its own; a few events at once, so that they survive the page.
-      if (ways.some(({ lane }) => lane.size() > FEW)) after(0, () => void write());
-      else void write();
-    });
-  }
-
-  async function write(): Promise<void> {
-    await Promise.all(ways.map((way) => (way.writing ??= writeLane(way))));
-  }
-
-  /** Writes what waits in a lane's memory, chunk by chunk, until nothing is left to write or storage fails. */
-  async function writeLane(way: Way): Promise<void> {
-    const { name, lane, laneBuffer } = way;
-    let isGoingOn = true;
-    // From here on the caller holds the promise, which the last line takes away again.
-    await undefined;
-    for (let items = nextToWrite(lane); isGoingOn && items.length; items = nextToWrite(lane)) {
-      try {
-        const needed = [...new Set(items.flatMap(({ rule }) => boundCategories(rule)))];
-        if (buffer.epochs(needed) === undefined) await adopt(needed);
-        const stored = await laneBuffer.write(items.filter(isCurrent));
-        chunks.add(stored, lane.stored(stored));
-        isGoingOn = stored.length > 0;
-        if (sweeper.count(name, stored)) void sweeper.sweep().catch(failed);
-      } catch {
-        failed();
-        isGoingOn = false;
-      }
-      lane.schedule(items.length);
-    }
-    way.writing = undefined;
-    // Storage rests after a failure: what cannot be written is sent from memory.
-    if (now() < restUntil) lane.schedule(1);
-  }
-
-  function nextToWrite(lane: Lane): Item[] {
-    const items: Item[] = [];
-    if (now() < restUntil) return items;
-    for (const item of lane.waiting()) {
-      if (items.length === BURST) break;
-      if (isStorable(item) && !lane.isFlying(item)) items.push(item);
-    }
-    return items;
   }
 
   /** Runs openings and wipes in the order in which they were asked for. */
@@ -273,14 +199,14 @@ export function createOutbox(dependencies: Dependencies): Outbox {
         hasWarned = true;
         report({ code: 'encryption-unavailable', event: item.event.event });
       }
-      if (isStorable(item)) queueWrite();
+      if (writer.takes(item)) writer.queue();
       else lane.schedule(1);
     },
 
     async open(categories) {
       tabs.join();
       const agreement = await adopt(categories).catch(failed);
-      queueWrite();
+      writer.queue();
       if (dependencies.hasKeyed) vault.warm();
       tabs.tell({ kind: 'opened', categories });
       cancelSweep ??= after(SWEEP_DELAY, () => void sweeper.sweep().catch(failed));
@@ -332,11 +258,11 @@ export function createOutbox(dependencies: Dependencies): Outbox {
     async flush() {
       // A prerendered page has nothing that can be done now.
       if (environment.isPrerendering()) return;
-      restUntil = 0;
+      writer.wake();
       await ready;
       // Once for what is being written now, and once for what came after it.
-      await write();
-      await write();
+      await writer.write();
+      await writer.write();
       await Promise.all(ways.map(({ lane }) => lane.drain(true)));
       await ready;
     },
@@ -360,6 +286,7 @@ export function createOutbox(dependencies: Dependencies): Outbox {
 
     stop() {
       isStopped = true;
+      writer.stop();
       cancelSweep?.();
       tabs.leave();
       for (const { lane } of ways) lane.stop();

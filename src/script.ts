@@ -26,7 +26,7 @@ if (queue === page.headgate || typeof (page.headgate as { track?: unknown } | un
 }
 
 function start(): void {
-  const calls = queue.filter(Array.isArray) as Call[];
+  const calls = queue.filter((call) => Array.isArray(call));
   const configured = calls.filter(([method]) => method === 'configure').map(([, options]) => options);
   const configuration: Configuration = Object.assign({}, findConfiguration(running), ...configured);
   const instance = createInstance(configuration);

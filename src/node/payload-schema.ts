@@ -20,7 +20,7 @@ const REDACTION_GROWTH = 10 / 3;
  * left it.
  */
 export function payloadSchema({ fields = {} }: Pick<EventDefinition, 'fields'>): z.ZodType {
-  return z.strictObject(
+  const data = z.strictObject(
     Object.fromEntries(
       Object.entries(fields).map(([name, field]) => {
         const schema = valueSchema(field);
@@ -28,6 +28,13 @@ export function payloadSchema({ fields = {} }: Pick<EventDefinition, 'fields'>):
       }),
     ),
   );
+  return z.preprocess(withoutPrototype, data);
+}
+
+/** So that a field named `constructor` or `toString` is missing where it is missing, and not the one of every object. */
+function withoutPrototype(data: unknown): unknown {
+  const isPlain = typeof data === 'object' && data !== null && !Array.isArray(data);
+  return isPlain ? Object.assign(Object.create(null), data) : data;
 }
 
 function valueSchema(field: FieldDefinition): z.ZodType {

@@ -154,7 +154,7 @@ class World {
   }
 
   private track(page: Page, name: string): void {
-    const { id } = page.headgate.track(name, { number: this.number++ } as never);
+    const { id } = page.headgate.track(name, { number: this.number++ });
     if (!id) return;
     const wasDenied = page.choice === 'denied';
     const wasClosed = page.isBehind;

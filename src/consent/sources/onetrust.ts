@@ -79,7 +79,7 @@ function readOneTrust(groups: Groups): ConsentReading {
   const isAnswered = OneTrust.IsAlertBoxClosed() && cookie.get('AwaitingReconsent') !== 'true';
   const regime: Regime = /opt-out|implied/i.test(`${ConsentModel?.Name}`) ? 'opt-out' : 'opt-in';
   const isKnown = isAnswered || ShowAlertNotice === false || regime === 'opt-out';
-  const active = `,${OnetrustActiveGroups},`.toLowerCase();
+  const active = `,${String(OnetrustActiveGroups)},`.toLowerCase();
   const stored = `,${cookie.get('groups')},`.toLowerCase();
   const isOpen = (code: string): boolean => active.includes(`,${code},`) && !stored.includes(`,${code}:0,`);
   const choose = (wanted: readonly string[]): Choice =>
