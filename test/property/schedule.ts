@@ -80,6 +80,9 @@ class World {
   /** What the visitor's banner has stored. */
   stored: 'granted' | 'denied' | 'undecided' = 'undecided';
   isEverGranted = false;
+  isEverClosed = false;
+  /** A transaction was given up: what it was to do is done later. */
+  isDelayed = false;
   number = 0;
   violation: string | undefined;
 
@@ -89,6 +92,8 @@ class World {
   }
 
   async take(step: Step): Promise<void> {
+    // What was put off by one task has run by the time that the device or the network has moved.
+    if (!('tab' in step)) while (this.fireDue()) await settle();
     if ('tab' in step) await this.takeIn(this.pages[step.tab]!, step.kind);
     else if (step.kind === 'disk') this.browser.disk.step();
     else if (step.kind === 'cipher') this.browser.ciphers.shift()?.();
@@ -118,6 +123,7 @@ class World {
       case 'hear':
         return page.tab.hear();
       case 'timer':
+        this.isDelayed ||= this.browser.disk.pending.length > 0;
         return page.tab.fireTimer();
       case 'crash':
         this.browser.closeTab(page.tab);
@@ -146,7 +152,7 @@ class World {
       tab.environment,
     );
     const page: Page = {
-      ...{ tab, headgate, isBehind: false, choice: this.stored },
+      ...{ tab, headgate, isBehind: this.isEverClosed, choice: this.stored },
       say: (choice) => report!(choice),
     };
     this.pages.push(page);
@@ -171,6 +177,7 @@ class World {
     const isClosing = choice === 'denied' || (page.choice === 'granted' && choice !== 'granted');
     page.choice = choice;
     this.isEverGranted ||= choice === 'granted';
+    this.isEverClosed ||= isClosing;
     if (isClosing) for (const other of this.pages) other.isBehind ||= other !== page;
     for (const fate of this.fates.values()) {
       fate.wasClosed ||= isClosing;
@@ -255,6 +262,8 @@ class World {
     for (let round = 0; round < 12 && !this.violation && (round < 2 || this.hasWork()); round++) {
       for (const page of this.pages) void page.headgate.flush().catch(() => {});
       await this.drainAll();
+      // Nothing has to pass for a withdrawal to be done with.
+      if (round === 0 && this.stored === 'denied' && !this.isDelayed) this.checkNothingLeft();
       this.browser.clock += 11_000;
       for (const page of this.pages) while (page.tab.inbox.length) page.tab.hear();
     }

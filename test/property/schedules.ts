@@ -14,7 +14,7 @@ export const schedules: fc.Arbitrary<Step[]> = fc.array(
     { weight: 4, arbitrary: inTab('grant') },
     { weight: 3, arbitrary: inTab('deny') },
     { weight: 1, arbitrary: inTab('reset', 'crash', 'hide') },
-    { weight: 4, arbitrary: inTab('flush') },
+    { weight: 6, arbitrary: inTab('flush') },
     { weight: 4, arbitrary: inTab('hear', 'timer') },
     { weight: 10, arbitrary: fc.constant<Step>({ kind: 'disk' }) },
     { weight: 4, arbitrary: fc.constant<Step>({ kind: 'calm' }) },
@@ -28,5 +28,5 @@ export const schedules: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
   ),
-  { maxLength: 40 },
+  { maxLength: 50 },
 );
