@@ -96,8 +96,7 @@ export function createIntake(dependencies: Dependencies): Intake {
   }
 
   function refuse(name: string, rule: EventDefinition, reason: Tracked['reason']): Tracked {
-    const event = { id: '', event: name };
-    for (const lane of rule.collectors) ledger.move(lane, undefined, 'refused', reason, [event]);
+    for (const lane of rule.collectors) ledger.move(lane, undefined, 'refused', reason, 1);
     if (reason === 'invalid') report({ code: 'invalid-field', event: name });
     return { outcome: 'refuse', reason };
   }

@@ -47,15 +47,15 @@ function createInstance({ sources, collectors, frames, ...options }: Configurati
   if (Array.isArray(frames)) startBridge(headgate, { origins: frames });
 
   const { grant, deny, withdraw } = choice;
-  const methods: { readonly [method: string]: unknown } = { ...headgate, grant, deny, withdraw };
+  const instance = { ...headgate, grant, deny, withdraw, push };
   const call = protect(([method, ...args]: Call): unknown => {
-    const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    const run: unknown = Object.hasOwn(instance, method) ? instance[method as keyof typeof instance] : undefined;
     return typeof run === 'function' ? run(...args) : undefined;
   });
-  const push = (...calls: Call[]): void => {
+  function push(...calls: Call[]): void {
     for (const queued of calls) call(queued);
-  };
-  return { ...headgate, grant, deny, withdraw, push };
+  }
+  return instance;
 }
 
 function readAdapters(

@@ -28,5 +28,6 @@ export const schedules: fc.Arbitrary<Step[]> = fc.array(
       }),
     },
   ),
-  { maxLength: 50 },
+  // `size`: else most schedules would end after a few steps.
+  { maxLength: 30, size: 'max' },
 );

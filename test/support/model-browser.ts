@@ -83,8 +83,12 @@ export class ModelTab {
         this.timers.push(timer);
         return () => void (this.timers.includes(timer) && this.timers.splice(this.timers.indexOf(timer), 1));
       },
-      fetch: (url, init) => this.fetch(url, init),
-      createStore: () => browser.disk.open(this),
+      // Nothing that a tab began goes on when it is gone.
+      fetch: (url, init) => (this.isClosed ? NEVER : this.fetch(url, init)),
+      createStore: () => {
+        const useStore = browser.disk.open(this);
+        return (mode, callback) => (this.isClosed ? NEVER : useStore(mode, callback));
+      },
       hasStore: async () => browser.disk.touches > 0,
       subtle: this.createSubtle(),
       openChannel: (onMessage) => {
@@ -144,6 +148,8 @@ export class ModelTab {
     });
   }
 }
+
+const NEVER = new Promise<never>(() => {});
 
 let seeds = 1;
 

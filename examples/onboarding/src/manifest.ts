@@ -218,6 +218,7 @@ export const manifest = defineManifest({
       purpose: 'shop_reliability',
       tier: 'anonymous',
       basis: 'legitimate_interests',
+      categories: ['analytics'],
       retentionDays: 14,
       collectors: ['warehouse'],
       fields: {

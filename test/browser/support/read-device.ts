@@ -48,8 +48,8 @@ export function readDevice(page: Page | Frame): Promise<Device> {
     }
     return {
       databases,
-      local: Object.fromEntries(Object.entries(localStorage)) as Record<string, string>,
-      session: Object.fromEntries(Object.entries(sessionStorage)) as Record<string, string>,
+      local: Object.fromEntries(Object.entries(localStorage)),
+      session: Object.fromEntries(Object.entries(sessionStorage)),
       cookie: document.cookie,
       caches: typeof caches === 'object' ? await caches.keys() : [],
     };
