@@ -104,7 +104,7 @@ it.each(CHECKS)('finds $check missing', { timeout: 600_000 }, async (check) => {
   const create = await createWithout(check);
   const details = await fc.check(
     fc.asyncProperty(schedules, async (steps) => (await play(create, steps)) === undefined),
-    { numRuns: 20_000, seed: 20_261_121, endOnFailure: true },
+    { numRuns: 60_000, seed: 20_261_121, endOnFailure: true },
   );
   expect(details.failed, `${check.check}: ${details.numRuns} schedules found nothing`).toBe(true);
 });

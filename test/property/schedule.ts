@@ -211,8 +211,8 @@ class World {
       if (fate?.wasVoided && isKnown) this.violation ??= 'an event was sent after its consent was withdrawn';
       if (fate?.wasDenied) this.violation ??= 'an event captured while denied was sent';
     }
-    // A page that is being left, or in the middle of a batch, does not ask the disk again: it sends by what it has heard.
-    if (!this.isLeaving && !this.isAnswering) this.inspectEpochs(events.map(({ id }) => id));
+    // A page that is being left, in the middle of a batch, or whose disk does not answer, sends by what it has heard.
+    if (!this.isLeaving && !this.isAnswering && !this.isDelayed) this.inspectEpochs(events.map(({ id }) => id));
   }
 
   /** What is sent as it lies on the disk must lie there under an epoch that is current there. */
