@@ -212,7 +212,9 @@ class World {
       if (fate?.wasDenied) this.violation ??= 'an event captured while denied was sent';
     }
     // A page that is being left, in the middle of a batch, or whose disk does not answer, sends by what it has heard.
-    if (!this.isLeaving && !this.isAnswering && !this.isDelayed) this.inspectEpochs(events.map(({ id }) => id));
+    // The same holds while a batch that was taken is being decrypted.
+    const isDecrypted = events.some(({ event }) => event === 'note');
+    if (!this.isLeaving && !this.isAnswering && !this.isDelayed && !isDecrypted) this.inspectEpochs(events.map(({ id }) => id));
   }
 
   /** What is sent as it lies on the disk must lie there under an epoch that is current there. */
