@@ -214,7 +214,8 @@ class World {
     // A page that is being left, in the middle of a batch, or whose disk does not answer, sends by what it has heard.
     // The same holds while a batch that was taken is being decrypted.
     const isDecrypted = events.some(({ event }) => event === 'note');
-    if (!this.isLeaving && !this.isAnswering && !this.isDelayed && !isDecrypted) this.inspectEpochs(events.map(({ id }) => id));
+    if (!this.isLeaving && !this.isAnswering && !this.isDelayed && !isDecrypted)
+      this.inspectEpochs(events.map(({ id }) => id));
   }
 
   /** What is sent as it lies on the disk must lie there under an epoch that is current there. */
