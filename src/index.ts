@@ -11,7 +11,14 @@ export type { AuditEntry, EventState, Tally } from './audit/create-ledger.js';
 export type { Diagnostic, DiagnosticCode } from './audit/diagnostic.js';
 export type { Choice, ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent/consent.js';
 export type { BufferLimits } from './create-outbox.js';
-export type { Collector, CollectorRequest, Receipted } from './delivery/collector.js';
+export type {
+  Collector,
+  CollectorLimits,
+  CollectorRequest,
+  HttpCollector,
+  PageCollector,
+  Receipted,
+} from './delivery/collector.js';
 export type { HoldLimits } from './gate/create-hold.js';
 export type { GateReason } from './gate/decide.js';
 export type { Headgate, HeadgateOptions, Status, Tracked } from './headgate.js';

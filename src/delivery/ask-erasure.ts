@@ -10,11 +10,11 @@ export async function askErasure(
 ): Promise<boolean> {
   if (!ids.length && !Object.keys(subject).length) return false;
   try {
-    const request = collector.erase?.(ids, subject);
+    const request = 'erase' in collector ? collector.erase?.(ids, subject) : undefined;
     if (!request) return false;
-    const { url, body, type = 'text/plain;charset=UTF-8' } = request;
+    const { url, body, type = 'text/plain;charset=UTF-8', headers } = request;
     const response = await fetch(url, {
-      ...{ method: 'POST', body, headers: { 'content-type': type } },
+      ...{ method: 'POST', body, headers: { 'content-type': type, ...headers } },
       ...{ credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store' },
     });
     return response.ok;

@@ -6,31 +6,52 @@ export interface CollectorRequest {
   readonly body: string;
   /** A CORS-safelisted type avoids the preflight. @defaultValue `'text/plain;charset=UTF-8'` */
   readonly type?: string;
+  /** Further headers; each costs a preflight. */
+  readonly headers?: { readonly [name: string]: string };
 }
 
-/**
- * What a collector's 2xx answer says of a batch. Events that it names nowhere stay in the buffer and are sent again.
- */
+/** What a collector says of a batch. Events that it names nowhere stay in the buffer and are sent again. */
 export interface Receipted {
   /** Ids of the events that the collector took. */
   readonly accepted: readonly string[];
   /** Ids that it will never take, with its reason. */
   readonly rejected?: readonly { readonly id: string; readonly reason: string }[];
+  /** How long to wait before the rest is sent again, in milliseconds. @defaultValue the backoff's */
+  readonly retryAfter?: number;
+  /** The collector refuses to talk to this page: what waits is kept for the next. */
+  readonly isBlocked?: boolean;
 }
 
-/**
- * A receiver of events: how a batch is written for it and how its answer is read. One file each in `collectors/`.
- * Retries, splitting, backoff and deadlines are the delivery stage's work, not the adapter's.
- */
-export interface Collector {
-  /** Most events and bytes (UTF-8) of one request. */
+/** Most that one batch may hold. */
+export interface CollectorLimits {
   readonly maxEvents: number;
+  /** Bytes (UTF-8) of one request. */
   readonly maxBytes: number;
   /** Events older than this many milliseconds are expired for this collector. @defaultValue unlimited */
   readonly maxAge?: number;
+}
+
+/**
+ * A receiver of events over HTTP: how a batch is written for it and how its answer is read. One file each in `collectors/`.
+ * Retries, splitting, backoff and deadlines are the delivery stage's work, not the adapter's.
+ */
+export interface HttpCollector extends CollectorLimits {
   encode(events: readonly TaggedEvent[], sentAt: string): CollectorRequest;
-  /** Reads a 2xx answer that was read to its end. `undefined`: not an answer of this collector, send again later. */
-  read(body: string, events: readonly TaggedEvent[]): Receipted | undefined;
+  /** Statuses besides 2xx whose answers `read` understands. @defaultValue none */
+  readonly reads?: readonly number[];
+  /**
+   * Reads an answer that was read to its end. `undefined`: not an answer of this collector; a 2xx is sent again later,
+   * another status counts for what it is.
+   */
+  read(body: string, events: readonly TaggedEvent[], status: number): Receipted | undefined;
   /** The request that asks to erase, where the collector can. `subject` holds protected values only. */
   erase?(ids: readonly string[], subject: { readonly [field: string]: string }): CollectorRequest;
 }
+
+/** A receiver in the page itself, such as another vendor's tag: it gets its events by a call, and answers at once. */
+export interface PageCollector extends CollectorLimits {
+  /** `undefined`, or a throw: not there yet, try again later. */
+  deliver(events: readonly TaggedEvent[]): Receipted | undefined;
+}
+
+export type Collector = HttpCollector | PageCollector;

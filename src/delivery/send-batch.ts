@@ -1,6 +1,7 @@
 import type { Report } from '../audit/diagnostic.js';
 import type { Environment } from '../environment.js';
-import type { Collector } from './collector.js';
+import type { Collector, HttpCollector, Receipted } from './collector.js';
+import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { IsCurrent, Item } from './item.js';
 
 /** What became of a batch. What is in neither list stays where it is. */
@@ -31,8 +32,16 @@ export interface Sender {
 interface Answer {
   /** 0 where there was no answer, or none that counts. */
   readonly status: number;
-  readonly text?: string;
+  /** What the collector's adapter read in it. */
+  readonly verdicts?: Verdicts | undefined;
   readonly retryAfter?: number;
+}
+
+interface Verdicts {
+  readonly accepted: ReadonlySet<string>;
+  readonly reasons: ReadonlyMap<string, string>;
+  readonly retryAfter: number;
+  readonly isBlocked: boolean;
 }
 
 /** Longest wait for an answer. Shorter than a lease, so that no other tab sends the same events meanwhile. */
@@ -57,13 +66,14 @@ export async function sendBatch(
       sent.retryAfter = 0;
       break;
     }
-    const answer = await request(sender, items, keepalive);
-    const verdict = judge(answer.status);
-    if (verdict === 'read') readAnswer(sender, items, answer.text!, sent);
+    const answer = await ask(sender, items, keepalive);
+    const { status, verdicts } = answer;
+    const verdict = judge(status);
+    if (verdicts) sort(items, verdicts, sent);
     else if (verdict === 'split' && items.length > 1) {
       const half = items.length >> 1;
       waiting.unshift(items.slice(0, half), items.slice(half));
-    } else if (verdict === 'split') sent.rejected.push({ item: items[0]!, reason: `status-${answer.status}` });
+    } else if (verdict === 'split') sent.rejected.push({ item: items[0]!, reason: `status-${status}` });
     else if (verdict === 'stop') sent.isBlocked = true;
     else sent.retryAfter = answer.retryAfter ?? 0;
     // Asking on would only burden a collector that is down.
@@ -72,35 +82,39 @@ export async function sendBatch(
   return sent;
 }
 
-function judge(status: number): 'read' | 'split' | 'stop' | 'retry' {
-  if (status >= 200 && status < 300) return 'read';
+function judge(status: number): 'split' | 'stop' | 'retry' {
   if (status === 413 || status === 400 || status === 422) return 'split';
   if (status === 401 || status === 403 || status === 404) return 'stop';
   return 'retry';
 }
 
-async function request(sender: Sender, items: readonly Item[], keepalive: boolean): Promise<Answer> {
-  const { collector, environment, flights } = sender;
+async function ask(sender: Sender, items: readonly Item[], keepalive: boolean): Promise<Answer> {
+  const { collector } = sender;
+  if ('encode' in collector) return request(sender, collector, items, keepalive);
+  return { status: 200, verdicts: attempt(sender, () => collector.deliver(items.map(toEvent))) };
+}
+
+async function request(
+  sender: Sender,
+  collector: HttpCollector,
+  items: readonly Item[],
+  keepalive: boolean,
+): Promise<Answer> {
+  const { environment, flights } = sender;
   const aborting = new AbortController();
   const abort = (): void => aborting.abort();
   const flight: Flight = { items, abort };
   const cancel = environment.after(DEADLINE, abort);
   flights.add(flight);
   try {
+    const events = items.map(toEvent);
     const sentAt = new Date(environment.now()).toISOString();
-    const {
-      url,
-      body,
-      type = 'text/plain;charset=UTF-8',
-    } = collector.encode(
-      items.map(({ event }) => event),
-      sentAt,
-    );
+    const { url, body, type = 'text/plain;charset=UTF-8', headers } = collector.encode(events, sentAt);
     if (items.length > 1 && byteLength(body) > collector.maxBytes) return { status: 413 };
     const response = await environment.fetch(url, {
       method: 'POST',
       body,
-      headers: { 'content-type': type },
+      headers: { 'content-type': type, ...headers },
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
       // A captive portal answers with a redirect; as an error it is told apart from the collector.
@@ -111,7 +125,10 @@ async function request(sender: Sender, items: readonly Item[], keepalive: boolea
     });
     // Only an answer that was read to its end counts; an unread one would also hold its share of the keepalive budget.
     const text = await response.text();
-    return { status: response.status, text, ...readRetryAfter(response, environment.now()) };
+    const { status, ok } = response;
+    const isReadable = ok || collector.reads?.includes(status);
+    const verdicts = isReadable ? attempt(sender, () => collector.read(text, events, status)) : undefined;
+    return { status, verdicts, ...readRetryAfter(response, environment.now()) };
   } catch {
     return { status: 0 };
   } finally {
@@ -120,26 +137,29 @@ async function request(sender: Sender, items: readonly Item[], keepalive: boolea
   }
 }
 
-function readAnswer({ collector, report, lane }: Sender, items: readonly Item[], text: string, sent: Sent): void {
-  let accepted = new Set<string>();
-  let rejected = new Map<string, string>();
+const toEvent = ({ event }: Item): TaggedEvent => event;
+
+/** What the adapter makes of an answer. Nothing: a portal's page, or an error in the clothes of a success. */
+function attempt({ report, lane }: Sender, read: () => Receipted | undefined): Verdicts | undefined {
   try {
-    const answer = collector.read(
-      text,
-      items.map(({ event }) => event),
-    );
-    accepted = new Set(answer!.accepted);
-    rejected = new Map(answer!.rejected?.map(({ id, reason }) => [id, reason]));
+    const { accepted, rejected, retryAfter = 0, isBlocked = false } = read()!;
+    const reasons = new Map(rejected?.map(({ id, reason }) => [id, String(reason)]));
+    return { accepted: new Set(accepted), reasons, retryAfter, isBlocked };
   } catch {
-    // Not the collector's format: a portal's page, or an error in the clothes of a success.
     report({ code: 'collector-answer', lane });
+    return undefined;
   }
+}
+
+function sort(items: readonly Item[], { accepted, reasons, retryAfter, isBlocked }: Verdicts, sent: Sent): void {
   for (const item of items) {
     const { id } = item.event;
+    const reason = reasons.get(id);
     if (accepted.has(id)) sent.delivered.push(item);
-    else if (rejected.has(id)) sent.rejected.push({ item, reason: String(rejected.get(id)) });
-    else sent.retryAfter = 0;
+    else if (reason !== undefined) sent.rejected.push({ item, reason });
+    else sent.retryAfter = retryAfter;
   }
+  if (isBlocked) sent.isBlocked = true;
 }
 
 /** In milliseconds. Cross-origin it is readable only where the collector exposes it. */

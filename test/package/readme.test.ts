@@ -140,7 +140,7 @@ describe('the data of the README', () => {
 
   it('has an answer that the json collector reads', () => {
     const { code } = findSnippet(snippets, 'answer');
-    const { accepted, rejected } = json({ url: '/v1/events' }).read(code, []) ?? {};
+    const { accepted, rejected } = json({ url: '/v1/events' }).read(code, [], 200) ?? {};
     expect([accepted?.length, rejected?.[0]?.reason]).toEqual([1, 'unknown-event']);
   });
 });

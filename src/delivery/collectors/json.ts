@@ -1,4 +1,4 @@
-import type { Collector } from '../collector.js';
+import type { HttpCollector } from '../collector.js';
 
 export interface JsonOptions {
   /** Where batches are posted to. Erasure requests go to `<url>/erase`. */
@@ -14,7 +14,7 @@ export interface JsonOptions {
  * The acknowledgement is positive: an id that the answer does not name is sent again. Sent as text/plain, so
  * that another origin needs no CORS preflight.
  */
-export function json({ url, maxEvents = 100, maxBytes = 65_536 }: JsonOptions): Collector {
+export function json({ url, maxEvents = 100, maxBytes = 65_536 }: JsonOptions): HttpCollector {
   return {
     maxEvents,
     maxBytes,
