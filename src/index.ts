@@ -1,6 +1,12 @@
 /** The entry `headgate`: everything for a page that bundles its scripts. Each export costs only those who import it. */
 export { createHeadgate } from './create-headgate.js';
-export { startBridge, type BridgeOptions } from './bridge/start-bridge.js';
+export {
+  startBridge,
+  type Bridge,
+  type BridgeOptions,
+  type BridgeStatus,
+  type BridgeTarget,
+} from './bridge/start-bridge.js';
 export { defineManifest } from './manifest/manifest.js';
 export { globalPrivacyControl } from './consent/sources/global-privacy-control.js';
 export { magento, type MagentoOptions } from './consent/sources/magento.js';

@@ -1,5 +1,5 @@
 /** The script-tag build: reads its configuration from the page and assigns `globalThis.headgate` itself. */
-import { startBridge } from './bridge/start-bridge.js';
+import { startBridge, type BridgeOptions } from './bridge/start-bridge.js';
 import type { ConsentSource } from './consent/consent.js';
 import { globalPrivacyControl } from './consent/sources/global-privacy-control.js';
 import { magento } from './consent/sources/magento.js';
@@ -44,7 +44,7 @@ function createInstance({ sources, collectors, frames, ...options }: Configurati
     ...options,
     ...(read() ?? ({} as ReturnType<typeof readAdapters> & { manifest: Manifest })),
   });
-  if (Array.isArray(frames)) startBridge(headgate, { origins: frames });
+  if (frames) startBridge(headgate, (Array.isArray(frames) ? { origins: frames } : frames) as BridgeOptions);
 
   const { grant, deny, withdraw } = choice;
   const instance = { ...headgate, grant, deny, withdraw, push };

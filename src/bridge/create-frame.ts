@@ -7,6 +7,22 @@ export interface FrameOptions {
   readonly hosts: readonly string[];
   /** Most events that wait until a host answers. @defaultValue `100` */
   readonly maxHeld?: number;
+  /** How long an event waits for a host, in milliseconds. @defaultValue `1_800_000`, half an hour */
+  readonly maxAge?: number;
+}
+
+/** What became of the events of an embedded page. */
+export interface FrameStatus {
+  /** Waiting in memory for a host. */
+  readonly held: number;
+  /** Handed to the host. */
+  readonly sent: number;
+  /** Ended here: no host in time, too many, not to be copied, or a host that hears no more. */
+  readonly dropped: number;
+  /** What the host's gate said of those that were sent. */
+  readonly allow: number;
+  readonly hold: number;
+  readonly refuse: number;
 }
 
 /** An embedded page's way to track: through the page that embeds it. Writes nothing in its own origin. */
@@ -15,76 +31,90 @@ export interface Frame {
   track(name: string, data?: { readonly [field: string]: unknown }): void;
   /** Calls back with the host's consent, now if it is known and at every change. Returns what ends it. */
   onConsent(listener: (state: ConsentState) => void): () => void;
-  /** How many events wait for a host, went to it, were dropped for want of one, and what its gate said of them. */
-  status(): { readonly [outcome: string]: number };
+  status(): FrameStatus;
   stop(): void;
 }
 
-/** How often an embedded page says hello until its host answers: the host's script may load later. */
-const HELLO_INTERVAL = 500;
+/** When an embedded page says hello again to a host whose script may load later: soon at first, then ever more seldom. */
+const FIRST_DELAY = 250;
+const LONGEST_DELAY = 5_000;
 
 /**
  * Connects to the host page. Until it answers, events are held in memory; without a host, or with one that does not allow
- * this origin, they stay there and the oldest are dropped.
+ * this page, they are dropped there in the end, and counted.
  */
-export function createFrame({ hosts, maxHeld = 100 }: FrameOptions): Frame {
+export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameOptions): Frame {
+  const protect = createProtect(() => {});
   const listeners = new Set<(state: ConsentState) => void>();
-  const held: FrameMessage[] = [];
-  const counts: { [outcome: string]: number } = { held: 0, sent: 0, dropped: 0 };
+  const counts = { held: 0, sent: 0, dropped: 0, allow: 0, hold: 0, refuse: 0 };
+  const hello: Hello = { protocol: PROTOCOL, kind: 'hello', id: `${Math.random()}` };
+  let held: { readonly message: FrameMessage; readonly since: number }[] = [];
   let state: ConsentState | undefined;
   let port: MessagePort | undefined;
+  let isClosed = false;
   let calls = 0;
-
-  const protect = createProtect(() => {});
-  const count = (outcome: string, by = 1): void => void (counts[outcome] = (counts[outcome] ?? 0) + by);
-
-  function connect(answered: MessagePort): void {
-    port = answered;
-    clearInterval(timer);
-    for (const message of held.splice(0)) {
-      count('held', -1);
-      send(message);
-    }
-  }
-
-  function send(message: FrameMessage): void {
-    port!.postMessage(message);
-    count('sent');
-  }
+  let delay = FIRST_DELAY;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   function hear(from: MessagePort, data: unknown): void {
     const message = parseHostMessage(data);
-    if (port && from !== port) return;
-    if (message?.kind === 'tracked') count(message.result.outcome);
-    if (message?.kind !== 'consent') return;
-    if (!port) connect(from);
-    state = message.state;
-    for (const listener of listeners) listener(message.state);
+    // Several hosts may be allowed, and one may answer several greetings: the first answer decides.
+    if (!message || (port && from !== port)) return;
+    if (message.kind === 'tracked') {
+      const { outcome } = message.result;
+      if (Object.hasOwn(counts, outcome)) counts[outcome]++;
+    } else if (message.kind === 'closed') stop();
+    else {
+      if (!port) connect(from);
+      state = message.state;
+      for (const listener of listeners) listener(message.state);
+    }
+  }
+
+  function connect(answered: MessagePort): void {
+    port = answered;
+    clearTimeout(timer);
+    for (const { message } of drop(held.length, 'sent')) answered.postMessage(message);
+  }
+
+  /** Takes the oldest out of what is held. */
+  function drop(count: number, outcome: 'sent' | 'dropped'): typeof held {
+    counts[outcome] += count;
+    const gone = held.splice(0, count);
+    counts.held = held.length;
+    return gone;
   }
 
   const greetHost = protect((host: string): void => {
-    if (parent === window) return;
-    const hello: Hello = { protocol: PROTOCOL, kind: 'hello' };
     const channel = new MessageChannel();
-    channel.port1.onmessage = ({ data }) => hear(channel.port1, data);
+    channel.port1.onmessage = protect(({ data }: MessageEvent) => hear(channel.port1, data));
     parent.postMessage(hello, host, [channel.port2]);
   });
 
-  const greet = (): void => hosts.forEach(greetHost);
-  const timer = setInterval(greet, HELLO_INTERVAL);
-  greet();
+  function greet(): void {
+    drop(held.filter(({ since }) => Date.now() - since > maxAge).length, 'dropped');
+    timer = setTimeout(greet, (delay = Math.min(delay * 1.5, LONGEST_DELAY)));
+    if (parent !== window) hosts.forEach(greetHost);
+  }
 
+  function stop(): void {
+    isClosed = true;
+    clearTimeout(timer);
+    port?.close();
+    drop(held.length, 'dropped');
+  }
+
+  greet();
   return {
     track(name, data = {}) {
       const message = copy({ kind: 'track', call: ++calls, name, data });
-      if (!message) return count('dropped');
-      if (port) return send(message);
-      held.push(message);
-      count('held');
-      if (held.length > maxHeld) {
-        held.shift();
-        count('held', -1);
-        count('dropped');
+      if (!message || isClosed) counts.dropped++;
+      else if (port) {
+        port.postMessage(message);
+        counts.sent++;
+      } else {
+        counts.held = held.push({ message, since: Date.now() });
+        if (counts.held > maxHeld) drop(1, 'dropped');
       }
     },
     onConsent(listener) {
@@ -94,10 +124,7 @@ export function createFrame({ hosts, maxHeld = 100 }: FrameOptions): Frame {
       return () => void listeners.delete(heard);
     },
     status: () => ({ ...counts }),
-    stop() {
-      clearInterval(timer);
-      port?.close();
-    },
+    stop,
   };
 }
 

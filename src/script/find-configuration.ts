@@ -1,3 +1,4 @@
+import type { BridgeOptions } from '../bridge/start-bridge.js';
 import type { MagentoOptions } from '../consent/sources/magento.js';
 import type { ManualOptions } from '../consent/sources/manual.js';
 import type { JsonOptions } from '../delivery/collectors/json.js';
@@ -13,8 +14,8 @@ export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, '
     readonly gpc?: object;
   };
   readonly collectors?: { readonly [lane: string]: JsonOptions & { readonly type: 'json' } };
-  /** Origins of embedded pages that may track through this page. */
-  readonly frames?: readonly string[];
+  /** Embedded pages that may track through this page: their origins, or with selectors of sandboxed frames. */
+  readonly frames?: readonly string[] | BridgeOptions;
 }
 
 const BLOCK = 'headgate-config';

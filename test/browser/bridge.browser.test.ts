@@ -129,7 +129,7 @@ test('a frame of an origin that the shop does not allow hears nothing and is not
   await answer(frame, note);
   await page.waitForTimeout(1500);
   await flush(page);
-  expect(await frame.evaluate(() => [heard, survey.status()])).toEqual([[], { held: 1, sent: 0, dropped: 0 }]);
+  expect(await frame.evaluate(() => [heard, survey.status()])).toMatchObject([[], { held: 1, sent: 0, dropped: 0 }]);
   expect(collector.requests).toEqual([]);
   expect((await hostTally(page)).tracked).toBe(0);
 });
@@ -177,7 +177,7 @@ test('a window that is no frame of the shop is not heard, whatever it says', asy
   await stranger.evaluate(
     ([text, host]) => {
       const { port1, port2 } = new MessageChannel();
-      opener.postMessage({ protocol: 'headgate/1', kind: 'hello' }, host, [port2]);
+      opener.postMessage({ protocol: 'headgate/1', kind: 'hello', id: 'popup' }, host, [port2]);
       port1.postMessage({ kind: 'track', call: 1, name: 'product_viewed', data: { note: text } });
     },
     [note, pages.origin] as const,
@@ -206,4 +206,97 @@ test('a document that took the place of the survey in its frame is not heard on 
       }),
   );
   expect(messages).toBe(0);
+});
+
+for (const partitioning of [true, false]) {
+  const storage = partitioning ? 'with' : 'without';
+  test(`a sandboxed survey tracks through the shop and stores nothing, ${storage} storage partitioning`, async ({
+    open,
+    pages,
+    collector,
+  }) => {
+    const [early, late] = createNotes(2) as [string, string];
+    const { context } = await open({ partitioning });
+    const page = await context.newPage();
+    const errors = watchErrors(page);
+    const body = `<iframe id="survey" sandbox="allow-scripts" src="${pages.otherOrigin}/survey"></iframe>`;
+    openShop(pages, 'script', configure(collector, { frames: { sandboxed: ['#survey'] } }), body);
+    pages.set('/survey', surveyPage([pages.origin]));
+    await page.goto(pages.origin);
+    const frame = page.frames()[1]!;
+    await frame.waitForFunction(() => typeof survey === 'object');
+    await answer(frame, early);
+    await expect.poll(() => frame.evaluate(() => heard)).toEqual(['undecided']);
+    await grant(page);
+    await answer(frame, late);
+    await expect.poll(() => notesOf(collector.events()), { timeout: 20_000 }).toEqual([early, late]);
+    await withdraw(page);
+    await expect.poll(() => frame.evaluate(() => heard)).toEqual(['undecided', 'granted', 'denied']);
+    expect(collector.events().map(({ id }) => collector.deliveries(id))).toEqual([1, 1]);
+    await page.goto(`${pages.otherOrigin}/survey`);
+    expect(await readDevice(page)).toEqual(UNTOUCHED);
+    expect(errors).toEqual([]);
+  });
+}
+
+test('a survey in a frame of a frame tracks through each level that allows it', async ({ page, pages, collector }) => {
+  const [note] = createNotes(1) as [string];
+  const errors = watchErrors(page);
+  openShop(
+    pages,
+    'module',
+    configure(collector, { frames: [pages.otherOrigin] }),
+    `<iframe src="${pages.otherOrigin}/middle"></iframe>`,
+  );
+  pages.set(
+    '/middle',
+    `<!doctype html>${IMPORT_MAP}<script type="module">
+    import { createFrame, startBridge } from 'headgate/frame';
+    globalThis.survey = createFrame({ hosts: [${JSON.stringify(pages.origin)}] });
+    startBridge(survey, { origins: [${JSON.stringify(pages.origin)}] });
+  </script><iframe src="${pages.origin}/survey"></iframe>`,
+  );
+  pages.set('/survey', surveyPage([pages.otherOrigin]));
+  await page.goto(pages.origin);
+  await expect.poll(() => page.frames().length).toBe(3);
+  const inner = page.frames()[2]!;
+  await inner.waitForFunction(() => typeof survey === 'object');
+  await answer(inner, note);
+  await grant(page);
+  await expect.poll(() => notesOf(collector.events()), { timeout: 20_000 }).toEqual([note]);
+  await withdraw(page);
+  await expect.poll(() => inner.evaluate(() => heard.at(-1))).toBe('denied');
+  expect(errors).toEqual([]);
+});
+
+test('a survey that comes late, reloads, is removed and comes again is heard each time', async ({
+  page,
+  pages,
+  collector,
+}) => {
+  const notes = createNotes(3) as [string, string, string];
+  openShop(pages, 'module', configure(collector, { frames: [pages.otherOrigin] }));
+  pages.set('/survey', surveyPage([pages.origin]));
+  await page.goto(pages.origin);
+  await grant(page);
+  const add = (): Promise<void> =>
+    page.evaluate((url) => {
+      const frame = document.createElement('iframe');
+      frame.src = url;
+      document.body.replaceChildren(frame);
+    }, `${pages.otherOrigin}/survey`);
+  const answerNext = async (note: string): Promise<void> => {
+    await expect.poll(() => page.frames().length).toBe(2);
+    const frame = page.frames()[1]!;
+    await frame.waitForFunction(() => typeof survey === 'object');
+    await answer(frame, note);
+    await expect.poll(() => notesOf(collector.events()), { timeout: 20_000 }).toContain(note);
+  };
+  await add();
+  await answerNext(notes[0]);
+  await page.frames()[1]!.goto(`${pages.otherOrigin}/survey`);
+  await answerNext(notes[1]);
+  await add();
+  await answerNext(notes[2]);
+  expect(notesOf(collector.events())).toEqual(notes);
 });

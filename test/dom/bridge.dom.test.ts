@@ -1,16 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFrame, type Frame } from '../../src/bridge/create-frame.js';
 import { PROTOCOL } from '../../src/bridge/protocol.js';
-import { startBridge } from '../../src/bridge/start-bridge.js';
+import { startBridge, type BridgeOptions } from '../../src/bridge/start-bridge.js';
 import type { ConsentState } from '../../src/consent/consent.js';
 import type { Headgate, Tracked } from '../../src/headgate.js';
 import { watchErrors } from '../support/dom-source.js';
 
 const SURVEY = 'https://survey.example';
-const HELLO = { protocol: PROTOCOL, kind: 'hello' };
+const HELLO = { protocol: PROTOCOL, kind: 'hello', id: 'document-1' };
 const stops: (() => void)[] = [];
 
 afterEach(() => {
+  vi.useRealTimers();
   for (const stop of stops.splice(0)) stop();
   vi.unstubAllGlobals();
 });
@@ -19,8 +20,11 @@ const stateOf = (analytics: 'granted' | 'undecided'): ConsentState => ({
   ...{ categories: { analytics }, regime: 'opt-in', basis: 'explicit', source: 'banner', proof: {} },
 });
 
+/** The real one: some tests hold the clock. */
+const { setTimeout: later } = globalThis;
+
 /** Messages travel in tasks of their own. */
-const travel = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+const travel = (): Promise<void> => new Promise((resolve) => later(resolve, 20));
 
 /** The host's gate, as far as the bridge sees it. */
 function createGate() {
@@ -40,12 +44,9 @@ function createGate() {
   return { calls, listeners, gate, say: (state: ConsentState) => listeners.forEach((listener) => listener(state)) };
 }
 
-/** The window of an embedded page. Frames get no window here, so the document is told of one. */
-function addFrame(): object {
-  const contentWindow = {};
-  const frames = [{ contentWindow: {} }, { contentWindow }];
-  vi.spyOn(document, 'querySelectorAll').mockImplementation(() => frames as unknown as NodeListOf<Element>);
-  return contentWindow;
+/** The window of an embedded page, as far as another origin may read it. Frames get no window here. */
+function addFrame({ parent = window as unknown, closed = false } = {}): { parent: unknown; closed: boolean } {
+  return { parent, closed };
 }
 
 /** A greeting as it would arrive, and what comes back on its port. */
@@ -54,19 +55,18 @@ function greet(event: { data?: unknown; origin?: string; source?: unknown; ports
   const heard: unknown[] = [];
   channel.port1.onmessage = ({ data }) => void heard.push(data);
   const { data = HELLO, origin = SURVEY, source, ports = [channel.port2] } = event;
-  const message = new MessageEvent('message', { data, origin });
-  Object.defineProperty(message, 'source', { value: source });
-  Object.defineProperty(message, 'ports', { value: ports });
+  const message = new MessageEvent('message', { data });
+  Object.defineProperties(message, { origin: { value: origin }, source: { value: source }, ports: { value: ports } });
   dispatchEvent(message);
   stops.push(() => channel.port1.close());
   return { port: channel.port1, heard };
 }
 
-function start(origins: readonly string[] = [SURVEY]) {
+function start(options: BridgeOptions = { origins: [SURVEY] }) {
   const host = createGate();
-  const stop = startBridge(host.gate, { origins });
-  stops.push(stop);
-  return { ...host, stop };
+  const bridge = startBridge(host.gate, options);
+  stops.push(bridge.stop);
+  return { ...host, ...bridge };
 }
 
 describe('the host page', () => {
@@ -111,12 +111,22 @@ describe('the host page', () => {
   });
 
   it('does not answer an allowed origin that is no frame of this page', async () => {
-    const { listeners } = start();
-    const removed = addFrame();
-    addFrame();
-    const answers = [window, null, undefined, removed].map((source) => greet({ source }).heard);
+    const { listeners, status } = start();
+    // A window that this page opened, one in a frame of a frame, one that was removed, a worker.
+    const opened = addFrame();
+    opened.parent = opened;
+    const strangers = [
+      window,
+      null,
+      undefined,
+      opened,
+      addFrame({ parent: addFrame() }),
+      addFrame({ parent: null }),
+      {},
+    ];
+    const answers = strangers.map((source) => greet({ source }).heard);
     await travel();
-    expect([answers.flat(), listeners.size]).toEqual([[], 0]);
+    expect([answers.flat(), listeners.size, status().strangers]).toEqual([[], 0, strangers.length]);
   });
 
   it.each([
@@ -147,9 +157,133 @@ describe('the host page', () => {
     expect([calls, listeners.size, heard.length, late.heard]).toEqual([[], 0, 1, []]);
   });
 
-  it('answers nobody where no origin is allowed', async () => {
-    const { listeners } = start([]);
+  it('answers a greeting said twice once, and the next document of the frame instead of the first', async () => {
+    const { calls, listeners, status } = start();
+    const source = addFrame();
+    const first = greet({ source });
+    const again = greet({ source });
+    await travel();
+    expect([first.heard.length, again.heard.length, status().frames]).toEqual([1, 0, 1]);
+    const next = greet({ source, data: { ...HELLO, id: 'document-2' } });
+    first.port.postMessage({ kind: 'track', call: 1, name: 'answered' });
+    next.port.postMessage({ kind: 'track', call: 2, name: 'completed' });
+    await travel();
+    expect(next.heard[0]).toEqual({ kind: 'consent', state: stateOf('undecided') });
+    expect([calls, listeners.size, status().frames]).toEqual([[['completed', undefined]], 1, 2]);
+  });
+
+  it('forgets frames that are gone when the next one comes', async () => {
+    const { listeners } = start();
+    const gone = addFrame();
+    greet({ source: gone });
+    gone.closed = true;
     greet({ source: addFrame() });
+    await travel();
+    expect(listeners.size).toBe(1);
+  });
+
+  it('keeps the proof of consent to itself', async () => {
+    const { say } = start();
+    const { heard } = greet({ source: addFrame() });
+    say({ ...stateOf('granted'), proof: { id: 'visitor-1' } });
+    await travel();
+    expect(heard.at(-1)).toEqual({ kind: 'consent', state: stateOf('granted') });
+  });
+
+  it('closes the port of a frame that sends without end, and hears the others', async () => {
+    const { calls, listeners, status } = start();
+    const flooding = greet({ source: addFrame() });
+    const honest = greet({ source: addFrame() });
+    for (let call = 0; call < 2000; call++) flooding.port.postMessage({ kind: 'track', call, name: 'flood' });
+    await travel();
+    honest.port.postMessage({ kind: 'track', call: 1, name: 'answered' });
+    await travel();
+    expect(flooding.heard.at(-1)).toEqual({ kind: 'closed' });
+    const floods = calls.filter(([name]) => name === 'flood').length;
+    expect(floods).toBeGreaterThanOrEqual(300);
+    expect(floods).toBeLessThan(400);
+    expect(calls.at(-1)).toEqual(['answered', undefined]);
+    expect([status().flooded, listeners.size]).toEqual([1, 1]);
+  });
+
+  it('stops listening to a window that greets without end', async () => {
+    const { status } = start();
+    const source = addFrame();
+    for (let id = 0; id < 500; id++) greet({ source, data: { ...HELLO, id: `${id}` } });
+    await travel();
+    expect(status().frames).toBe(100);
+  });
+
+  it('reads nothing of a stranger’s message but where it comes from', () => {
+    const { status } = start({ origins: [SURVEY], sandboxed: ['#survey'] });
+    const read = new Set<string>();
+    for (const origin of ['https://evil.example', 'null', SURVEY]) {
+      const message = new MessageEvent('message');
+      const values = { origin, source: { parent: null }, ports: [], data: HELLO };
+      for (const [name, value] of Object.entries(values)) {
+        Object.defineProperty(message, name, { get: () => (read.add(name), value) });
+      }
+      dispatchEvent(message);
+    }
+    expect([[...read].sort(), status().strangers]).toEqual([['origin', 'source'], 3]);
+  });
+
+  it('answers nobody where no origin is allowed', async () => {
+    const { listeners } = start({ origins: [] });
+    greet({ source: addFrame() });
+    await travel();
+    expect(listeners.size).toBe(0);
+  });
+});
+
+describe('a sandboxed frame', () => {
+  const sandboxed = (contentWindow: unknown): HTMLIFrameElement => ({ contentWindow }) as HTMLIFrameElement;
+  const fromSandbox = { origin: 'null' };
+
+  it('is let in where its element is named', async () => {
+    const source = addFrame();
+    const { calls } = start({ sandboxed: [sandboxed(source)] });
+    const { port, heard } = greet({ ...fromSandbox, source });
+    port.postMessage({ kind: 'track', call: 1, name: 'answered' });
+    await travel();
+    expect([heard[0], calls]).toEqual([{ kind: 'consent', state: stateOf('undecided') }, [['answered', undefined]]]);
+  });
+
+  it('is let in where a selector names its element, even one that is added later', async () => {
+    const source = addFrame();
+    const { listeners } = start({ sandboxed: ['#survey'] });
+    greet({ ...fromSandbox, source });
+    await travel();
+    expect(listeners.size).toBe(0);
+    vi.spyOn(document, 'querySelectorAll').mockReturnValue([sandboxed(source)] as never);
+    greet({ ...fromSandbox, source });
+    await travel();
+    expect(listeners.size).toBe(1);
+  });
+
+  it.each([
+    ['no element is named', []],
+    ['another element is named', [sandboxed({ parent: window })]],
+  ])('is a stranger where %s', async (_, frames) => {
+    const { listeners } = start({ origins: [SURVEY], sandboxed: frames });
+    const { heard } = greet({ ...fromSandbox, source: addFrame() });
+    await travel();
+    expect([heard, listeners.size]).toEqual([[], 0]);
+  });
+
+  it('is a stranger in its second document: nobody can tell what it is', async () => {
+    const source = addFrame();
+    const { status } = start({ sandboxed: [sandboxed(source)] });
+    greet({ ...fromSandbox, source });
+    const { heard } = greet({ ...fromSandbox, source, data: { ...HELLO, id: 'document-2' } });
+    await travel();
+    expect([heard, status()]).toMatchObject([[], { frames: 1, strangers: 1 }]);
+  });
+
+  it('named as an element is not let in by an origin that nobody named', async () => {
+    const source = addFrame();
+    const { listeners } = start({ sandboxed: [sandboxed(source)] });
+    greet({ origin: 'https://evil.example', source });
     await travel();
     expect(listeners.size).toBe(0);
   });
@@ -176,10 +310,13 @@ describe('the embedded page', () => {
   it('greets each of its hosts, and nobody else, with a port', () => {
     const greetings = embed();
     createSurvey({ hosts: ['https://shop.example', 'https://other.example'] });
+    const greeting = { ...HELLO, id: (greetings[0]!.data as typeof HELLO).id };
     expect(greetings.map(({ data, origin }) => [data, origin])).toEqual([
-      [HELLO, 'https://shop.example'],
-      [HELLO, 'https://other.example'],
+      [greeting, 'https://shop.example'],
+      [greeting, 'https://other.example'],
     ]);
+    createSurvey();
+    expect((greetings[2]!.data as typeof HELLO).id).not.toBe(greeting.id);
   });
 
   it('greets nobody where it is not embedded', () => {
@@ -255,7 +392,7 @@ describe('the embedded page', () => {
     embed();
     const survey = createSurvey({ maxHeld: 2 });
     for (let count = 0; count < 5; count++) survey.track('answered', { count });
-    expect(survey.status()).toEqual({ held: 2, sent: 0, dropped: 3 });
+    expect(survey.status()).toEqual({ held: 2, sent: 0, dropped: 3, allow: 0, hold: 0, refuse: 0 });
   });
 
   it('holds a copy: what the page changes afterwards does not leave', async () => {
@@ -281,17 +418,16 @@ describe('the embedded page', () => {
   });
 
   it('greets again until a host answers, and then no more', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const greetings = embed();
     createSurvey();
-    vi.advanceTimersByTime(2000);
+    vi.advanceTimersByTime(20_000);
     const count = greetings.length;
     expect(count).toBeGreaterThan(2);
     greetings.at(-1)!.port.postMessage(consentOf(stateOf('undecided')));
     await travel();
     vi.advanceTimersByTime(60_000);
     expect(greetings).toHaveLength(count);
-    vi.useRealTimers();
   });
 
   it('hears one host: the first that answers', async () => {

@@ -87,7 +87,7 @@ function moduleTag(configuration: Configuration): string {
       sources: chosen,
       collectors: Object.fromEntries(Object.entries(collectors).map(([lane, { url }]) => [lane, json({ url })])),
     });
-    if (frames) startBridge(instance, { origins: frames });
+    if (frames) globalThis.bridge = startBridge(instance, Array.isArray(frames) ? { origins: frames } : frames);
     globalThis.headgate = { ...instance, grant: choice.grant, deny: choice.deny, withdraw: choice.withdraw };
   </script>`;
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isHello, parseFrameMessage, parseHostMessage, PROTOCOL } from '../../../src/bridge/protocol.js';
+import { parseFrameMessage, parseHello, parseHostMessage, PROTOCOL } from '../../../src/bridge/protocol.js';
 
 const GARBAGE: readonly unknown[] = [
   undefined,
@@ -18,13 +18,19 @@ const GARBAGE: readonly unknown[] = [
 ];
 
 describe('the messages of the bridge', () => {
-  it('know a greeting by its version and kind', () => {
-    expect(isHello({ protocol: PROTOCOL, kind: 'hello' })).toBe(true);
-    expect(isHello({ protocol: 'headgate/2', kind: 'hello' })).toBe(false);
-    expect(isHello({ protocol: PROTOCOL, kind: 'track' })).toBe(false);
-    expect(isHello({ kind: 'hello' })).toBe(false);
-    expect(isHello(JSON.stringify({ protocol: PROTOCOL, kind: 'hello' }))).toBe(false);
-    expect(GARBAGE.filter(isHello)).toEqual([]);
+  it('know a greeting by its version, kind and id', () => {
+    const hello = { protocol: PROTOCOL, kind: 'hello', id: '1' };
+    expect(parseHello({ ...hello, extra: 'x' })).toEqual(hello);
+    const strangers = [
+      { protocol: 'headgate/2' },
+      { kind: 'track' },
+      { protocol: undefined },
+      { id: 1 },
+      { id: undefined },
+    ];
+    for (const stranger of strangers) expect(parseHello({ ...hello, ...stranger })).toBeUndefined();
+    expect(parseHello(JSON.stringify(hello))).toBeUndefined();
+    expect(GARBAGE.map(parseHello).filter(Boolean)).toEqual([]);
   });
 
   it('carry a call of the embedded page, and nothing beside it', () => {
@@ -72,7 +78,7 @@ describe('the messages of the bridge', () => {
     }
     fc.assert(
       fc.property(fc.anything(), (message) => {
-        expect([isHello(message), parseFrameMessage(message), parseHostMessage(message)]).toEqual([
+        expect([parseHello(message), parseFrameMessage(message), parseHostMessage(message)]).toEqual([
           false,
           undefined,
           undefined,
