@@ -25,11 +25,12 @@ const entries = [
   { name: 'index', input: 'src/index.ts', target: BROWSER_SYNTAX },
   { name: 'frame', input: 'src/frame.ts', target: BROWSER_SYNTAX },
   { name: 'seal', input: 'src/seal.ts', target: BROWSER_SYNTAX },
+  { name: 'react', input: 'src/react.ts', target: BROWSER_SYNTAX },
   { name: 'node', input: 'src/node/index.ts', target: 'node20' },
 ];
 
 /** @param {string} id */
-const isExternal = (id) => isBuiltin(id) || /^(jose|zod)(\/|$)/.test(id);
+const isExternal = (id) => isBuiltin(id) || /^(jose|react|zod)(\/|$)/.test(id);
 
 /** @param {import('rollup').RollupLog} warning */
 const onwarn = (warning) => {

@@ -33,7 +33,7 @@ export interface HeadgateOptions<M extends Manifest> {
 /** What became of one `track` call at the gate. */
 export interface Tracked {
   readonly outcome: 'allow' | 'hold' | 'refuse';
-  readonly reason: GateReason | 'undeclared' | 'invalid' | 'misconfigured' | 'stopped' | 'error';
+  readonly reason: GateReason | 'undeclared' | 'invalid' | 'repeated' | 'misconfigured' | 'stopped' | 'error';
   /** The event's id, unless it was refused. */
   readonly id?: string;
 }

@@ -58,9 +58,23 @@ export interface FieldDefinition {
   readonly title?: string;
 }
 
+/** A foreign event that becomes one of the manifest's. Paths have dots: `ecommerce.items.0.item_id`. */
+export interface Trigger {
+  /** The foreign event's name. */
+  readonly event: string;
+  /** Values that must lie at these paths of its data. */
+  readonly where?: { readonly [path: string]: FieldValue };
+  /** Where each declared field's value lies. Nothing else is read. */
+  readonly fields?: { readonly [field: string]: string };
+}
+
 export interface EventDefinition {
   readonly title?: string;
   readonly journey?: string;
+  /** The milestone of the journey that this event marks. */
+  readonly step?: string;
+  /** Taken once in each page, tab session, or by each visitor; the rest is refused. `visitor` is remembered on the device. */
+  readonly once?: 'page' | 'session' | 'visitor';
   readonly purpose: string;
   readonly tier: Tier;
   readonly basis: LegalBasis;
@@ -73,8 +87,23 @@ export interface EventDefinition {
   readonly fields?: { readonly [name: string]: FieldDefinition };
   /** `refuse`: do not even keep it in page memory while consent is undecided. @defaultValue `'hold'` */
   readonly undecided?: 'hold' | 'refuse';
+  /** What makes this event happen without a call, by event source: `dataLayer`, `adobeDataLayer`, `zigpoll`, `magento`. */
+  readonly triggers?: { readonly [eventSource: string]: Trigger };
+  /** The field that takes the milliseconds since the journey's previous step; see `startJourneys`. */
+  readonly elapsed?: string;
   /** `necessary`: may be written to the device without consent (ePrivacy Art. 5(3), strictly necessary). */
   readonly storage?: 'necessary';
+  /** The region that this event never leaves (`EU`, `DE`, `US-CA`): it goes only to endpoints in it. */
+  readonly region?: string;
+  /** What happens to an event with a region while the visitor's is not known. @defaultValue `'hold'` */
+  readonly unknownRegion?: 'hold' | 'refuse';
+  /** Rules of `headgate check` that this event breaks for a reason, by id; the report prints them. */
+  readonly accept?: Acceptances;
+}
+
+/** Why a rule's finding is right as it is, by the rule's id: `{ "HG038": "tax law asks for ten years" }`. */
+export interface Acceptances {
+  readonly [ruleId: string]: string;
 }
 
 /** How a consent category is called by each consent source. Keys are source names; `false` takes a category out. */
@@ -102,6 +131,9 @@ export interface CollectorDefinition {
   readonly country?: string;
   /** The transfer mechanism of GDPR Art. 44 ff., such as `SCC`. */
   readonly safeguard?: string;
+  /** The regions in which the recipient has an endpoint (`EU`, `US`): an event that names a region goes only there. */
+  readonly regions?: readonly string[];
+  readonly accept?: Acceptances;
 }
 
 export interface ReceiptsDefinition {
@@ -109,6 +141,63 @@ export interface ReceiptsDefinition {
   readonly collectors: readonly string[];
   readonly retentionDays: number;
 }
+
+/** No settings: the source is in use, and that is all. */
+export type NoSettings = { readonly [setting: string]: never };
+
+/** What each consent source can be told, by its name. A source that is named here is in use. */
+export interface SourceSettings {
+  readonly manual?: {
+    /** Keep the choice in localStorage, the way a consent banner does. @defaultValue `false` */
+    readonly remember?: boolean;
+  };
+  readonly onetrust?: NoSettings;
+  readonly trustarc?: {
+    /** The domain that TrustArc knows the site by. @defaultValue as the banner script says */
+    readonly domain?: string;
+  };
+  readonly tcf?: {
+    /** Ids of the Global Vendor List that must be consented to as well. @defaultValue none */
+    readonly vendors?: readonly number[];
+  };
+  readonly gpp?: NoSettings;
+  readonly usp?: NoSettings;
+  readonly gpc?: NoSettings;
+  readonly googleConsentMode?: NoSettings;
+  readonly cookiebot?: NoSettings;
+  readonly usercentrics?: NoSettings;
+  readonly didomi?: NoSettings;
+  readonly klaro?: NoSettings;
+  readonly vanillaCookieConsent?: NoSettings;
+  readonly c15t?: {
+    /** The name of its global store. @defaultValue `'c15tStore'` */
+    readonly namespace?: string;
+  };
+  readonly cookieyes?: NoSettings;
+  readonly iubenda?: NoSettings;
+  readonly osano?: NoSettings;
+  readonly ketch?: NoSettings;
+  readonly fides?: NoSettings;
+  readonly magento?: {
+    /** The current website's id. Consent given on another website of the shop proves nothing here. */
+    readonly websiteId: number | string;
+    /** How often the cookie is looked at, in milliseconds. @defaultValue `1000` */
+    readonly interval?: number;
+  };
+  readonly amasty?: {
+    /** How often the cookie is looked at, in milliseconds. @defaultValue `1000` */
+    readonly interval?: number;
+  };
+  readonly hyva?: {
+    /** The current website's id. @defaultValue `CURRENT_WEBSITE_ID` of the page */
+    readonly websiteId?: number | string;
+    /** How often the cookie is looked at, in milliseconds. @defaultValue `1000` */
+    readonly interval?: number;
+  };
+}
+
+/** The names of the consent sources that Headgate has adapters for. */
+export type SourceName = keyof SourceSettings;
 
 export interface Controller {
   readonly name: string;
@@ -130,11 +219,14 @@ export interface Manifest {
   readonly controller?: Controller;
   /** By region (`US-CA`, `US`), with `default`. @defaultValue `{ default: 'opt-in' }` */
   readonly regimes?: { readonly [region: string]: Regime };
+  /** The consent sources in use, by name, with their settings. */
+  readonly sources?: SourceSettings;
   readonly categories: { readonly [category: string]: CategoryDefinition };
   readonly purposes?: { readonly [purpose: string]: PurposeDefinition };
   readonly collectors: { readonly [collector: string]: CollectorDefinition };
   readonly events: { readonly [event: string]: EventDefinition };
   readonly receipts?: ReceiptsDefinition;
+  readonly accept?: Acceptances;
 }
 
 /** A value that an event's field can have. */

@@ -63,7 +63,7 @@ async function outcome(page: Page, attacker: Frame, collector: FakeCollector): P
   await page.waitForTimeout(300);
   await flush(page);
   await page.waitForTimeout(200);
-  return [[...new Set(await attacker.evaluate(() => attack.heard))].sort(), notesOf(collector.seen())];
+  return [[...new Set(await attacker.evaluate(() => attack.heard))], notesOf(collector.seen())];
 }
 
 interface Attack {

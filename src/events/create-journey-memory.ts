@@ -1,0 +1,67 @@
+import type { ConsentState } from '../consent/consent.js';
+import type { EventDefinition } from '../manifest/manifest.js';
+import { createMarks, type Marks } from './create-marks.js';
+
+/** What is remembered of journeys: which events happened once, and when each journey's last step was. */
+export interface JourneyMemory {
+  /** Whether an event that is taken once was taken before. */
+  isRepeated(name: string, rule: EventDefinition): boolean;
+  /** When the journey's previous step was, in epoch milliseconds. */
+  previousStep(rule: EventDefinition): number | undefined;
+  /** Notes that an event happened; beyond the page only if its consent allows it now. */
+  note(name: string, rule: EventDefinition, isAllowed: boolean): void;
+  /** Forgets what the new consent does not carry any more. */
+  review(state: ConsentState): void;
+  clear(): void;
+}
+
+interface Rules {
+  readonly [name: string]: EventDefinition;
+}
+
+export function createJourneyMemory(rules: Rules): JourneyMemory {
+  const session = createMarks('sessionStorage');
+  const visitor = createMarks('localStorage');
+  /** Events whose marks may lie on the device: those that this page was ever allowed to store. No other is looked for. */
+  const storable = new Set<string>();
+  let categories: ConsentState['categories'] = {};
+
+  const mayStore = ({ storage, basis, categories: bound = [] }: EventDefinition): boolean =>
+    storage === 'necessary' ||
+    (basis === 'consent' && bound.length > 0 && bound.every((category) => categories[category] === 'granted'));
+  const marksOf = ({ once }: EventDefinition): Marks => (once === 'visitor' ? visitor : session);
+  const stepOf = ({ journey }: EventDefinition): string => `step:${journey}`;
+
+  function forget(name: string, rule: EventDefinition, isStored: boolean): void {
+    marksOf(rule).forget(name, isStored);
+    // The time of the last step is the whole journey's: another event's consent may still carry it.
+    const isCarried = Object.values(rules).some((other) => other.journey === rule.journey && mayStore(other));
+    if (!isCarried) session.forget(stepOf(rule), isStored);
+  }
+
+  return {
+    isRepeated: (name, rule) =>
+      !!rule.once && marksOf(rule).get(name, rule.once !== 'page' && mayStore(rule)) !== undefined,
+    previousStep: (rule) => session.get(stepOf(rule), mayStore(rule)),
+    note(name, rule, isAllowed) {
+      const now = Date.now();
+      const isStored = isAllowed && mayStore(rule);
+      if (rule.once) marksOf(rule).set(name, now, isStored && rule.once !== 'page');
+      if (rule.journey) session.set(stepOf(rule), now, isStored);
+    },
+    review(state) {
+      ({ categories } = state);
+      for (const [name, rule] of Object.entries(rules)) {
+        if (!rule.once && !rule.journey) continue;
+        if (mayStore(rule)) storable.add(name);
+        else if (storable.delete(name)) forget(name, rule, true);
+        // What was held has not happened, once it is refused.
+        else if (rule.categories?.some((category) => categories[category] === 'denied')) forget(name, rule, false);
+      }
+    },
+    clear() {
+      session.clear(storable.size > 0);
+      visitor.clear(storable.size > 0);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { createProtect } from '../safety/protect.js';
+import { createTriggers } from './create-triggers.js';
+import type { DeclaredEvents, EventTarget } from './event-source.js';
+
+export interface AdobeDataLayerOptions {
+  readonly manifest: DeclaredEvents;
+  /** @defaultValue `'adobeDataLayer'` */
+  readonly name?: string;
+}
+
+/** What the data layer hands to a pushed function, once its script is there. */
+interface AdobeLayer {
+  getState(): unknown;
+  addEventListener(type: string, listener: (event: unknown) => void): void;
+  removeEventListener(type: string, listener: (event: unknown) => void): void;
+}
+
+/**
+ * Adobe's client data layer as an event source, as `@adobe/magento-storefront-events-sdk` fills it: its events become the
+ * manifest's by `triggers.adobeDataLayer`. Paths lead into the event and, behind it, into the layer's state
+ * (`productContext.sku`). Events from before count too. Returns what ends it.
+ */
+export function startAdobeDataLayer(
+  target: EventTarget,
+  { manifest, name = 'adobeDataLayer' }: AdobeDataLayerOptions,
+): () => void {
+  const fire = createTriggers(target, manifest, 'adobeDataLayer');
+  const protect = createProtect(() => {});
+  const page = window as unknown as { [name: string]: { push(item: unknown): void } | undefined };
+  let stop = (): void => {};
+  let isStopped = false;
+  (page[name] ??= [] as unknown[]).push((layer: AdobeLayer) => {
+    if (isStopped) return;
+    const hear = protect((event: unknown): void => {
+      const { event: type } = event as { readonly event?: unknown };
+      if (typeof type === 'string') fire(type, { ...(layer.getState() as object), ...(event as object) });
+    });
+    layer.addEventListener('adobeDataLayer:event', hear);
+    stop = () => layer.removeEventListener('adobeDataLayer:event', hear);
+  });
+  return () => {
+    isStopped = true;
+    stop();
+  };
+}

@@ -1,0 +1,28 @@
+import { createTriggers } from './create-triggers.js';
+import type { DeclaredEvents, EventTarget } from './event-source.js';
+import { interceptPushes } from './intercept-pushes.js';
+
+export interface DataLayerOptions {
+  readonly manifest: DeclaredEvents;
+  /** The array's name, where the page gave it another. @defaultValue `'dataLayer'` */
+  readonly name?: string;
+}
+
+/**
+ * Google's data layer as an event source: pushes such as `{ event: 'add_to_cart', ecommerce: … }` and calls of `gtag('event', …)`
+ * become the manifest's events by its `triggers.dataLayer`. What was pushed before counts too. Returns what ends it.
+ */
+export function startDataLayer(target: EventTarget, { manifest, name = 'dataLayer' }: DataLayerOptions): () => void {
+  const fire = createTriggers(target, manifest, 'dataLayer');
+  return interceptPushes(name, (item) => {
+    const { event, data } = readPush(item);
+    if (typeof event === 'string') fire(event, data);
+    return true;
+  });
+}
+
+/** `gtag` pushes its arguments as they are: `['event', name, parameters]`. */
+function readPush(item: unknown): { readonly event: unknown; readonly data: unknown } {
+  const call = item as { readonly 0?: unknown; readonly 1?: unknown; readonly 2?: unknown; readonly event?: unknown };
+  return call[0] === 'event' ? { event: call[1], data: call[2] } : { event: call.event, data: item };
+}

@@ -1,0 +1,54 @@
+import type { ConsentState } from '../consent/consent.js';
+import { createProtect } from '../safety/protect.js';
+
+export interface TagsOptions {
+  /** @defaultValue `document` */
+  readonly root?: ParentNode & Node;
+}
+
+const SELECTOR = 'script[type="text/plain"][data-headgate-category]';
+
+/**
+ * Starts other vendors' scripts by consent: `<script type="text/plain" data-headgate-category="marketing" src="…">` is not
+ * loaded by the browser until every category that it names is granted, also where it is added later. It keeps its attributes, a
+ * CSP nonce among them. A script that ran cannot be undone: on withdrawal its element gets the event
+ * `headgate:withdrawn`, which bubbles, so that the page can switch the vendor off or reload. Returns what ends it.
+ */
+export function startTags(
+  { onConsent }: { onConsent(listener: (state: ConsentState) => void): () => void },
+  { root = document }: TagsOptions = {},
+): () => void {
+  const protect = createProtect(() => {});
+  const started = new Map<Element, readonly string[]>();
+  let categories: ConsentState['categories'] = {};
+  const isGranted = (names: readonly string[]): boolean =>
+    names.length > 0 && names.every((name) => Object.hasOwn(categories, name) && categories[name] === 'granted');
+
+  const startGranted = protect((): void => {
+    for (const element of root.querySelectorAll<HTMLScriptElement>(SELECTOR)) {
+      const names = (element.getAttribute('data-headgate-category') ?? '').split(/[\s,]+/).filter(Boolean);
+      if (!isGranted(names)) continue;
+      // A copy: a script element whose type changes in its place does not run. Copying keeps the nonce, which cannot be read.
+      const script = element.cloneNode(true) as HTMLScriptElement;
+      script.type = element.getAttribute('data-headgate-type') ?? 'text/javascript';
+      started.set(script, names);
+      element.replaceWith(script);
+    }
+  });
+
+  const unsubscribe = onConsent((state) => {
+    categories = state.categories;
+    for (const [script, names] of started) {
+      if (isGranted(names)) continue;
+      started.delete(script);
+      script.dispatchEvent(new CustomEvent('headgate:withdrawn', { bubbles: true, detail: { categories: names } }));
+    }
+    startGranted();
+  });
+  const observer = new MutationObserver(startGranted);
+  observer.observe(root, { childList: true, subtree: true });
+  return () => {
+    unsubscribe();
+    observer.disconnect();
+  };
+}

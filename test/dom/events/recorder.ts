@@ -1,0 +1,25 @@
+import type { Tracked } from '../../../src/headgate.js';
+
+/** Notes what an event source tracks; the gate's answer can be chosen. */
+export function createRecorder(answer: () => Tracked['outcome'] = () => 'allow') {
+  const calls: [name: string, data: object][] = [];
+  return {
+    calls,
+    track(name: string, data: object = {}): Tracked {
+      const outcome = answer();
+      if (outcome !== 'refuse') calls.push([name, { ...data }]);
+      return { outcome, reason: outcome === 'allow' ? 'permitted' : 'undecided' };
+    },
+  };
+}
+
+const common = {
+  purpose: 'shop',
+  tier: 'anonymous',
+  basis: 'consent',
+  retentionDays: 30,
+  collectors: ['warehouse'],
+} as const;
+
+/** An event of the manifest, as far as event sources read it. */
+export const event = <const E extends object>(parts: E): typeof common & E => ({ ...common, ...parts });

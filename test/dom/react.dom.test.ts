@@ -1,0 +1,157 @@
+import { act, createElement, StrictMode, type ReactNode } from 'react';
+import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
+import { renderToString } from 'react-dom/server';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createHeadgate, defineManifest, manual, type Headgate } from 'headgate';
+import { openPage } from '../support/core-page.js';
+import { HeadgateProvider, useConsent, useTrack, useTrackOnMount } from '../../src/react.js';
+
+const manifest = defineManifest({
+  version: '1',
+  categories: { analytics: {} },
+  collectors: { warehouse: {} },
+  events: {
+    step_shown: {
+      ...{ purpose: 'onboarding', tier: 'anonymous', basis: 'consent', categories: ['analytics'] },
+      ...{ retentionDays: 30, collectors: ['warehouse'], fields: { step: { type: 'integer' } } },
+    },
+  },
+});
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+const ends: (() => void)[] = [];
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  for (const end of ends.splice(0)) end();
+  document.body.innerHTML = '';
+});
+
+function create() {
+  const choice = manual();
+  const { headgate, close } = openPage({ manifest, sources: [choice], collectors: {} });
+  ends.push(close);
+  return { choice, headgate: headgate as unknown as Headgate<typeof manifest> };
+}
+
+function render(children: ReactNode): Root {
+  const root = createRoot(document.body.appendChild(document.createElement('div')));
+  act(() => root.render(createElement(StrictMode, null, children)));
+  ends.push(() => act(() => root.unmount()));
+  return root;
+}
+
+const provide = (headgate: Headgate<typeof manifest>, component: () => ReactNode) =>
+  createElement(HeadgateProvider, { headgate: headgate }, createElement(component));
+
+describe('useTrack', () => {
+  it('gives the provider’s track, the same at each render', () => {
+    const { headgate } = create();
+    const given = new Set<unknown>();
+    const Component = () => {
+      given.add(useTrack<typeof manifest>());
+      return null;
+    };
+    const root = render(provide(headgate, Component));
+    act(() => root.render(createElement(StrictMode, null, provide(headgate, Component))));
+    expect([...given]).toEqual([headgate.track]);
+  });
+
+  it('refuses everything without a provider, and does not throw', () => {
+    const outcomes: unknown[] = [];
+    const Component = () => {
+      const track = useTrack();
+      outcomes.push(track('step_shown', { step: 1 }));
+      return null;
+    };
+    render(createElement(Component));
+    expect(outcomes[0]).toEqual({ outcome: 'refuse', reason: 'misconfigured' });
+  });
+});
+
+describe('useTrackOnMount', () => {
+  it('tracks once, though StrictMode runs effects twice and the component renders again', () => {
+    const { headgate } = create();
+    const track = vi.fn(headgate.track);
+    const observed = { ...headgate, track } as unknown as Headgate<typeof manifest>;
+    const Component = () => {
+      useTrackOnMount<typeof manifest, 'step_shown'>('step_shown', { step: 1 });
+      return null;
+    };
+    const root = render(provide(observed, Component));
+    act(() => root.render(createElement(StrictMode, null, provide(observed, Component))));
+    expect(track.mock.calls).toEqual([['step_shown', { step: 1 }]]);
+  });
+
+  it('tracks again in a component that is shown anew', () => {
+    const { headgate } = create();
+    const track = vi.fn(headgate.track);
+    const observed = { ...headgate, track } as unknown as Headgate<typeof manifest>;
+    const Component = () => {
+      useTrackOnMount('step_shown', { step: 1 });
+      return null;
+    };
+    const root = render(provide(observed, Component));
+    act(() => root.render(null));
+    act(() => root.render(createElement(StrictMode, null, provide(observed, Component))));
+    expect(track).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('useConsent', () => {
+  const Component = () => `consent: ${useConsent().categories['analytics'] ?? 'unknown'}`;
+
+  it('renders again at every change', () => {
+    const { headgate, choice } = create();
+    render(provide(headgate, Component));
+    expect(document.body.textContent).toBe('consent: undecided');
+    act(() => choice.grant('analytics'));
+    expect(document.body.textContent).toBe('consent: granted');
+    act(() => choice.withdraw('analytics'));
+    expect(document.body.textContent).toBe('consent: denied');
+  });
+
+  it('stops listening with its component', () => {
+    const { headgate } = create();
+    let listening = 0;
+    const onConsent = (listener: Parameters<Headgate['onConsent']>[0]) => {
+      const end = headgate.onConsent(listener);
+      listening++;
+      return () => {
+        listening--;
+        end();
+      };
+    };
+    const root = render(provide({ ...headgate, onConsent }, Component));
+    expect(listening).toBe(1);
+    act(() => root.render(null));
+    expect(listening).toBe(0);
+  });
+
+  it('knows nothing on a server, and comes to life without a mismatch', () => {
+    const { headgate, choice } = create();
+    choice.grant('analytics');
+    const text = renderToString(provide(headgate, Component));
+    expect(text).toBe('consent: unknown');
+    const container = document.body.appendChild(document.createElement('div'));
+    container.innerHTML = text;
+    const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
+    let root: Root;
+    act(() => void (root = hydrateRoot(container, provide(headgate, Component))));
+    ends.push(() => act(() => root.unmount()));
+    expect([container.textContent, complaints.mock.calls]).toEqual(['consent: granted', []]);
+  });
+});
+
+it('an instance made on a server refuses everything and renders', () => {
+  vi.stubGlobal('document', undefined);
+  vi.stubGlobal('window', undefined);
+  const headgate = createHeadgate({ manifest, sources: [manual()], collectors: {} });
+  const outcomes: unknown[] = [];
+  const Component = () => {
+    outcomes.push(useTrack<typeof manifest>()('step_shown', { step: 1 }).outcome);
+    return useConsent().regime;
+  };
+  expect(renderToString(provide(headgate, Component))).toBe('opt-in');
+  expect(outcomes).toEqual(['refuse']);
+});
