@@ -16,6 +16,7 @@ export { json, type JsonOptions } from './delivery/collectors/json.js';
 export { startAdobeDataLayer, type AdobeDataLayerOptions } from './events/start-adobe-data-layer.js';
 export { startAttributes, type AttributesOptions } from './events/start-attributes.js';
 export { startDataLayer, type DataLayerOptions } from './events/start-data-layer.js';
+export { startMagento, type MagentoEventsOptions } from './events/start-magento.js';
 export { startTags, type TagsOptions } from './events/start-tags.js';
 export { startZigpoll, type ZigpollOptions } from './events/start-zigpoll.js';
 export { withJourneys } from './events/with-journeys.js';
