@@ -45,13 +45,14 @@ async function measure() {
  * @returns {Promise<Row[]>}
  */
 async function measureIn(folder) {
-  const { core, script, sources, collectors, bridge, frame, seal } = budgets;
+  const { core, script, sources, collectors, events, bridge, frame, seal } = budgets;
   const bundle = createBundler(folder);
   return [
     { name: 'core', title: core.title, bytes: await bundle(application(core.with)), limit: core.limit },
     { name: 'script', title: script.title, bytes: await brotli(join(root, script.file)), limit: script.limit },
     ...(await margins('source', sources, core.with, bundle)),
     ...(await margins('collector', collectors, core.with, bundle)),
+    ...(await margins('events', events, core.with, bundle)),
     ...(await margins('bridge', bridge, core.with, bundle)),
     { name: 'frame', title: frame.title, bytes: await bundle(everythingOf(frame.file)), limit: frame.limit },
     { name: 'seal', title: seal.title, bytes: await bundle(everythingOf(seal.file)) },

@@ -1,8 +1,9 @@
 import { createProtect } from '../safety/protect.js';
 import { createTriggers } from './create-triggers.js';
 import type { DeclaredEvents, EventTarget } from './event-source.js';
+import { readPath } from './read-path.js';
 
-export interface AdobeDataLayerOptions {
+export interface AdobeDataLayerEventsOptions {
   readonly manifest: DeclaredEvents;
   /** @defaultValue `'adobeDataLayer'` */
   readonly name?: string;
@@ -22,7 +23,7 @@ interface AdobeLayer {
  */
 export function startAdobeDataLayer(
   target: EventTarget,
-  { manifest, name = 'adobeDataLayer' }: AdobeDataLayerOptions,
+  { manifest, name = 'adobeDataLayer' }: AdobeDataLayerEventsOptions,
 ): () => void {
   const fire = createTriggers(target, manifest, 'adobeDataLayer');
   const protect = createProtect(() => {});
@@ -33,7 +34,9 @@ export function startAdobeDataLayer(
     if (isStopped) return;
     const hear = protect((event: unknown): void => {
       const { event: type } = event as { readonly event?: unknown };
-      if (typeof type === 'string') fire(type, { ...(layer.getState() as object), ...(event as object) });
+      // What the collector of this name pushed comes from here: it would go round and round.
+      if (typeof type === 'string' && readPath(event, 'eventInfo.consent.captured') === undefined)
+        fire(type, { ...(layer.getState() as object), ...(event as object) });
     });
     layer.addEventListener('adobeDataLayer:event', hear);
     stop = () => layer.removeEventListener('adobeDataLayer:event', hear);

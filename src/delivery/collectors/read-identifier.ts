@@ -1,0 +1,6 @@
+import type { TaggedEvent } from '../../tag/tagged-event.js';
+
+/** The value of the declared field that a receiver's identifier is taken from. Nothing is made up where it has none. */
+export function readIdentifier({ data }: TaggedEvent, field = ''): string | undefined {
+  return String((data as { readonly [field: string]: unknown })[field] ?? '') || undefined;
+}
