@@ -36,6 +36,13 @@ export function createSteps(root) {
     vitest(root, bin('vitest'), 'unit', 'Unit tests'),
     vitest(root, bin('vitest'), 'dom', 'DOM tests'),
     vitest(root, bin('vitest'), 'property', 'Property tests'),
+    {
+      name: 'model',
+      title: 'Model of the protocol between tabs',
+      commands: [['node', 'test/model/check-model.mjs']],
+      needs: [],
+      loud: true,
+    },
     vitest(root, bin('vitest'), 'package', 'Tests of the built package'),
     playwright(root, bin('playwright')),
     ...demo(root),

@@ -1,0 +1,81 @@
+/**
+ * Checks the protocol between tabs (`epochs.pml`) in every order, with `spin`; and that each check taken out of it is
+ * missed. Installs spin and a C compiler from Debian when it may; where it may not, says so and leaves the model out.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const MODEL = resolve(import.meta.dirname, 'epochs.pml');
+const MUTANTS = [1, 2, 3, 4, 5, 6];
+
+if (!provideTools())
+  console.log('  Left out: spin and gcc are not here, and only root can install them (apt-get install spin gcc).');
+else {
+  const folder = mkdtempSync(join(tmpdir(), 'headgate-model-'));
+  try {
+    checkAll(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} folder */
+function checkAll(folder) {
+  const whole = check(folder, 0);
+  console.log(`  as it is: ${whole.violation ?? 'every promise holds'}, ${whole.states} states`);
+  if (whole.violation) process.exitCode = 1;
+  for (const mutant of MUTANTS) {
+    const { violation } = check(folder, mutant);
+    console.log(`  without check ${mutant}: ${violation ?? 'NOT FOUND'}`);
+    if (!violation) process.exitCode = 1;
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {number} mutant
+ * @returns {{ states: number, violation: string | undefined }}
+ */
+function check(folder, mutant) {
+  const run = (/** @type {string} */ program, /** @type {string[]} */ args) =>
+    execFileSync(program, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 1 << 26,
+    });
+  run('spin', [`-DMUTANT=${mutant}`, '-a', MODEL]);
+  run('gcc', ['-O2', '-DSAFETY', '-DCOLLAPSE', '-DMEMLIM=4000', '-w', '-o', 'pan', 'pan.c']);
+  const output = run('./pan', ['-m20000']);
+  if (/max search depth too small|out of memory|reached -DMEMLIM/i.test(output))
+    throw new Error(`Not searched to its end:\n${output}`);
+  return {
+    states: Number(/(\d+) states, stored/.exec(output)?.[1]),
+    violation: /assertion violated .*(?= \(at depth)/.exec(output)?.[0],
+  };
+}
+
+function provideTools() {
+  if (has('spin') && has('gcc')) return true;
+  if (process.getuid?.() !== 0 || !has('apt-get')) return false;
+  try {
+    const install = ['install', '-y', '-q', '--no-install-recommends', 'spin', 'gcc', 'libc6-dev'];
+    execFileSync('apt-get', ['update', '-q'], { stdio: 'ignore' });
+    execFileSync('apt-get', install, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  } catch {
+    return false;
+  }
+  return has('spin') && has('gcc');
+}
+
+/** @param {string} program */
+function has(program) {
+  try {
+    execFileSync('which', [program], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
