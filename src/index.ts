@@ -8,10 +8,34 @@ export {
   type BridgeTarget,
 } from './bridge/start-bridge.js';
 export { defineManifest } from './manifest/manifest.js';
-export { globalPrivacyControl } from './consent/sources/global-privacy-control.js';
+export { emitConsentMode, type EmitConsentModeOptions } from './consent/emit-consent-mode.js';
+export { followPlatform, type Answer, type Platform } from './consent/follow-platform.js';
+export { amasty, type AmastyOptions } from './consent/sources/amasty.js';
+export { c15t, type C15tOptions } from './consent/sources/c15t.js';
+export { cookiebot } from './consent/sources/cookiebot.js';
+export { cookieYes } from './consent/sources/cookieyes.js';
+export { didomi } from './consent/sources/didomi.js';
+export { fides } from './consent/sources/fides.js';
+export { globalPrivacyControl, type GlobalPrivacyControlOptions } from './consent/sources/global-privacy-control.js';
+export { googleConsentMode, type GoogleConsentModeOptions } from './consent/sources/google-consent-mode.js';
+export { gpp } from './consent/sources/gpp.js';
+export { hyva, type HyvaOptions } from './consent/sources/hyva.js';
+export { iubenda } from './consent/sources/iubenda.js';
+export { ketch } from './consent/sources/ketch.js';
+export { klaro, type KlaroApi, type KlaroManager, type KlaroOptions } from './consent/sources/klaro.js';
 export { magento, type MagentoOptions } from './consent/sources/magento.js';
 export { manual, type ManualOptions, type ManualSource } from './consent/sources/manual.js';
 export { oneTrust } from './consent/sources/onetrust.js';
+export { osano } from './consent/sources/osano.js';
+export { tcf } from './consent/sources/tcf.js';
+export { trustArc, type TrustArcOptions } from './consent/sources/trustarc.js';
+export { usercentrics } from './consent/sources/usercentrics.js';
+export { usPrivacy } from './consent/sources/us-privacy.js';
+export {
+  vanillaCookieConsent,
+  type CookieConsentApi,
+  type VanillaCookieConsentOptions,
+} from './consent/sources/vanilla-cookieconsent.js';
 export { adobeDataLayer, type AdobeDataLayerOptions } from './delivery/collectors/adobe-data-layer.js';
 export { adobeEdge, type AdobeEdgeOptions } from './delivery/collectors/adobe-edge.js';
 export { amplitude, type AmplitudeOptions } from './delivery/collectors/amplitude.js';

@@ -45,12 +45,13 @@ async function measure() {
  * @returns {Promise<Row[]>}
  */
 async function measureIn(folder) {
-  const { core, script, sources, collectors, events, bridge, frame, seal } = budgets;
+  const { core, script, sources, follower, collectors, events, bridge, frame, seal } = budgets;
   const bundle = createBundler(folder);
   return [
     { name: 'core', title: core.title, bytes: await bundle(application(core.with)), limit: core.limit },
     { name: 'script', title: script.title, bytes: await brotli(join(root, script.file)), limit: script.limit },
     ...(await margins('source', sources, core.with, bundle)),
+    ...(await margins('follower', follower, core.with, bundle)),
     ...(await margins('collector', collectors, core.with, bundle)),
     ...(await margins('events', events, core.with, bundle)),
     ...(await margins('bridge', bridge, core.with, bundle)),
@@ -60,18 +61,19 @@ async function measureIn(folder) {
 }
 
 /**
- * What each part adds: an application with it less the same application without it.
+ * What each part adds: an application with it less the same application without it. What several parts share (`beside`) is in
+ * both: it has a row of its own.
  *
  * @param {string} kind
- * @param {{ title: string, limit?: number, exports: string[] }} budget
+ * @param {{ title: string, limit?: number, exports: string[], beside?: string[] }} budget
  * @param {string[]} core
  * @param {(code: string) => Promise<number>} bundle
  * @returns {Promise<Row[]>}
  */
-async function margins(kind, { title, limit, exports }, core, bundle) {
+async function margins(kind, { title, limit, exports, beside = [] }, core, bundle) {
   const rowsOfKind = [];
   for (const name of exports) {
-    const others = core.filter((part) => part !== name);
+    const others = [...core, ...beside].filter((part) => part !== name);
     const bytes = (await bundle(application([...others, name]))) - (await bundle(application(others)));
     rowsOfKind.push({ name: `${kind}:${name}`, title: `${title}: ${name}`, bytes, ...(limit && { limit }) });
   }
@@ -100,6 +102,7 @@ function application(parts, entry = './dist/index.js') {
     ${uses('bridge')
       .map((bridge) => `${bridge}(headgate, { origins: [] });`)
       .join('\n')}
+    Object.assign(globalThis, { ${[...uses('events'), ...uses('follower')].join(', ')} });
     headgate.track('page_view', {});`;
 }
 

@@ -1,5 +1,6 @@
 /** The websites of the demo and what each serves. */
 import { join } from 'node:path';
+import { platforms } from '../consent/platforms.mjs';
 import { createSite, end } from './create-site.mjs';
 import { root } from './prepare.mjs';
 
@@ -35,7 +36,25 @@ export function createSites(hub) {
     surveyHost: createSurveySite('localhost', 'host', 'host.js', audit),
     // Another host name is another site: cookies, storage and consent of the page around it are out of reach.
     surveyFrame: createSurveySite('127.0.0.1', 'frame', 'survey.js'),
+    ...Object.fromEntries(platforms.map((platform) => [platform.name, createConsentSite(platform, audit)])),
   };
+}
+
+/** A site for each consent platform: what one stores, and what Headgate buffers under it, is no business of the others. */
+function createConsentSite({ name, ...about }, routes) {
+  const site = createSite({
+    hostname: 'localhost',
+    files: [
+      ['/', path('examples/consent/web')],
+      ...['js', 'js.map', 'css', 'css.map'].map((type) => [
+        `/${name}.${type}`,
+        path(`examples/consent/dist/${name}.${type}`),
+      ]),
+    ],
+    routes,
+  });
+  Object.assign(site.values, { platform: name, ...about });
+  return site;
 }
 
 function createSurveySite(hostname, page, script, routes = {}) {

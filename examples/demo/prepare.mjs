@@ -17,6 +17,7 @@ export async function prepare(progress) {
   await progress.step('Building the library (npm run build)', buildLibrary);
   await progress.step('Building the onboarding page (Vite)', buildOnboarding);
   await progress.step('Building the survey (esbuild)', buildSurvey);
+  await progress.step('Building the pages of consent platforms (esbuild)', buildConsent);
 }
 
 function checkNode() {
@@ -79,6 +80,16 @@ async function buildSurvey() {
   if (!(await isOlder(`${folder}/dist/host.js`, [`${folder}/src`, ...others]))) return said('The survey is built');
   await run(process.execPath, [join(root, `${folder}/build.mjs`)], 'the lines above come from esbuild.');
   return said('Survey built (esbuild)');
+}
+
+async function buildConsent() {
+  const folder = 'examples/consent';
+  const sources = [`${folder}/src`, `${folder}/platforms.mjs`];
+  const others = ['examples/manifest.json', 'examples/demo/instrument.js', 'dist/index.js'];
+  if (!(await isOlder(`${folder}/dist/klaro.js`, [...sources, ...others])))
+    return said('The pages of consent platforms are built');
+  await run(process.execPath, [join(root, `${folder}/build.mjs`)], 'the lines above come from esbuild.');
+  return said('Pages of consent platforms built (esbuild)');
 }
 
 /** npm as npm itself was started, so that the same npm runs on every system. */

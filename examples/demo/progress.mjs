@@ -37,7 +37,7 @@ export function createProgress(out) {
     addresses(rows) {
       line(`\n  ${paint('1', 'Open in a browser')}`);
       for (const { name, url, about } of rows) {
-        line(`    ${name.padEnd(12)} ${paint('36', url.padEnd(34))} ${paint('2', about)}`);
+        line(`    ${name.padEnd(14)} ${paint('36', url.padEnd(34))} ${paint('2', about)}`);
       }
       line(`\n  ${paint('2', 'Ctrl-C stops everything.')}\n`);
     },

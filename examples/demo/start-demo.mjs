@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { mkdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import { platforms } from '../consent/platforms.mjs';
 import { createHub } from './create-hub.mjs';
 import { createSites } from './create-sites.mjs';
 import { listen } from './listen.mjs';
@@ -44,7 +45,7 @@ async function startParts({ progress, firstPort, dataFolder, stops }) {
     }
     return said('Pages are served');
   });
-  const lastPort = Number(new URL(sites.surveyFrame.origin).port);
+  const lastPort = Number(new URL(Object.values(sites).at(-1).origin).port);
   collectorOrigin = await progress.step('Starting the collector (ClickHouse in this process)', async () => {
     const port = await findPort(firstPort === 0 ? 0 : lastPort + 1, onTaken);
     const allowedOrigins = Object.values(sites).map((site) => site.origin);
@@ -61,6 +62,7 @@ async function startParts({ progress, firstPort, dataFolder, stops }) {
     surveyHost: sites.surveyHost.origin,
     onboarding: sites.onboarding.origin,
     shop: sites.shop.origin,
+    platforms: platforms.map(({ name, title, about }) => ({ page: name, title, about, url: `${sites[name].origin}/` })),
   };
   for (const site of Object.values(sites)) Object.assign(site.values, values);
   return { manifest, values, addresses: toAddresses(values) };
@@ -129,12 +131,13 @@ function closeServer(server) {
   });
 }
 
-function toAddresses({ shop, onboarding, surveyHost, surveyFrame, collector }) {
+function toAddresses({ shop, onboarding, surveyHost, surveyFrame, collector, platforms: consentPages }) {
   return [
     { name: 'Live view', url: `${shop}/`, about: 'start here: every decision, as it happens' },
     { name: 'Shop', url: `${shop}/magento/`, about: 'Magento theme, script tag' },
     { name: 'Onboarding', url: `${onboarding}/`, about: 'React, npm import' },
     { name: 'Survey', url: `${surveyHost}/`, about: `embeds ${surveyFrame}` },
+    ...consentPages.map(({ title, about, url }) => ({ name: title, url, about: `the same shop with ${about}` })),
     { name: 'Collector', url: `${collector}/v1/recent`, about: 'what arrived, as JSON' },
   ];
 }

@@ -43,6 +43,20 @@ describe('Global Privacy Control', () => {
     }
   });
 
+  it('closes only what the manifest marks, where the page knows that its visitor’s regime is opt-in', () => {
+    setSignal(true);
+    const probe = startSource(globalPrivacyControl({ regime: 'opt-in' }), CODES);
+    probes.push(probe);
+    expect(probe.last().categories).toEqual({ research: 'denied' });
+  });
+
+  it('closes all that it binds in an opt-out regime', () => {
+    setSignal(true);
+    const probe = startSource(globalPrivacyControl({ regime: 'opt-out' }), CODES);
+    probes.push(probe);
+    expect(probe.last().categories).toEqual({ marketing: 'denied', research: 'denied' });
+  });
+
   it('is read again when the page is shown again', () => {
     const probe = start(undefined);
     setSignal(true);

@@ -8,6 +8,7 @@ import { startDemo } from '../start-demo.mjs';
 import { findChromium, launchOptions } from './find-chromium.mjs';
 import { judge } from './promises.mjs';
 import { printPromises, printTable } from './print-report.mjs';
+import { visitPlatform } from './visit-platform.mjs';
 import { createVisits, secrets } from './visits.mjs';
 import { walk } from './walk.mjs';
 
@@ -51,10 +52,15 @@ async function visitAll({ progress, browser, demo }) {
     const name = `Visiting ${visit.name}: ignores, grants, withdraws, grants again`;
     stories.push(await progress.step(name, () => walk(browser, visit, intake)));
   }
+  const platforms = [];
+  for (const platform of demo.values.platforms) {
+    const name = `Visiting ${platform.title}: ignores, accepts, withdraws; rejects`;
+    platforms.push(await progress.step(name, () => visitPlatform(browser, platform, intake)));
+  }
   printTable(progress, stories);
-  const sent = stories.flatMap((story) => story.sent);
+  const sent = [...stories, ...platforms].flatMap((visit) => visit.sent);
   const verdicts = judge({ stories, manifest: demo.manifest, sent, secrets: Object.values(secrets) });
-  return printPromises(progress, verdicts) ? 0 : 1;
+  return printPromises(progress, [...verdicts, ...platforms.map(({ verdict }) => verdict)]) ? 0 : 1;
 }
 
 async function readArrived(collector) {

@@ -7,7 +7,9 @@ import { showTallies } from './show-tallies.js';
 import { showWaiting } from './show-waiting.js';
 
 const at = (id) => document.getElementById(id);
-const pages = JSON.parse(at('demo-pages').textContent);
+const readPages = (id) => JSON.parse(at(id).textContent);
+const platforms = readPages('demo-platforms').map((page) => ({ ...page, isPlatform: true }));
+const pages = [...readPages('demo-pages'), ...platforms];
 const titles = Object.fromEntries(pages.map(({ page, title }) => [page, title]));
 const manifest = await (await fetch('/manifest.json')).json();
 const store = createStore(showSoon);

@@ -20,7 +20,7 @@ export function showPages(pages, at) {
   const views = pages.map(({ page, title }) =>
     element('iframe', { id: `view-${page}`, role: 'tabpanel', 'aria-labelledby': `tab-${page}`, title }),
   );
-  at('tabs').append(...tabs);
+  pages.forEach(({ isPlatform }, index) => at(isPlatform ? 'platforms' : 'tabs').append(tabs[index]));
   at('views').append(...views);
   select(0);
 

@@ -6,7 +6,9 @@ const always = new Set(['held', 'buffered', 'delivered', 'refused', 'purged']);
 
 /** A card for each page: its consent, and for each lane a bar and the sum behind it. */
 export function showTallies(box, { pages, all }) {
-  const cards = all.map(({ page, title, about }) => toCard(title, about, pages.get(page)));
+  // A platform's page gets its card once it was opened: there are many.
+  const shown = all.filter(({ page, isPlatform }) => !isPlatform || pages.has(page));
+  const cards = shown.map(({ page, title, about }) => toCard(title, about, pages.get(page)));
   box.replaceChildren(...cards);
 }
 

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { oneTrust } from '../../src/consent/sources/onetrust.js';
-import type { CategoryCodes } from '../../src/manifest/manifest.js';
-import { clearCookies, startSource, watchErrors, type SourceProbe } from '../support/dom-source.js';
+import { oneTrust } from '../../../src/consent/sources/onetrust.js';
+import type { CategoryCodes } from '../../../src/manifest/manifest.js';
+import { putCookie } from '../../fakes/fake-platform.js';
+import { fakeOneTrust } from '../../fakes/onetrust.js';
+import { clearCookies, startSource, watchErrors, type SourceProbe } from '../../support/dom-source.js';
 
 /** A fake of OneTrust's page side: what the real script was recorded to leave in the window, one setting a quirk. */
 interface Setting {
@@ -50,7 +52,7 @@ function setCookie(groups: string, more: { readonly [key: string]: string } = {}
 
 const tell = (type: string): boolean => dispatchEvent(new CustomEvent(type, { detail: ['C0001', 'C0002', 'C0004'] }));
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
 afterEach(() => {
   for (const probe of probes.splice(0)) probe.stop();
   delete page.OneTrust;
@@ -338,6 +340,72 @@ describe('a category', () => {
     load({ groups: ',C0001,C0002,C0004,', isClosed: true });
     setCookie('C0002:0,C0004:0');
     expect(start(codes).choice()).toBe('denied');
+  });
+});
+
+describe('the fake of the script', () => {
+  const fake = fakeOneTrust();
+  afterEach(() => {
+    fake.unload();
+    fake.forget();
+  });
+
+  it('keeps one of two callbacks of equal text, where two sources each hear of a change', () => {
+    fake.load();
+    let heard = 0;
+    const { OnConsentChanged } = page.OneTrust as { OnConsentChanged(callback: () => void): void };
+    for (let index = 0; index < 2; index++) OnConsentChanged(() => heard++);
+    const both = [start(), start()];
+    fake.choose(true, false);
+    expect(heard).toBe(1);
+    expect(both.map((probe) => probe.choice())).toEqual(['granted', 'granted']);
+  });
+
+  it('has the page’s configuration in its place first', () => {
+    fake.configure();
+    const probe = start();
+    expect(probe.readings.every(Boolean)).toBe(true);
+    fake.load();
+    fake.choose(true, true);
+    expect(probe.choice()).toBe('granted');
+  });
+
+  it('asks everybody anew: the answer does not hold any more', () => {
+    fake.load();
+    fake.choose(true, true);
+    const probe = start();
+    fake.askAgain();
+    tell('OneTrustGroupsUpdated');
+    expect(probe.choice()).toBe('undecided');
+  });
+
+  it('closes a notice that has no other button: that is no consent', () => {
+    fake.loadNotice();
+    const probe = start();
+    fake.close();
+    expect(probe.choice()).toBe('undecided');
+    expect(probe.last().basis).toBe('default');
+  });
+
+  it('sees in the cookie that another tab withdrew, without an event', () => {
+    fake.load();
+    fake.choose(true, true);
+    const probe = start();
+    expect(probe.choice()).toBe('granted');
+    const { cookie } = document;
+    putCookie('OptanonConsent', /OptanonConsent=([^;]*)/.exec(cookie)![1]!.replace('C0002%3A1', 'C0002%3A0'));
+    vi.advanceTimersByTime(1000);
+    expect(probe.choice()).toBe('denied');
+  });
+
+  it('calls the page’s own `OptanonWrapper` only: ours is not put in its place', () => {
+    const own = vi.fn();
+    Object.assign(page, { OptanonWrapper: own });
+    fake.load();
+    start();
+    fake.choose(true, true);
+    expect((page as { OptanonWrapper?: unknown }).OptanonWrapper).toBe(own);
+    Reflect.deleteProperty(page, 'OptanonWrapper');
   });
 });
 

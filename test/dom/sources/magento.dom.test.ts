@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+// @ts-expect-error It comes without types.
+import jQuery from 'jquery';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { magento, type MagentoOptions } from '../../src/consent/sources/magento.js';
-import { clearCookies, startSource, watchErrors, type SourceProbe } from '../support/dom-source.js';
+import { magento, type MagentoOptions } from '../../../src/consent/sources/magento.js';
+import { fakeMagento } from '../../fakes/magento.js';
+import { clearCookies, startSource, watchErrors, type SourceProbe } from '../../support/dom-source.js';
 
 const COOKIE = 'user_allowed_save_cookie';
 const ALLOWED = '%7B%221%22%3A1%7D';
@@ -74,23 +79,14 @@ describe('the cookie of the cookie restriction mode', () => {
 });
 
 describe('a change of the cookie', () => {
-  it.each(['click', 'focus', 'pageshow', 'user-allowed-save-cookie'])('is seen at the event %s', (type) => {
+  it.each(['pageshow', 'user-allowed-save-cookie'])('is seen at the event %s', (type) => {
     const probe = start();
     set(ALLOWED);
     dispatchEvent(new Event(type));
     expect(probe.choice()).toBe('granted');
   });
 
-  it('is seen after a click anywhere in the page', () => {
-    const probe = start();
-    const button = document.body.appendChild(document.createElement('button'));
-    button.addEventListener('click', () => set(ALLOWED));
-    button.click();
-    expect(probe.choice()).toBe('granted');
-    button.remove();
-  });
-
-  it('is seen within the interval where only jQuery announces it', () => {
+  it('is seen within the interval where nothing announces it', () => {
     const probe = start();
     set(ALLOWED);
     expect(probe.choice()).toBe('undecided');
@@ -118,7 +114,7 @@ describe('a change of the cookie', () => {
     set(ALLOWED);
     const probe = start();
     set('%7B%222%22%3A1%7D');
-    dispatchEvent(new Event('focus'));
+    dispatchEvent(new Event('pageshow'));
     expect(probe.choice()).toBe('undecided');
   });
 
@@ -127,20 +123,101 @@ describe('a change of the cookie', () => {
     probe.stop();
     set(ALLOWED);
     vi.advanceTimersByTime(10_000);
-    for (const type of ['click', 'focus', 'pageshow', 'user-allowed-save-cookie']) dispatchEvent(new Event(type));
+    for (const type of ['pageshow', 'user-allowed-save-cookie']) dispatchEvent(new Event(type));
     expect(probe.readings).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
 
-it('leaves no timer and no listener behind where cookies cannot be read', () => {
+describe('jQuery', () => {
+  const page = window as unknown as { jQuery?: unknown; require?: unknown; requirejs?: unknown; define?: unknown };
+  const announce = (): void => void jQuery(document).trigger('user:allowed:save:cookie');
+  const allow = fakeMagento(announce);
+
+  afterEach(() => {
+    for (const name of ['jQuery', 'require', 'requirejs', 'define'] as const) delete page[name];
+    jQuery(document).off();
+    allow.forget();
+  });
+
+  /** The real RequireJS, with jQuery as a module that it has loaded, or only knows of. */
+  function startRequire(isLoaded: boolean): void {
+    const file = createRequire(import.meta.url).resolve('requirejs/require.js');
+    // As a script of the page runs: its `var` are globals.
+    // oxlint-disable-next-line no-eval
+    (0, eval)(readFileSync(file, 'utf8'));
+    const { define, require } = globalThis as unknown as {
+      define(name: string, needs: string[], make: () => unknown): void;
+      require(names: string[], done: () => void): void;
+    };
+    define('jquery', [], () => jQuery);
+    if (isLoaded) require(['jquery'], () => {});
+  }
+
+  it('alone hears the event of Luma: a listener of the browser does not', () => {
+    let heard = 0;
+    const hear = (): void => void heard++;
+    document.addEventListener('user:allowed:save:cookie', hear);
+    jQuery(document).on('user:allowed:save:cookie', hear);
+    announce();
+    document.removeEventListener('user:allowed:save:cookie', hear);
+    expect(heard).toBe(1);
+  });
+
+  it('as a global tells of the grant at once', () => {
+    page.jQuery = jQuery;
+    const probe = start();
+    allow.choose(true, true);
+    expect(probe.choice()).toBe('granted');
+  });
+
+  it('as a module of RequireJS tells of the grant at once', async () => {
+    startRequire(true);
+    await vi.advanceTimersByTimeAsync(100);
+    const probe = start();
+    allow.choose(true, true);
+    expect(probe.choice()).toBe('granted');
+  });
+
+  it('is not loaded for our sake', () => {
+    startRequire(false);
+    const probe = start();
+    const { require } = page as { require: { defined(name: string): boolean } };
+    expect([require.defined('jquery'), document.querySelectorAll('script').length]).toEqual([false, 0]);
+    expect(probe.choice()).toBe('undecided');
+  });
+
+  it('that comes later is found', () => {
+    const probe = start();
+    page.jQuery = jQuery;
+    vi.advanceTimersByTime(1000);
+    allow.choose(true, true);
+    expect(probe.choice()).toBe('granted');
+  });
+
+  it('keeps no listener of a source that is stopped', () => {
+    page.jQuery = jQuery;
+    // oxlint-disable-next-line no-underscore-dangle
+    const listeners = (): unknown => jQuery._data(document, 'events');
+    const probe = start();
+    expect(listeners()).toHaveProperty('user:allowed:save:cookie');
+    probe.stop();
+    expect(listeners()).toBeUndefined();
+    allow.choose(true, true);
+    expect(probe.choice()).toBe('undecided');
+  });
+});
+
+it('says that it failed, and leaves nothing behind, where cookies cannot be read', () => {
   const blocked = vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
     throw new DOMException('sandboxed', 'SecurityError');
   });
   const watch = watchErrors();
-  // What a source throws, the core reports; its categories stay undecided.
-  expect(() => start()).toThrow('sandboxed');
-  for (const type of ['click', 'focus', 'pageshow']) dispatchEvent(new Event(type));
+  const probe = start();
+  expect(probe.readings).toEqual([undefined]);
+  expect(probe.choice()).toBe('undecided');
+  probe.stop();
+  dispatchEvent(new Event('pageshow'));
   watch.stop();
   blocked.mockRestore();
   expect([watch.errors, vi.getTimerCount()]).toEqual([[], 0]);

@@ -1,0 +1,22 @@
+interface JQuery {
+  (target: unknown): {
+    on(types: string, listener: () => void): unknown;
+    off(types: string, listener: () => void): unknown;
+  };
+}
+
+interface Page {
+  readonly jQuery?: JQuery;
+  readonly require?: { (name: string): JQuery; defined?(name: string): boolean };
+}
+
+/**
+ * Hears events that jQuery triggers, which no listener of the browser does. jQuery is looked for as a global and among the
+ * modules that RequireJS has loaded; it is never asked to load it. Nothing is returned while it is not there.
+ */
+export function followJQuery(types: string, listener: () => void): (() => void) | undefined {
+  const { jQuery, require } = window as unknown as Page;
+  const page = (require?.defined?.('jquery') ? require('jquery') : jQuery)?.(document);
+  page?.on(types, listener);
+  return page && (() => void page.off(types, listener));
+}

@@ -1,0 +1,78 @@
+import type { CategoryCodes } from '../manifest/manifest.js';
+import type { Choice, ConsentReading, SourceHost } from './consent.js';
+
+/** What a consent platform says at one moment. */
+export interface Answer {
+  /** Whether the visitor allows what the platform calls by this code; `undefined` where it does not say. */
+  allows(code: string): boolean | undefined;
+  /** `explicit` for a choice that the visitor made, and for no other. */
+  readonly basis: ConsentReading['basis'];
+  readonly regime?: ConsentReading['regime'] | undefined;
+  readonly region?: string | undefined;
+  readonly proof?: { readonly [part in 'id' | 'time' | 'version' | 'string']?: string | undefined } | undefined;
+}
+
+/** How one consent platform is followed. */
+export interface Platform {
+  /** Its name in the manifest. */
+  readonly name: string;
+  /** Its own default codes, by the name that a category has in the manifest. */
+  readonly defaults?: CategoryCodes;
+  /** Its events, of window or of document. */
+  readonly events?: readonly string[];
+  /** How often it is read anyhow, in milliseconds. @defaultValue `1000` */
+  readonly interval?: number | undefined;
+  /** Asks it to call back, and returns what ends that; nothing where it is not there yet, and is asked again. */
+  readonly listen?: (update: () => void) => (() => void) | undefined;
+  /** Reads it anew. `undefined`: it is not there, or not ready. Throws where it is not what it was known to be. */
+  readonly read: () => Answer | undefined;
+}
+
+/**
+ * Reads a platform now and after each of its events, which say that something changed, never what; and every second, for
+ * what no event tells: that it loaded, that another tab chose, that a cookie was deleted. A platform that throws closes:
+ * the core hears of a reading that is none.
+ */
+export function followPlatform({ codes, report }: SourceHost, platform: Platform): () => void {
+  const { name, defaults, events = [], interval = 1000, listen, read } = platform;
+  const listening = new AbortController();
+  const { signal } = listening;
+  let detach: (() => void) | undefined;
+  let isBusy = false;
+
+  function update(): void {
+    // Some platforms call back while they are asked to.
+    if (signal.aborted || isBusy) return;
+    isBusy = true;
+    let reading: ConsentReading | undefined;
+    try {
+      detach ??= listen?.(update);
+      const { allows, ...about } = read() ?? NO_ANSWER;
+      const categories: { [category: string]: Choice } = {};
+      for (const [category, code = defaults?.[category]] of Object.entries(codes(name))) {
+        const allowed = [code].flat().map((one) => allows(`${one}`));
+        // A refusal by default is one where the law lets it be; a grant by default is for the merge to judge.
+        const isDenied = allowed.includes(false) && (about.basis === 'explicit' || about.regime === 'opt-out');
+        const isGranted = allowed[0] && allowed.every((one) => one === true);
+        if (code) categories[category] = isDenied ? 'denied' : isGranted ? 'granted' : 'undecided';
+      }
+      reading = { source: name, categories, ...about } as ConsentReading;
+    } catch {
+      // Reported as none.
+    }
+    isBusy = false;
+    report(reading!);
+  }
+
+  // Captured: events of document that do not bubble pass here too.
+  for (const type of ['pageshow', ...events]) addEventListener(type, update, { capture: true, signal });
+  const timer = setInterval(update, interval);
+  update();
+  return () => {
+    listening.abort();
+    clearInterval(timer);
+    detach?.();
+  };
+}
+
+const NO_ANSWER: Answer = { allows: () => undefined, basis: 'default' };

@@ -1,0 +1,77 @@
+import type { ConsentSource } from '../consent.js';
+import { followPlatform } from '../follow-platform.js';
+import { readCookie } from '../read-cookie.js';
+
+interface Store {
+  getState(): State;
+  subscribe(listener: () => void): () => void;
+}
+
+interface State {
+  readonly consents: { readonly [category: string]: boolean };
+  readonly consentInfo: ConsentInfo | null;
+  /** Until it has asked its backend, or found that it cannot, a stored choice may still turn out to be outdated. */
+  readonly isLoadingConsentInfo: boolean;
+  readonly model: 'opt-in' | 'opt-out' | 'iab' | null;
+  readonly storageConfig?: { readonly storageKey?: string };
+}
+
+interface ConsentInfo {
+  readonly subjectId?: string;
+  readonly time?: number;
+  readonly materialPolicyFingerprint?: string;
+}
+
+export interface C15tOptions {
+  /** The name of its global store. @defaultValue `'c15tStore'` */
+  readonly namespace?: string;
+}
+
+/** Its own categories, by the names that they have elsewhere. */
+const DEFAULTS = {
+  functional: 'functionality',
+  functionality: 'functionality',
+  analytics: 'measurement',
+  measurement: 'measurement',
+  experience: 'experience',
+  marketing: 'marketing',
+};
+
+/**
+ * c15t 2 (https://c15t.com). Its codes are the names of its categories. Its values are defaults until there is a subject who
+ * chose; switched off, it grants everything to nobody. Its state changes before its cookie, and a withdrawal reloads the
+ * page right after: the stricter of both counts at once, and both are read again in a moment. Its country is not passed on:
+ * without its backend it invents one.
+ */
+export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSource {
+  return (host) => {
+    let store: Store | undefined;
+    return followPlatform(host, {
+      name: 'c15t',
+      defaults: DEFAULTS,
+      listen(update) {
+        store = (window as unknown as { [name: string]: Store | undefined })[namespace];
+        return store?.subscribe?.(() => {
+          update();
+          queueMicrotask(update);
+        });
+      },
+      read() {
+        if (!store?.getState) return undefined;
+        const { consents, consentInfo, isLoadingConsentInfo, model, storageConfig } = store.getState();
+        const { subjectId, time, materialPolicyFingerprint: version } = consentInfo ?? {};
+        const isAnswered = typeof subjectId === 'string' && !isLoadingConsentInfo;
+        const cookie = readCookie(storageConfig?.storageKey ?? 'c15t');
+        return {
+          allows(code) {
+            if (cookie) return consents[code] && cookie.includes(`c.${code}:1`);
+            return isAnswered ? undefined : consents[code];
+          },
+          basis: isAnswered ? 'explicit' : 'default',
+          ...(model && { regime: model === 'opt-out' ? model : 'opt-in' }),
+          ...(isAnswered && { proof: { id: subjectId, time: new Date(time!).toISOString(), version: version! } }),
+        };
+      },
+    });
+  };
+}

@@ -1,0 +1,60 @@
+import type { ConsentSource } from '../consent.js';
+import { followPlatform, type Answer } from '../follow-platform.js';
+import { readCookie } from '../read-cookie.js';
+
+/** What is read of the page. `window.CookieConsent` is an older name of it, and the global of another banner. */
+interface Cookiebot {
+  readonly hasResponse?: boolean;
+  readonly consent: { readonly [category: string]: boolean | undefined; readonly method?: never };
+  readonly regulations?: { gdprApplies?: boolean; lgpdApplies?: boolean; ccpaApplies?: boolean };
+  readonly consentID?: string;
+  readonly consentUTC: Date | string | number;
+}
+
+interface Page {
+  readonly Cookiebot?: Cookiebot;
+  readonly CookieConsent?: Cookiebot;
+}
+
+const DEFAULTS = {
+  necessary: 'necessary',
+  functional: 'preferences',
+  analytics: 'statistics',
+  marketing: 'marketing',
+};
+
+/**
+ * Cookiebot (https://www.cookiebot.com/en/developer/). Categories have values before the visitor responds, and outside
+ * the regions that the site chose they are implied: both are no answer. `CookiebotOnAccept` comes with every page of a
+ * visitor who consented, and after a consent in part. Its cookie is not JSON.
+ */
+export function cookiebot(): ConsentSource {
+  return (host) =>
+    followPlatform(host, {
+      name: 'cookiebot',
+      defaults: DEFAULTS,
+      events: ['CookiebotOnConsentReady', 'CookiebotOnAccept', 'CookiebotOnDecline'],
+      read: readCookiebot,
+    });
+}
+
+function readCookiebot(): Answer | undefined {
+  const { Cookiebot, CookieConsent } = window as unknown as Page;
+  const bot = Cookiebot ?? CookieConsent;
+  if (bot?.hasResponse === undefined) return undefined;
+  const { consent, regulations, consentID: id, consentUTC } = bot;
+  const cookie = `${readCookie('CookieConsent')}`;
+  const isImplied = /implied|^-1/.test(`${cookie}${consent.method}`);
+  const isAnswered = bot.hasResponse && !isImplied;
+  return {
+    allows: (code) => (cookie.includes(`${code}:false`) ? false : consent[code]),
+    basis: isAnswered ? 'explicit' : isImplied ? 'implied' : 'default',
+    regime:
+      regulations?.gdprApplies || regulations?.lgpdApplies
+        ? 'opt-in'
+        : regulations?.ccpaApplies
+          ? 'opt-out'
+          : undefined,
+    proof: isAnswered && id ? { id, time: new Date(consentUTC).toISOString() } : undefined,
+  };
+}

@@ -1,0 +1,53 @@
+import type { ConsentSource } from '../consent.js';
+import { followPlatform, type Answer } from '../follow-platform.js';
+import { readCookie } from '../read-cookie.js';
+
+/** What is read of the page. */
+interface Page {
+  readonly Fides?: {
+    readonly initialized: boolean;
+    readonly consent: { readonly [notice: string]: boolean | string | undefined };
+    readonly fides_meta: { readonly updatedAt?: string; readonly consentMethod?: string };
+    readonly fides_string?: string;
+    readonly identity?: { readonly fides_user_device_id?: string };
+    readonly geolocation?: { readonly location?: string };
+    readonly experience?: { readonly privacy_notices?: readonly { readonly consent_mechanism?: string }[] };
+  };
+}
+
+/**
+ * Fides (https://ethyca.com/docs/dev-docs/js/reference). A code is the key of a notice. Every notice has a value from the
+ * start: it is a choice once it was saved, by a method with which a visitor chooses. A banner that was dismissed, or an
+ * acknowledged notice, is no consent.
+ */
+export function fides(): ConsentSource {
+  return (host) => followPlatform(host, { name: 'fides', events: ['FidesReady', 'FidesUpdated'], read: readFides });
+}
+
+function readFides(): Answer | undefined {
+  const { Fides } = window as Page;
+  if (!Fides?.initialized) return undefined;
+  const { consent, fides_meta, fides_string: string, identity, geolocation, experience } = Fides;
+  const { updatedAt: time, consentMethod } = fides_meta;
+  const isAnswered = time && /^(accept|reject|save)$/.test(`${consentMethod}`);
+  const laws = String(experience?.privacy_notices?.map((notice) => notice.consent_mechanism));
+  const stored = readStored(readCookie('fides_consent\\w*'));
+  const id = identity?.fides_user_device_id;
+  return {
+    allows(code) {
+      const [isOn, wasOn] = [consent[code], stored[code]].map(String) as [string, string];
+      return /^(false|opt_out)$/m.test(`${isOn}\n${wasOn}`) ? false : /^(true|opt_in)$/.test(isOn) || undefined;
+    },
+    basis: isAnswered ? 'explicit' : consentMethod === 'gpc' ? 'signal' : 'default',
+    regime: laws.includes('opt_in') ? 'opt-in' : laws.includes('opt_out') ? 'opt-out' : undefined,
+    region: geolocation?.location,
+    proof: isAnswered && id ? { id, time, string } : undefined,
+  };
+}
+
+/** The consent in its cookie: JSON, or that in base64. A compressed cookie cannot be read at once, and is left out. */
+function readStored(cookie = 'gzip:'): { readonly [notice: string]: unknown } {
+  if (cookie.startsWith('gzip:')) return {};
+  const { consent } = JSON.parse(cookie.startsWith('{') ? cookie : atob(cookie)) as { consent: object };
+  return { ...consent };
+}

@@ -1,0 +1,46 @@
+import type { ConsentSource } from '../consent.js';
+import { followPlatform, type Answer } from '../follow-platform.js';
+import { isWebsiteAllowed } from '../is-website-allowed.js';
+
+/** What is read of the page. */
+interface Page {
+  readonly COOKIE_CONFIG?: { readonly cookie_restriction_enabled?: boolean };
+  readonly CURRENT_WEBSITE_ID?: string;
+  readonly cookie_consent_groups?: { readonly [group: string]: boolean | undefined };
+}
+
+export interface HyvaOptions {
+  /** The current website's id. @defaultValue `window.CURRENT_WEBSITE_ID` */
+  readonly websiteId?: number | string;
+  /** How often the page is looked at, in milliseconds. @defaultValue `1000` */
+  readonly interval?: number;
+}
+
+/**
+ * Hyvä themes for Magento. A code is a group of `window.cookie_consent_groups`, which a consent module sets, or `true` for
+ * Magento's one yes to the whole shop. A group that is not set is refused once the visitor has said that yes, and no
+ * answer before it. With restriction mode off nothing opens. `hyva.getCookie` shows what the page would like to have
+ * stored, so the cookie itself is read.
+ */
+export function hyva({ websiteId, interval }: HyvaOptions = {}): ConsentSource {
+  return (host) =>
+    followPlatform(host, {
+      name: 'hyva',
+      events: ['user-allowed-save-cookie'],
+      interval,
+      read: () => readHyva(websiteId),
+    });
+}
+
+function readHyva(websiteId?: number | string): Answer | undefined {
+  const { COOKIE_CONFIG, CURRENT_WEBSITE_ID, cookie_consent_groups: groups = {} } = window as unknown as Page;
+  if (!COOKIE_CONFIG?.cookie_restriction_enabled) return undefined;
+  const isAllowed = isWebsiteAllowed(websiteId ?? CURRENT_WEBSITE_ID);
+  return {
+    allows(code) {
+      const isOn = code === 'true' ? isAllowed : groups[code];
+      return isOn === true || (isOn === false && isAllowed ? false : undefined);
+    },
+    basis: 'explicit',
+  };
+}

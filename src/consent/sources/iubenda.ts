@@ -1,0 +1,80 @@
+import type { ConsentSource } from '../consent.js';
+import { followPlatform, type Answer } from '../follow-platform.js';
+import { readCookie } from '../read-cookie.js';
+
+/** What is read of the page. */
+interface Page {
+  readonly _iub?: {
+    readonly csConfiguration?: {
+      callback?: { onPreferenceExpressed?: ((...heard: unknown[]) => unknown) | undefined };
+    };
+    readonly cs?: {
+      readonly consent?: Consent;
+      readonly api?: {
+        isPreferenceExpressed(): boolean;
+        gdprApplies(): boolean;
+        lgpdApplies(): boolean;
+        ccpaApplies(): boolean;
+        isCcpaOptedOut(): boolean;
+        getPreferenceId?(): string;
+      };
+    };
+  };
+}
+
+interface Consent {
+  readonly consent?: boolean;
+  readonly purposes?: { readonly [purpose: string]: boolean };
+  readonly timestamp?: string;
+}
+
+const DEFAULTS = { necessary: 1, functional: 2, experience: 3, analytics: 4, marketing: 5 };
+
+/**
+ * iubenda (https://www.iubenda.com/en/help/1205). A code is the number of a purpose; a banner without purposes has one
+ * consent for all. It tells of an answer through a callback in the page's configuration: where there is an object of
+ * them, ours stands before the page's own until the source stops. In the United States its opt-out closes everything.
+ */
+export function iubenda(): ConsentSource {
+  return (host) =>
+    followPlatform(host, {
+      name: 'iubenda',
+      defaults: DEFAULTS,
+      listen(update) {
+        const callbacks = findIubenda()?.csConfiguration?.callback;
+        if (!callbacks) return undefined;
+        const { onPreferenceExpressed: own } = callbacks;
+        const ours = (...heard: unknown[]): unknown => {
+          update();
+          return own?.apply(callbacks, heard);
+        };
+        callbacks.onPreferenceExpressed = ours;
+        return () => {
+          if (callbacks.onPreferenceExpressed === ours) callbacks.onPreferenceExpressed = own;
+        };
+      },
+      read: readIubenda,
+    });
+}
+
+/** Its global has a name that it chose. */
+const findIubenda = (): Page['_iub'] => (window as Page)['_iub'];
+
+function readIubenda(): Answer | undefined {
+  const { api, consent } = findIubenda()?.cs ?? {};
+  if (!api) return undefined;
+  const isAnswered = api.isPreferenceExpressed();
+  const isOptOut = api.ccpaApplies() && !api.gdprApplies() && !api.lgpdApplies();
+  const stored = JSON.parse(readCookie('_iub_cs-s?\\d+') ?? '{}') as Consent;
+  const read = ({ purposes, consent: all }: Consent, code: string): boolean | undefined => purposes?.[code] ?? all;
+  const id = isAnswered && api.getPreferenceId?.();
+  return {
+    allows(code) {
+      if (isOptOut && api.isCcpaOptedOut()) return false;
+      return read(stored, code) === false ? false : ((consent && read(consent, code)) ?? (isOptOut || undefined));
+    },
+    basis: isAnswered ? 'explicit' : 'default',
+    regime: isOptOut ? 'opt-out' : 'opt-in',
+    proof: id ? { id, time: consent?.timestamp?.replace(/-(\d)(?!\d)/g, '-0$1') } : undefined,
+  };
+}

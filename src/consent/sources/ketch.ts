@@ -1,0 +1,70 @@
+import type { ConsentSource } from '../consent.js';
+import { followPlatform } from '../follow-platform.js';
+import { readCookie } from '../read-cookie.js';
+
+/** What is used of the page: one function, which the platform's snippet sets before its script and which queues then. */
+interface Page {
+  ketch?(call: string, ...values: unknown[]): void;
+}
+
+interface Consent {
+  readonly purposes?: { readonly [purpose: string]: boolean };
+}
+
+/**
+ * Ketch (https://docs.ketch.com). A code is the code of a purpose. The event `consent` comes with defaults too, so a choice
+ * is known by `userConsentUpdated`, or by the cookie that keeps it.
+ */
+export function ketch(): ConsentSource {
+  return (host) => {
+    let consent: Consent | undefined;
+    let isChosen = false;
+    let law = '';
+    return followPlatform(host, {
+      name: 'ketch',
+      listen(update) {
+        const { ketch: call } = window as Page;
+        const ask = (): void => {
+          try {
+            call!('getConsent', (now: Consent) => {
+              consent = now;
+              update();
+            });
+          } catch {
+            // Called by the platform: it must not hear of it, and what was read before is not known any more.
+            consent = {};
+            update();
+          }
+        };
+        const listeners = {
+          consent: ask,
+          userConsentUpdated() {
+            isChosen = true;
+            ask();
+          },
+          jurisdiction(now: string) {
+            law = now;
+            update();
+          },
+        };
+        const all = (what: string): void => {
+          for (const [event, listener] of Object.entries(listeners)) call!(what, event, listener);
+        };
+        if (!call) return undefined;
+        all('on');
+        return () => all('off');
+      },
+      read() {
+        const cookie = readCookie('_ketch_consent_v1_');
+        const stored = (cookie ? JSON.parse(atob(cookie)) : {}) as { [purpose: string]: { status?: string } };
+        return (
+          consent && {
+            allows: (code) => (stored[code]?.status === 'denied' ? false : consent!.purposes![code]),
+            basis: isChosen || cookie ? 'explicit' : 'default',
+            regime: /ccpa|cpra|^us/.test(law) ? 'opt-out' : /gdpr|lgpd/.test(law) ? 'opt-in' : undefined,
+          }
+        );
+      },
+    });
+  };
+}

@@ -1,0 +1,84 @@
+import type { ConsentSource } from '../consent.js';
+import { followPlatform } from '../follow-platform.js';
+
+/** What is used of the platform: an export of `klaro`, which its global has too. */
+export interface KlaroApi {
+  getManager(): KlaroManager;
+}
+
+export interface KlaroManager {
+  readonly confirmed: boolean;
+  readonly savedConsents: Consents;
+  readonly states: Consents;
+  readonly store: { get(): string | null };
+  readonly config: { readonly services: readonly Service[] };
+  watch(watcher: Watcher): void;
+  unwatch(watcher: Watcher): void;
+}
+
+interface Consents {
+  readonly [service: string]: boolean;
+}
+
+interface Service {
+  readonly name: string;
+  readonly purposes?: readonly string[];
+}
+
+interface Watcher {
+  update(): void;
+}
+
+export interface KlaroOptions {
+  /** Klaro's exports, for a page that bundles it. @defaultValue `window.klaro` */
+  readonly api?: KlaroApi;
+}
+
+/**
+ * Klaro 0.7 (https://klaro.org). Its codes are names of services or of purposes; of a purpose all services must be on, and a
+ * category without a code is looked for by its own name. `getConsent()` answers with defaults before the visitor does, and
+ * with switches that are not saved yet. So what was saved counts, once confirmed, and what lies in Klaro's store beside it:
+ * the stricter. A service that runs until it is refused (`optOut`) is granted by default. No proof, no regime.
+ */
+export function klaro({ api }: KlaroOptions = {}): ConsentSource {
+  return (host) => {
+    let manager: KlaroManager | undefined;
+    return followPlatform(host, {
+      name: 'klaro',
+      defaults: Object.fromEntries(Object.keys(host.codes('klaro')).map((category) => [category, category])),
+      listen(update) {
+        manager = findManager(api);
+        const watcher = { update };
+        manager?.watch(watcher);
+        return manager && (() => manager!.unwatch(watcher));
+      },
+      read() {
+        if (!manager) return undefined;
+        const { confirmed, savedConsents, states, store, config } = manager;
+        const stored = JSON.parse(decodeURIComponent(store.get() ?? '0')) as Consents | 0;
+        const isOn = ({ name }: Service): boolean | undefined => {
+          if (stored) return stored[name] && savedConsents[name];
+          return (!confirmed && states[name]) || undefined;
+        };
+        return {
+          allows(code) {
+            const on = config.services
+              .filter(({ name, purposes }) => name === code || purposes?.includes(code))
+              .map(isOn);
+            return on.includes(false) ? false : on[0] && on.every(Boolean);
+          },
+          basis: confirmed ? 'explicit' : 'default',
+        };
+      },
+    });
+  };
+}
+
+/** Asking Klaro for its manager makes it, and that acts on the document at once: not before all of it is there. */
+function findManager(api = (window as unknown as { klaro?: KlaroApi }).klaro): KlaroManager | undefined {
+  try {
+    return document.readyState === 'loading' ? undefined : api!.getManager();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,4 @@
+import { tcf } from '../../../../src/consent/sources/tcf.js';
+import { startHeadgate } from './start-headgate.js';
+
+startHeadgate(tcf());

@@ -1,0 +1,3 @@
+import { startTcfPlatform } from './tcf-platform.js';
+
+startTcfPlatform();

@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { gpp } from '../../src/consent/sources/gpp.js';
+import type { CategoryCodes } from '../../src/manifest/manifest.js';
+import { embedUnder } from '../support/ask-frame.js';
+import { startSource, type SourceProbe } from '../support/dom-source.js';
+import { loadGppPlatform, loadGppStub } from './sources/platforms/gpp.js';
+
+const CODES = { sold: { gpp: 'SaleOptOut' }, shared: { gpp: ['SharingOptOut'] }, ads: {}, own: { gpp: false } };
+const TOLD = { SaleOptOutNotice: 1, SharingOptOutNotice: 1, TargetedAdvertisingOptOutNotice: 1 };
+const READY = {
+  ...{ signalStatus: 'ready', applicableSections: [7], gppString: 'DBABLA~BEAqAAAAAQA.QA' },
+  parsedSections: { usnat: { Version: 1, ...TOLD, SaleOptOut: 2, SharingOptOut: 2, TargetedAdvertisingOptOut: 2 } },
+};
+
+type Answer = (event: unknown, isSuccess?: boolean) => void;
+
+const probes: SourceProbe[] = [];
+
+function start(codes: { readonly [category: string]: CategoryCodes } = CODES): SourceProbe {
+  const probe = startSource(gpp(), codes);
+  probes.push(probe);
+  return probe;
+}
+
+/** An API that says one thing to whoever listens. */
+function say(pingData: unknown): void {
+  const api = (command: string, answer: Answer): void => {
+    if (command === 'addEventListener') answer({ eventName: 'listenerRegistered', listenerId: 1000, pingData }, true);
+  };
+  Object.assign(globalThis, { __gpp: api });
+}
+
+const choicesFor = (change: object) => {
+  say({ ...READY, ...change });
+  const probe = start();
+  return [probe.choice('sold'), probe.choice('shared'), probe.choice('ads')];
+};
+const choicesIn = (usnat: object) =>
+  choicesFor({ parsedSections: { usnat: { ...READY.parsedSections.usnat, ...usnat } } });
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+afterEach(() => {
+  for (const probe of probes.splice(0)) probe.stop();
+  Reflect.deleteProperty(globalThis, '__gpp');
+  vi.useRealTimers();
+});
+
+describe('IAB’s own platform', () => {
+  it('is undecided until its signal is ready, and again while the visitor chooses', () => {
+    loadGppStub();
+    const probe = start();
+    const platform = loadGppPlatform();
+    vi.advanceTimersByTime(1000);
+    expect(probe.choice('sold')).toBe('undecided');
+    platform.choose({ sale: 2, sharing: 2 });
+    expect(probe.choice('sold')).toBe('granted');
+    platform.ask();
+    expect(probe.choice('sold')).toBe('undecided');
+    platform.choose({ sale: 1, sharing: 2 });
+    expect([probe.choice('sold'), probe.choice('shared'), probe.choice('ads')]).toEqual([
+      'denied',
+      'granted',
+      'denied',
+    ]);
+  });
+
+  it('is open by default in the opt-out regime, with the GPP string as proof', () => {
+    loadGppStub();
+    const platform = loadGppPlatform();
+    platform.chooseInCalifornia({ sale: 2, sharing: 2 });
+    const probe = start();
+    expect(probe.last()).toMatchObject({
+      ...{ source: 'gpp', basis: 'default', regime: 'opt-out', region: 'US-CA' },
+      proof: { string: platform.api.getGppString() },
+    });
+    expect(probe.last().categories).not.toHaveProperty('own');
+  });
+
+  it('is not heard any more once the source stops', () => {
+    loadGppStub();
+    const platform = loadGppPlatform();
+    platform.choose({ sale: 2, sharing: 2 });
+    const probe = start();
+    probe.stop();
+    const { length } = probe.readings;
+    platform.choose({ sale: 1, sharing: 1 });
+    expect(probe.readings).toHaveLength(length);
+    const { eventQueue } = (platform.api as unknown as { cmpApiContext: { eventQueue: { size: number } } })
+      .cmpApiContext;
+    expect(eventQueue.size).toBe(0);
+  });
+
+  it('is left by every listener that its stub handed over, at the first event after the source stops', () => {
+    loadGppStub();
+    const probe = start();
+    const platform = loadGppPlatform();
+    vi.advanceTimersByTime(1000);
+    probe.stop();
+    platform.ask();
+    const { eventQueue } = (platform.api as unknown as { cmpApiContext: { eventQueue: { size: number } } })
+      .cmpApiContext;
+    expect(eventQueue.size).toBe(0);
+  });
+});
+
+describe('the sections', () => {
+  it('may be objects, as in IAB’s library, or arrays of segments, as in the specification', () => {
+    const { usnat } = READY.parsedSections;
+    expect(choicesFor({ parsedSections: { usnat } })).toEqual(['granted', 'granted', 'granted']);
+    const segments = [
+      { ...usnat, SaleOptOut: 1 },
+      { SubsectionType: 1, Gpc: false },
+    ];
+    expect(choicesFor({ parsedSections: { usnat: segments } })).toEqual(['denied', 'granted', 'denied']);
+  });
+
+  it('deny in `1` and are open in `2`, whatever the field is called', () => {
+    expect(choicesIn({ SaleOptOut: 1 })).toEqual(['denied', 'granted', 'denied']);
+    expect(choicesIn({ SharingOptOut: 1 })).toEqual(['granted', 'denied', 'denied']);
+    expect(choicesIn({ TargetedAdvertisingOptOut: 1 })).toEqual(['granted', 'granted', 'denied']);
+    say({ ...READY, parsedSections: { usnat: { PersonalDataConsents: 1, SensitiveDataProcessing: [0, 2, 1] } } });
+    const probe = start({ a: { gpp: 'PersonalDataConsents' }, b: { gpp: 'SensitiveDataProcessing' } });
+    expect([probe.choice('a'), probe.choice('b')]).toEqual(['denied', 'denied']);
+  });
+
+  it.each([[0], [undefined], [null], ['2'], [true], [3]])('say nothing in %j', (SaleOptOut) => {
+    expect(choicesIn({ SaleOptOut })[0]).not.toBe('granted');
+  });
+
+  it('are not open to who was not told of the opt-out', () => {
+    expect(choicesIn({ SaleOptOutNotice: 2 })[0]).toBe('denied');
+    expect(choicesIn({ SaleOptOutNotice: 0 })[0]).toBe('denied');
+    expect(choicesIn({ SaleOptOutNotice: undefined })[0]).toBe('granted');
+    expect(choicesIn({ SaleOptOutNotice: 2, SaleOptOut: 1 })[0]).toBe('denied');
+  });
+
+  it('deny what can be opted out of where they hold the browser’s own signal', () => {
+    expect(choicesIn({ Gpc: true })[2]).toBe('denied');
+  });
+
+  it.each([
+    ['none applies', [-1], {}],
+    ['one of them is of the European Union', [7, 2], { sold: 'undecided', shared: 'undecided', ads: 'undecided' }],
+    ['it is not known which apply', [0], { sold: 'undecided', shared: 'undecided', ads: 'undecided' }],
+    ['nobody says which apply', [], { sold: 'undecided', shared: 'undecided', ads: 'undecided' }],
+  ])('are no answer where %s', (_, applicableSections, categories) => {
+    say({ ...READY, applicableSections });
+    const reading = start().last();
+    expect(reading.categories).toEqual(categories);
+    expect(reading.regime).toBeUndefined();
+  });
+
+  it('of several states: one denial denies', () => {
+    const { usnat } = READY.parsedSections;
+    expect(choicesFor({ parsedSections: { usnat, usca: { SaleOptOut: 1 } } })[0]).toBe('denied');
+  });
+
+  it.each([
+    ['usnat', 'opt-out'],
+    ['usca', 'opt-in'],
+    ['usva', 'opt-out'],
+  ])('tell the state where they are of one: %s', (section, regime) => {
+    say({ ...READY, parsedSections: { [section]: READY.parsedSections.usnat } });
+    const probe = startSource(gpp(), { sold: { gpp: 'SaleOptOut' } }, { 'US-CA': 'opt-in', US: 'opt-out' });
+    probes.push(probe);
+    expect(probe.choice('sold')).toBe(regime === 'opt-out' ? 'granted' : 'undecided');
+  });
+});
+
+describe('the page around this one', () => {
+  it('is asked through its locator frame, and asked to forget the listener in the end', () => {
+    const around = embedUnder('__gpp', 2);
+    const probe = start();
+    around.answer({ eventName: 'listenerRegistered', listenerId: 1000, data: true, pingData: READY });
+    expect(probe.choice('sold')).toBe('granted');
+    around.answer({ eventName: 'signalStatus', listenerId: 1000, pingData: { ...READY, signalStatus: 'not ready' } });
+    expect(probe.choice('sold')).toBe('undecided');
+    probe.stop();
+    expect(around.asked.map(({ command, parameter }) => [command, parameter])).toEqual([
+      ['addEventListener', undefined],
+      ['removeEventListener', 1000],
+    ]);
+  });
+});

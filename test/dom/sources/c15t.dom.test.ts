@@ -1,0 +1,177 @@
+import { policyPackPresets } from 'c15t';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { c15t } from '../../../src/consent/sources/c15t.js';
+import { startSource, type SourceProbe } from '../../support/dom-source.js';
+import { c15tPlatform } from './platforms/c15t.js';
+
+const { install, remove, store } = c15tPlatform;
+const california = {
+  offlinePolicy: { policyPacks: [policyPackPresets.californiaOptOut()] },
+  overrides: { country: 'US', region: 'CA' },
+};
+
+let probe: SourceProbe;
+
+function start(...options: Parameters<typeof c15t>): void {
+  probe = startSource(c15t(...options), { analytics: {}, functional: {}, marketing: {} });
+}
+
+const aMoment = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1500);
+
+async function save(type: 'all' | 'necessary'): Promise<void> {
+  void store().getState().saveConsents(type);
+  await aMoment();
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  probe.stop();
+  remove();
+  vi.useRealTimers();
+});
+
+describe('c15t', () => {
+  it('takes no announcement of defaults for a decision', async () => {
+    const announced = vi.fn();
+    install({ callbacks: { onConsentSet: announced }, ...california });
+    start();
+    await aMoment();
+    expect(announced).toHaveBeenCalled();
+    expect(probe.last()).toMatchObject({ basis: 'default', regime: 'opt-out' });
+  });
+
+  it('hears a first refusal, which changes no value and is not announced', async () => {
+    const changed = vi.fn();
+    install({ callbacks: { onConsentChanged: changed } });
+    start();
+    await aMoment();
+    expect(probe.choice()).toBe('undecided');
+    await save('necessary');
+    expect(changed).not.toHaveBeenCalled();
+    expect(probe.last()).toMatchObject({ basis: 'explicit', categories: { analytics: 'denied' } });
+  });
+
+  it('takes nothing from a platform that is switched off and grants everything', async () => {
+    install({ enabled: false });
+    start();
+    await aMoment();
+    expect(store().getState()).toMatchObject({ consents: { measurement: true }, consentInfo: {} });
+    expect(probe.choice()).toBe('undecided');
+    expect(probe.last().basis).toBe('default');
+  });
+
+  it('is denied what Global Privacy Control closes in California, and granted the rest by default', async () => {
+    install({ ...california, overrides: { ...california.overrides, gpc: true } });
+    start();
+    await aMoment();
+    expect(probe.last()).toMatchObject({
+      basis: 'default',
+      regime: 'opt-out',
+      categories: { analytics: 'denied', functional: 'granted', marketing: 'denied' },
+    });
+  });
+
+  it('closes in the same moment as the platform, which reloads the page next', async () => {
+    install();
+    start();
+    await aMoment();
+    await save('all');
+    const seen: unknown[] = [];
+    const end = store().subscribe(({ consents }) => void (consents.measurement || seen.push(probe.choice())));
+    await save('necessary');
+    end();
+    expect(seen[0]).toBe('denied');
+  });
+
+  it('never says no on the way to a first yes', async () => {
+    start();
+    install();
+    await aMoment();
+    await save('all');
+    expect(probe.choice()).toBe('granted');
+    expect(probe.readings.map(({ categories }) => categories['analytics'])).not.toContain('denied');
+  });
+
+  it('is denied when another tab takes the category back, and undecided when it forgets the choice', async () => {
+    install();
+    start();
+    await aMoment();
+    await save('all');
+    document.cookie = 'c15t=c.necessary:1,c.marketing:1,i.t:1,i.sid:sub_1; path=/';
+    await aMoment();
+    expect(store().getState().consents.measurement).toBe(true);
+    expect(probe.last().categories).toMatchObject({ analytics: 'denied', marketing: 'granted' });
+    document.cookie = 'c15t=; max-age=-1; path=/';
+    await aMoment();
+    expect(probe.choice()).toBe('undecided');
+  });
+
+  it('does not open for a cookie alone: this tab has not been answered', async () => {
+    install();
+    start();
+    await aMoment();
+    document.cookie = 'c15t=c.necessary:1,c.measurement:1,i.t:1,i.sid:sub_1; path=/';
+    await aMoment();
+    expect(probe.choice()).toBe('undecided');
+  });
+
+  it('is undecided while the platform still asks whether a stored choice is outdated', async () => {
+    install();
+    await aMoment();
+    await save('all');
+    start();
+    store().setState({ isLoadingConsentInfo: true });
+    expect(probe.choice()).toBe('undecided');
+    store().setState({ isLoadingConsentInfo: false });
+    expect(probe.choice()).toBe('granted');
+  });
+
+  it('is undecided after a reset', async () => {
+    install();
+    start();
+    await aMoment();
+    await save('all');
+    store().getState().resetConsents();
+    expect(probe.choice()).toBe('undecided');
+  });
+
+  it('passes on no country, which the platform invents without its backend', async () => {
+    install();
+    start();
+    await aMoment();
+    expect(store().getState().locationInfo).toMatchObject({ countryCode: 'GB' });
+    expect(probe.last()).toMatchObject({ regime: 'opt-in' });
+    expect(probe.last().region).toBeUndefined();
+  });
+
+  it('finds the store and the cookie by the names that the page gave them', async () => {
+    install({ namespace: 'shopConsent', storageConfig: { storageKey: 'shop-choice' } });
+    start({ namespace: 'shopConsent' });
+    await aMoment();
+    const shop = (globalThis as unknown as { shopConsent: ReturnType<typeof store> }).shopConsent;
+    void shop.getState().saveConsents('all');
+    await aMoment();
+    expect(probe.choice()).toBe('granted');
+    document.cookie = 'shop-choice=c.necessary:1; path=/';
+    await aMoment();
+    expect(probe.choice()).toBe('denied');
+    document.cookie = 'shop-choice=; max-age=-1; path=/';
+    Reflect.deleteProperty(globalThis, 'shopConsent');
+  });
+
+  it('passes on subject, time and policy as proof of an answer', async () => {
+    install();
+    start();
+    await aMoment();
+    expect(probe.last().proof).toBeUndefined();
+    await save('all');
+    const { subjectId, time, materialPolicyFingerprint } = store().getState().consentInfo!;
+    expect(probe.last().proof).toEqual({
+      id: subjectId,
+      time: new Date(time).toISOString(),
+      version: materialPolicyFingerprint,
+    });
+  });
+});
