@@ -8,10 +8,13 @@ import { isBuiltin } from 'node:module';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync, constants as zlib } from 'node:zlib';
+import commonjs from '@rollup/plugin-commonjs';
+import json from '@rollup/plugin-json';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
+import { partConfigs } from './rollup.parts.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -27,10 +30,11 @@ const entries = [
   { name: 'seal', input: 'src/seal.ts', target: BROWSER_SYNTAX },
   { name: 'react', input: 'src/react.ts', target: BROWSER_SYNTAX },
   { name: 'node', input: 'src/node/index.ts', target: 'node20' },
+  { name: 'plugin', input: 'src/node/plugin.ts', target: 'node20' },
 ];
 
 /** @param {string} id */
-const isExternal = (id) => isBuiltin(id) || /^(jose|react|zod)(\/|$)/.test(id);
+const isExternal = (id) => isBuiltin(id) || /^(jose|react|rollup|vite|zod)(\/|$)/.test(id);
 
 /** @param {import('rollup').RollupLog} warning */
 const onwarn = (warning) => {
@@ -50,6 +54,12 @@ export default function build({ configOut = 'dist' }) {
   return [
     ...entries.map((entry) => moduleConfig(entry, out)),
     ...entries.map((entry) => typesConfig(entry, out)),
+    commandConfig(out),
+    ...partConfigs(resolve(out, 'parts'), {
+      onwarn,
+      output: { generatedCode: { preset: 'es2015', symbols: false } },
+      plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(BROWSER_SYNTAX), minify()],
+    }),
     scriptConfig(out),
   ];
 }
@@ -66,7 +76,24 @@ function moduleConfig({ name, input, target }, out) {
     onwarn,
     treeshake: { moduleSideEffects: false },
     output: { file: resolve(out, `${name}.js`), format: 'es', ...sourceMap(true) },
-    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(target)],
+    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), json({ compact: true }), stripTypes(target)],
+  };
+}
+
+/**
+ * The command, in chunks: parsers and builders are loaded when they are called. What it needs of other packages but zod is in it.
+ *
+ * @param {string} out
+ * @returns {import('rollup').RollupOptions}
+ */
+function commandConfig(out) {
+  return {
+    input: resolve(root, 'src/node/cli.ts'),
+    external: isExternal,
+    onwarn,
+    treeshake: { moduleSideEffects: false },
+    output: { dir: out, format: 'es', entryFileNames: 'cli.js', chunkFileNames: 'cli/[name].js', ...sourceMap(true) },
+    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), commonjs(), json({ compact: true }), stripTypes('node20')],
   };
 }
 
@@ -165,7 +192,7 @@ function endInNewline() {
  * @returns {import('rollup').Plugin}
  */
 function integrity(out) {
-  const files = [SCRIPT, ...entries.map(({ name }) => `${name}.js`)].sort();
+  const files = [SCRIPT, 'cli.js', ...entries.map(({ name }) => `${name}.js`)].sort();
   return {
     name: 'integrity',
     writeBundle() {

@@ -1,6 +1,7 @@
 import type { ConsentState } from '../consent/consent.js';
 import type { EventDefinition } from '../manifest/manifest.js';
 import { createMarks, type Marks } from './create-marks.js';
+import { isStorable } from './is-storable.js';
 
 /** What is remembered of journeys: which events happened once, and when each journey's last step was. */
 export interface JourneyMemory {
@@ -26,9 +27,7 @@ export function createJourneyMemory(rules: Rules): JourneyMemory {
   const storable = new Set<string>();
   let categories: ConsentState['categories'] = {};
 
-  const mayStore = ({ storage, basis, categories: bound = [] }: EventDefinition): boolean =>
-    storage === 'necessary' ||
-    (basis === 'consent' && bound.length > 0 && bound.every((category) => categories[category] === 'granted'));
+  const mayStore = (rule: EventDefinition): boolean => isStorable(rule, categories);
   const marksOf = ({ once }: EventDefinition): Marks => (once === 'visitor' ? visitor : session);
   const stepOf = ({ journey }: EventDefinition): string => `step:${journey}`;
 

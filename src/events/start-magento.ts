@@ -1,16 +1,21 @@
+import type { ConsentState } from '../consent/consent.js';
 import { createProtect } from '../safety/protect.js';
 import { createTriggers } from './create-triggers.js';
 import type { DeclaredEvents, EventTarget } from './event-source.js';
-import { createSectionWatch, type Sections } from './magento/compare-sections.js';
+import { createSectionWatch } from './magento/compare-sections.js';
+import { createMemory } from './magento/create-memory.js';
 import { followSections } from './magento/follow-sections.js';
-import { watchCheckout, watchForms } from './magento/watch-pages.js';
+import { CACHE, readCache, readFirst } from './magento/read-first.js';
+import { watchCheckout, watchForms, watchPage } from './magento/watch-pages.js';
 
 export interface MagentoEventsOptions {
   readonly manifest: DeclaredEvents;
 }
 
-/** Where both themes keep the private content of the last page. */
-const CACHE = 'mage-cache-storage';
+/** Without `onConsent`, nothing is remembered from page to page. */
+export interface MagentoEventTarget extends EventTarget {
+  onConsent?(listener: (state: ConsentState) => void): () => void;
+}
 
 /**
  * A Magento shop, Luma or Hyvä, as an event source. The manifest switches on what it wants by `triggers.magento.event`:
@@ -27,35 +32,37 @@ const CACHE = 'mage-cache-storage';
  * | `checkout_step` | `step`: `shipping`, `payment` | the step is shown |
  * | `order_placed` | | the success page is shown |
  *
- * Reads the shop's own copy of cart and lists in this browser, never addresses, names or URLs with cart ids, and writes
- * nothing. Needs neither RequireJS nor jQuery. Returns what ends it.
+ * Reads the shop's own copy of cart and lists in this browser, never addresses, names or URLs with cart ids. Needs neither
+ * RequireJS nor jQuery. Writes nothing without consent; under it, what it compares with lies in sessionStorage, since Luma
+ * deletes that before a form leaves the page. Returns what ends it.
  */
-export function startMagento(target: EventTarget, { manifest }: MagentoEventsOptions): () => void {
+export function startMagento(target: MagentoEventTarget, { manifest }: MagentoEventsOptions): () => void {
   const fire = createTriggers(target, manifest, 'magento');
   const protect = createProtect(() => {});
-  const isOrderPlaced = /\/checkout\/onepage\/success\b/.test(location.pathname);
-  const onSections = createSectionWatch(fire, readCache());
+  const memory = createMemory(manifest);
+  const watch = createSectionWatch(fire, {
+    first: readFirst(),
+    isCheckout: /\/checkout\b(?!\/cart)/.test(location.pathname),
+    onChange: memory.keep,
+  });
+  const listening = new AbortController();
   const ends = [
-    followSections({
-      onSections: (sections) => onSections(sections, isOrderPlaced),
-      onMiniCart: () => fire('mini_cart_opened', {}),
-    }),
+    () => listening.abort(),
+    followSections({ onSections: watch.see, onMiniCart: () => fire('mini_cart_opened', {}) }),
     watchForms(fire),
     watchCheckout(fire),
+    target.onConsent?.(
+      protect((state) => {
+        const earlier = memory.review(state);
+        if (earlier) watch.recall(earlier);
+      }),
+    ),
   ];
-  protect(() => {
-    const term = new URLSearchParams(location.search).get('q');
-    if (term && /\/catalogsearch\/result\b/.test(location.pathname)) fire('search', { term });
-    if (isOrderPlaced) fire('order_placed', {});
-  })();
-  return () => ends.forEach((end) => end());
-}
-
-/** The page before this one left it there. Looked at before the theme replaces it. */
-function readCache(): Sections {
-  try {
-    return (JSON.parse(localStorage.getItem(CACHE)!) as Sections | null) ?? {};
-  } catch {
-    return {};
-  }
+  // Another tab told it, or the page that came after this one, which is shown again as it was left.
+  const learn = protect((event: Event): void => {
+    if ((event as StorageEvent).key === CACHE || (event as PageTransitionEvent).persisted) watch.learn(readCache());
+  });
+  for (const type of ['storage', 'pageshow']) addEventListener(type, learn, { signal: listening.signal });
+  protect(watchPage)(fire);
+  return () => ends.forEach((end) => end?.());
 }

@@ -10,8 +10,8 @@ const SELECTOR = 'script[type="text/plain"][data-headgate-category]';
 
 /**
  * Starts other vendors' scripts by consent: `<script type="text/plain" data-headgate-category="marketing" src="…">` is not
- * loaded by the browser until every category that it names is granted, also where it is added later. It keeps its attributes, a
- * CSP nonce among them. A script that ran cannot be undone: on withdrawal its element gets the event
+ * loaded by the browser until every category that it names is granted, also where it is added later. It stays the same element,
+ * with its attributes and its CSP nonce. A script that ran cannot be undone: on withdrawal its element gets the event
  * `headgate:withdrawn`, which bubbles, so that the page can switch the vendor off or reload. Returns what ends it.
  */
 export function startTags(
@@ -28,11 +28,14 @@ export function startTags(
     for (const element of root.querySelectorAll<HTMLScriptElement>(SELECTOR)) {
       const names = (element.getAttribute('data-headgate-category') ?? '').split(/[\s,]+/).filter(Boolean);
       if (!isGranted(names)) continue;
-      // A copy: a script element whose type changes in its place does not run. Copying keeps the nonce, which cannot be read.
-      const script = element.cloneNode(true) as HTMLScriptElement;
-      script.type = element.getAttribute('data-headgate-type') ?? 'text/javascript';
-      started.set(script, names);
-      element.replaceWith(script);
+      element.type = element.getAttribute('data-headgate-type') ?? 'text/javascript';
+      started.set(element, names);
+      // A script runs when it is put into the page, not when its type changes there. A copy would run too, but not where
+      // Trusted Types ask who wrote its text; the element itself keeps that, and its nonce, which cannot be read.
+      const place = element.nextSibling;
+      const parent = element.parentNode!;
+      element.remove();
+      parent.insertBefore(element, place);
     }
   });
 

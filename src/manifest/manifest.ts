@@ -156,14 +156,17 @@ export interface SourceSettings {
     /** The domain that TrustArc knows the site by. @defaultValue as the banner script says */
     readonly domain?: string;
   };
-  readonly tcf?: {
-    /** Ids of the Global Vendor List that must be consented to as well. @defaultValue none */
-    readonly vendors?: readonly number[];
-  };
+  readonly tcf?: NoSettings;
   readonly gpp?: NoSettings;
-  readonly usp?: NoSettings;
-  readonly gpc?: NoSettings;
-  readonly googleConsentMode?: NoSettings;
+  readonly usPrivacy?: NoSettings;
+  readonly gpc?: {
+    /** The regime of all visitors: in `opt-in` the signal closes only categories with `"gpc": true`. @defaultValue by region */
+    readonly regime?: Regime;
+  };
+  readonly googleConsentMode?: {
+    /** The name of the data layer's global. @defaultValue `'dataLayer'` */
+    readonly dataLayer?: string;
+  };
   readonly cookiebot?: NoSettings;
   readonly usercentrics?: NoSettings;
   readonly didomi?: NoSettings;

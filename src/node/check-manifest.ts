@@ -1,47 +1,75 @@
 import type { Manifest } from '../manifest/manifest.js';
+import { applyAcceptances, type AcceptedProblem } from './apply-acceptances.js';
 import { findShapeProblems } from './find-shape-problems.js';
 import { keepSoundParts } from './keep-sound-parts.js';
+import type { Law } from './laws/law.js';
+import { lawsOf } from './laws/laws.js';
 import type { Path, Problem } from './manifest-error.js';
-import { fieldRules } from './manifest-rules/field-rules.js';
-import { legalRules } from './manifest-rules/legal-rules.js';
-import { recipientRules } from './manifest-rules/recipient-rules.js';
-import { eventReferenceRules, receiptReferenceRules } from './manifest-rules/reference-rules.js';
-import type { NamedSection, Rule, Scope } from './manifest-rules/rule.js';
+import { severityOf, type NamedSection, type Rule, type Scope } from './manifest-rules/rule.js';
+import { rulesOfEvent, rulesOfField, rulesOfManifest } from './manifest-rules/rules.js';
 
-const eventRules = [...eventReferenceRules, ...legalRules];
-const manifestRules = [...receiptReferenceRules, ...recipientRules];
+/** What was found in a manifest. */
+export interface Audit {
+  /** What there is to look at: errors, warnings and notes, in the order of their finding. */
+  readonly findings: readonly Problem[];
+  /** What the manifest gives a reason for. */
+  readonly accepted: readonly AcceptedProblem[];
+  readonly laws: readonly Law[];
+}
 
 /**
- * Returns everything that is wrong with a manifest, its shape first and then its rules; an empty array for a sound one.
+ * Returns what keeps a manifest from being compiled, its shape first and then its rules; an empty array for a sound one.
  * Rules are checked on what has the right shape, and say nothing of what has not.
  */
 export function checkManifest(input: unknown): Problem[] {
+  return auditManifest(input).findings.filter(({ severity }) => severity === 'error');
+}
+
+/**
+ * Returns everything that there is to say of a manifest: what `checkManifest` does, and what a reviewer should look at.
+ *
+ * @param options.laws - The laws to check against. @defaultValue GDPR, and the laws of the regions in `regimes`
+ */
+export function auditManifest(input: unknown, { laws }: { readonly laws?: readonly Law[] } = {}): Audit {
   const shapeProblems = findShapeProblems(input);
-  const manifest = keepSoundParts(input);
-  if (!manifest) return shapeProblems;
+  const manifest = shapeProblems.length ? keepSoundParts(input) : (input as Manifest);
+  if (!manifest) return { findings: shapeProblems, accepted: [], laws: laws ?? [] };
   const unsound = shapeProblems.map((problem) => problem.path);
-  const broken = findBrokenRules({ manifest, names: readNames(input, unsound) });
-  return [...shapeProblems, ...broken.filter(({ path }) => !unsound.some((other) => isSameBranch(path, other)))];
+  const scope: Scope = { manifest, names: readNames(input, unsound), laws: laws ?? lawsOf(manifest) };
+  const broken = findBrokenRules(scope).filter(({ path }) => !unsound.some((other) => isSameBranch(path, other)));
+  const { findings, accepted } = applyAcceptances(broken, scope);
+  return { findings: [...shapeProblems, ...findings], accepted, laws: scope.laws };
 }
 
 function findBrokenRules(scope: Scope): Problem[] {
   const { manifest } = scope;
-  const problems = applyRules(manifestRules, manifest, [], scope);
+  const problems = applyRules(rulesOfManifest, manifest, [], scope);
   for (const [name, event] of Object.entries(manifest.events)) {
-    problems.push(...applyRules(eventRules, { name, event }, ['events', name], scope));
+    problems.push(...applyRules(rulesOfEvent, { name, event }, ['events', name], scope));
     for (const [fieldName, field] of Object.entries(event.fields ?? {})) {
-      problems.push(...applyRules(fieldRules, { field, event }, ['events', name, 'fields', fieldName], scope));
+      const path = ['events', name, 'fields', fieldName];
+      problems.push(...applyRules(rulesOfField, { name: fieldName, field, event }, path, scope));
     }
   }
   return problems;
 }
 
 function applyRules<Subject>(rules: readonly Rule<Subject>[], subject: Subject, path: Path, scope: Scope): Problem[] {
-  return rules.flatMap(({ rule, find }) =>
-    [find(subject, scope) ?? []]
-      .flat()
-      .map(({ at, found, expected }) => ({ path: [...path, ...at], found, expected, rule })),
-  );
+  return rules.flatMap((rule) => {
+    if (rule.laws && !scope.laws.some(({ id }) => rule.laws?.includes(id))) return [];
+    const findings = rule.find(subject, scope);
+    if (!findings) return [];
+    const articles = scope.laws.flatMap((law) => law.articles[rule.id] ?? []);
+    return [findings].flat().map(({ at, found, expected }) => ({
+      id: rule.id,
+      severity: severityOf(rule),
+      path: [...path, ...at],
+      found,
+      expected,
+      rule: rule.rule,
+      ...(articles.length > 0 && { articles }),
+    }));
+  });
 }
 
 /** Names count as declared even where what they name is faulty: one fault is one problem. */

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Path, Problem } from './manifest-error.js';
+import type { RulePage } from './manifest-rules/rule.js';
+import { shapeRules } from './manifest-rules/shape-rules.js';
 import { manifestSchema } from './manifest-schema.js';
 import { describeChoice, nearestName } from './nearest-name.js';
 
@@ -17,18 +19,26 @@ function toProblems(issue: Issue, input: unknown): Problem[] {
     return issue.keys.map((key) => toUnknownKey([...path, key], path, key, valueAt(input, [...path, key])));
   }
   const found = valueAt(input, path);
-  return [{ path, found, expected: toExpected(issue, found), rule: ruleAt(path) }];
+  return [toProblem({ ...shapeRules.wrongShape, rule: ruleAt(path) }, path, found, toExpected(issue, found))];
 }
 
 function toUnknownKey(path: (string | number)[], parent: Path, key: string, found: unknown): Problem {
   // A private key belongs in no log, so it is not repeated here.
   if (parent.at(-1) === 'publicKey' && key === 'd') {
-    return { path, found: '(withheld)', expected: 'no private key', rule: 'the manifest is public' };
+    return toProblem(shapeRules.privateKey, path, '(withheld)', 'no private key');
   }
   const known = shapeAt(parent);
+  const isSource = parent.length === 1 && parent[0] === 'sources';
+  if (isSource) return toProblem(shapeRules.unknownSource, path, key, describeChoice(key, known));
   const nearest = nearestName(key, known);
-  const expected = nearest === undefined ? `no such key; known are ${known.join(', ')}` : JSON.stringify(nearest);
-  return { path, found, expected, rule: 'a key that Headgate does not know would silently do nothing' };
+  const others = known.length ? `known are ${known.join(', ')}` : 'there are none here';
+  const expected = nearest === undefined ? `no such key; ${others}` : JSON.stringify(nearest);
+  return toProblem(shapeRules.unknownKey, path, found, expected);
+}
+
+/** What has the wrong shape is always an error. */
+function toProblem({ id, rule }: RulePage, path: (string | number)[], found: unknown, expected: string): Problem {
+  return { id, severity: 'error', path, found, expected, rule };
 }
 
 function toExpected(issue: Issue, found: unknown): string {

@@ -1,14 +1,21 @@
+import type { Severity } from './manifest-rules/rule.js';
+
 /** Where in a manifest something is: keys and indexes from the top. */
 export type Path = readonly (string | number)[];
 
 /** One thing that is wrong with a manifest. */
 export interface Problem {
+  /** The rule's id, such as `HG038`; it never changes. */
+  readonly id: string;
+  readonly severity: Severity;
   readonly path: (string | number)[];
   /** The value at the path; `undefined` where there is none. */
   readonly found: unknown;
   readonly expected: string;
   /** Why: the article or the reason. */
   readonly rule: string;
+  /** What laws beside the GDPR say to it, of those that the manifest is checked against. */
+  readonly articles?: readonly string[];
   /** Where in the file, counted from 1, when the manifest was read from one. */
   readonly line?: number;
   readonly column?: number;
@@ -29,10 +36,11 @@ export class ManifestError extends Error {
   }
 }
 
-/** Returns `line:column: path: found X, expected Y (rule)`, the position only where it is known. */
-export function describeProblem({ path, found, expected, rule, line, column }: Problem): string {
+/** Returns `line:column: path: found X, expected Y (rule) HG038`, the position only where it is known. */
+export function describeProblem({ path, found, expected, rule, articles = [], id, line, column }: Problem): string {
   const position = line === undefined ? '' : `${line}:${column}: `;
-  return `${position}${describePath(path)}: found ${describeValue(found)}, expected ${expected} (${rule})`;
+  const why = [rule, ...articles].join('; ');
+  return `${position}${describePath(path)}: found ${describeValue(found)}, expected ${expected} (${why}) ${id}`;
 }
 
 /** Returns the path as one would write it in code: `events["cart viewed"].collectors[0]`. */
@@ -46,7 +54,8 @@ export function describePath(path: Path): string {
 
 const LONGEST_VALUE = 80;
 
-function describeValue(value: unknown): string {
+/** Returns a value as it stands in a file, cut where it is long. */
+export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = typeof value === 'object' ? (JSON.stringify(value) ?? String(value)) : JSON.stringify(value);
   const shown = text ?? String(value);

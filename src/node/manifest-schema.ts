@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sourcesSchema } from './source-settings-schema.js';
 
 /**
  * The shape of an event manifest: what an editor can complete and a JSON Schema can say. What depends on two places of
@@ -23,6 +24,13 @@ const retentionDays = z
   .min(1)
   .max(3650)
   .describe('Whole days, 1-3650, after which every copy is deleted (GDPR Art. 5(1)(e)).');
+
+const region = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'a region such as "EU", "DE" or "US-CA"');
+
+const accept = z
+  .record(z.string().regex(/^HG\d{3}$/, 'the id of a rule, such as "HG038"'), z.string().min(10).max(1000))
+  .describe('Rules that are broken here for a reason, by id, with that reason. The report prints them.')
+  .exactOptional();
 
 const recipients = (description: string) => z.array(name).min(1).meta({ description, uniqueItems: true });
 
@@ -50,10 +58,38 @@ export const fieldSchema = z
   })
   .describe('A field that the event may carry. Undeclared fields never leave (GDPR Art. 5(1)(c)).');
 
+const path = z.string().min(1).max(500);
+
+const triggerSchema = z
+  .strictObject({
+    event: z.string().min(1).max(200).describe('The name of the foreign event.'),
+    where: z
+      .record(path, z.union([z.string(), z.number(), z.boolean()]))
+      .describe('Values that must lie at these paths of its data.')
+      .exactOptional(),
+    fields: z
+      .record(name, path)
+      .describe('Where the value of each declared field lies. Nothing else is read.')
+      .exactOptional(),
+  })
+  .describe('An event of another system that makes this event happen without a call.');
+
 export const eventSchema = z
   .strictObject({
     title: text('What happened, for people.').exactOptional(),
     journey: text('The journey that the event belongs to.').exactOptional(),
+    step: name.describe('The milestone of the journey that this event marks.').exactOptional(),
+    once: z
+      .enum(['page', 'session', 'visitor'])
+      .describe('Taken once in each page, tab session, or by each visitor; "visitor" is remembered on the device.')
+      .exactOptional(),
+    triggers: z
+      .record(name, triggerSchema)
+      .describe('What makes this event happen without a call, by event source.')
+      .exactOptional(),
+    elapsed: name
+      .describe("The number field that takes the milliseconds since the journey's previous step.")
+      .exactOptional(),
     purpose: name.describe('The one purpose, a key of "purposes" (GDPR Art. 5(1)(b)).'),
     tier: z
       .enum(['anonymous', 'pseudonymous', 'personal', 'sensitive'])
@@ -76,6 +112,12 @@ export const eventSchema = z
       .literal('necessary')
       .describe('May be written to the device without consent: strictly necessary (ePrivacy Art. 5(3)).')
       .exactOptional(),
+    region: region.describe('The region that this event never leaves (GDPR Art. 44).').exactOptional(),
+    unknownRegion: z
+      .enum(['hold', 'refuse'])
+      .describe('What happens while the region of the visitor is not known. Default: hold.')
+      .exactOptional(),
+    accept,
   })
   .describe('An event: what is tracked, why, on what legal basis, how long and for whom.');
 
@@ -112,6 +154,12 @@ const collectorSchema = z
       .describe('Where the recipient processes the data, ISO 3166-1 alpha-2.')
       .exactOptional(),
     safeguard: text('The transfer mechanism of GDPR Art. 44 ff., such as "SCC".').exactOptional(),
+    regions: z
+      .array(region)
+      .min(1)
+      .meta({ description: 'The regions in which the recipient has an endpoint.', uniqueItems: true })
+      .exactOptional(),
+    accept,
   })
   .describe('A receiver of events, described for the record of processing (GDPR Art. 30).');
 
@@ -148,6 +196,7 @@ export const manifestSchema = z
       .record(z.string().regex(REGION, 'a region such as "US-CA" or "US", or "default"'), z.enum(['opt-in', 'opt-out']))
       .describe('Whether no answer means no (opt-in) or yes (opt-out), by region. Default: opt-in everywhere.')
       .exactOptional(),
+    sources: sourcesSchema.exactOptional(),
     categories: z.record(name, categorySchema).describe('The consent categories, by name.'),
     purposes: z.record(name, purposeSchema).describe('The purposes of processing, by name.').exactOptional(),
     collectors: z.record(name, collectorSchema).describe('The receivers of events, by name.'),
@@ -159,5 +208,6 @@ export const manifestSchema = z
       })
       .describe('Receipts of consent given or withdrawn (GDPR Art. 7(1)).')
       .exactOptional(),
+    accept,
   })
   .describe('What may be tracked, on what legal basis, for how long and for whom.');

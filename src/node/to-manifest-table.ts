@@ -1,5 +1,6 @@
 import type {
   CategoryDefinition,
+  CollectorDefinition,
   Controller,
   EventDefinition,
   FieldDefinition,
@@ -20,7 +21,7 @@ export function toManifestTable(manifest: Manifest): Manifest {
     regimes: toRegimes(manifest.regimes),
     categories: mapValues(manifest.categories, toCategory),
     purposes: toPurposes(manifest.purposes, purposes),
-    collectors: mapValues(manifest.collectors, () => ({})),
+    collectors: mapValues(manifest.collectors, toCollector),
     events: mapValues(manifest.events, toEvent),
     receipts: manifest.receipts,
   });
@@ -45,9 +46,16 @@ function toPurposes(purposes: Manifest['purposes'] = {}, used: ReadonlySet<strin
   return kept.length ? Object.fromEntries(kept.map((name): [string, PurposeDefinition] => [name, {}])) : undefined;
 }
 
-function toEvent({ title: _title, journey: _journey, ...event }: EventDefinition): EventDefinition {
+function toCollector({ regions }: CollectorDefinition): CollectorDefinition {
+  return regions ? { regions } : {};
+}
+
+/** A journey is read by the browser only where it has steps. */
+function toEvent({ title: _title, accept: _accept, journey, ...event }: EventDefinition): EventDefinition {
   return dropUndefined<EventDefinition>({
     ...event,
+    journey: event.step === undefined ? undefined : journey,
+    unknownRegion: event.unknownRegion === 'hold' ? undefined : event.unknownRegion,
     categories: event.categories?.length ? event.categories : undefined,
     fields: event.fields && !isEmpty(event.fields) ? mapValues(event.fields, toField) : undefined,
     undecided: event.undecided === 'hold' ? undefined : event.undecided,

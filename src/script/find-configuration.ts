@@ -1,22 +1,6 @@
-import type { BridgeOptions } from '../bridge/start-bridge.js';
-import type { MagentoOptions } from '../consent/sources/magento.js';
-import type { ManualOptions } from '../consent/sources/manual.js';
-import type { JsonOptions } from '../delivery/collectors/json.js';
-import type { HeadgateOptions } from '../headgate.js';
-import type { Manifest } from '../manifest/manifest.js';
+import type { Configuration } from './start-script.js';
 
-/** The script tag's configuration: JSON, so it needs no inline script and no nonce. */
-export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, 'sources' | 'collectors'>> {
-  readonly sources?: {
-    readonly manual?: ManualOptions;
-    readonly magento?: MagentoOptions;
-    readonly onetrust?: object;
-    readonly gpc?: object;
-  };
-  readonly collectors?: { readonly [lane: string]: JsonOptions & { readonly type: 'json' } };
-  /** Embedded pages that may track through this page: their origins, or with selectors of sandboxed frames. */
-  readonly frames?: readonly string[] | BridgeOptions;
-}
+export type { Configuration };
 
 const BLOCK = 'headgate-config';
 

@@ -7,7 +7,7 @@
  * every column takes its turn. Absolute milliseconds are this machine's of this hour: what counts is the second table of
  * each measure, how many times the floor. Beside Headgate's targets stands `ok` or `MISSED`.
  *
- *   --only startup,burst,capture,throughput,backlog   some of the measures
+ *   --only startup,burst,capture,throughput,backlog,compliance   some of the measures
  *   --columns queue,headgate                          some of the columns
  *   --quick                                           fewer rounds
  *   --dist <folder>                                   the built package there, instead of the sources
@@ -21,13 +21,14 @@ import { judge } from './judge.mjs';
 import { backlog } from './measures/backlog.mjs';
 import { burst } from './measures/burst.mjs';
 import { capture } from './measures/capture.mjs';
+import { compliance } from './measures/compliance.mjs';
 import { startUp } from './measures/start-up.mjs';
 import { throughput } from './measures/throughput.mjs';
 import { toText } from './print-report.mjs';
 
 /** @import { Table } from './print-report.mjs' */
 
-const MEASURES = [startUp, burst, capture, throughput, backlog];
+const MEASURES = [startUp, burst, capture, throughput, backlog, compliance];
 
 const options = readOptions();
 if (options) await main(options);

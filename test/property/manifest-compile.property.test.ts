@@ -54,6 +54,12 @@ describe('compiling a sound manifest', () => {
       retentionDays,
       collectors,
       storage: event.storage,
+      once: event.once,
+      region: event.region,
+      unknownRegion: event.unknownRegion ?? 'hold',
+      step: event.step,
+      journey: event.step === undefined ? undefined : event.journey,
+      triggers: event.triggers,
       undecided: event.undecided ?? 'hold',
       fields: Object.entries(event.fields ?? {}).map(([name, { data = 'behaviour', protect }]) => [
         name,

@@ -32,39 +32,31 @@ export function gpp(): ConsentSource {
   return ({ codes, report }) => {
     const wanted = Object.entries(codes('gpp')).filter(([, code]) => code !== false);
     const read = ({ pingData }: GppEvent): ConsentReading => {
-      const { signalStatus, applicableSections = [], parsedSections = {}, gppString } = pingData;
-      const isReady = signalStatus === 'ready';
-      const isUs = isReady && applicableSections.length && applicableSections.every((id) => id > 5);
+      const isReady = pingData.signalStatus === 'ready';
+      const { applicableSections: ids = [], parsedSections = {}, gppString } = isReady ? pingData : {};
+      const isUs = ids[0] && ids.every((id) => id > 5);
       const sections = Object.values(parsedSections).map((section): Section => Object.assign({}, ...[section].flat()));
       const choose = (fields: readonly string[]): Choice => {
-        const values = new Set(sections.flatMap((section) => fields.map((field) => readField(section, field))).flat());
-        if (isReady && (values.has(1) || values.has(true))) return 'denied';
-        return isUs && values.has(2) ? 'granted' : 'undecided';
+        const values = sections.flatMap((section) =>
+          // Who was not told of an opt-out did not decline it: denied, as other readers of these sections have it.
+          fields.flatMap((field) => ((section[`${field}Notice`] ?? 1) === 1 ? section[field] : section[field] && 1)),
+        );
+        if (values.some((value) => Number(value) === 1)) return 'denied';
+        return isUs && values.includes(2) ? 'granted' : 'undecided';
       };
       return {
         source: 'gpp',
         // Where no section applies, this source has no opinion.
         categories: Object.fromEntries(
-          isReady && applicableSections.includes(-1)
+          ids.includes(-1)
             ? []
             : wanted.map(([category, code = OPT_OUTS]) => [category, choose([code].flat() as string[])]),
         ),
         basis: 'default',
-        ...(isUs && {
-          regime: 'opt-out',
-          // `usca` is of one state; of `usnat`, which is of them all, manifests know no more than the country.
-          region: `US-${Object.keys(parsedSections).pop()?.slice(2).toUpperCase()}`,
-          proof: { string: gppString! },
-        }),
+        ...(isUs && { regime: 'opt-out', region: 'US', proof: { string: gppString! } }),
       };
     };
     report(read({ pingData: {} }));
     return listenToIab('__gpp', [], report, read);
   };
-}
-
-/** Who was not told of an opt-out did not decline it: denied, as readers of these sections agree. */
-function readField(section: Section, field: string): unknown {
-  const value = section[field];
-  return value === 2 && (section[`${field}Notice`] ?? 1) !== 1 ? 1 : value;
 }

@@ -57,7 +57,8 @@ export function listenToIab(
 
   function hearMessage({ source, data }: MessageEvent): void {
     try {
-      const reply = (typeof data === 'string' ? JSON.parse(data) : data)[`${name}Return`];
+      const key = `${name}Return`;
+      const reply = data[key] ?? JSON.parse(data)[key];
       if (source === api && reply.callId === name) hear(reply.returnValue, reply.success);
     } catch {
       // Another conversation.

@@ -1,5 +1,5 @@
 import { createProtect } from '../../safety/protect.js';
-import type { Sections } from './compare-sections.js';
+import { SECTIONS, type Sections } from './read-sections.js';
 
 /** What of RequireJS, jQuery and Knockout is used. Luma has them, Hyvä has none. */
 type Require = (names: readonly string[], use: (...modules: never[]) => void, fail: () => void) => void;
@@ -14,8 +14,6 @@ export interface Followed {
   onSections(sections: Sections): void;
   onMiniCart(): void;
 }
-
-const SECTIONS = ['cart', 'wishlist', 'compare-products', 'customer'];
 
 /**
  * Listens to the private content of either theme and to its mini-cart: Hyvä tells by native events, Luma by Knockout and
@@ -45,9 +43,19 @@ export function followSections({ onSections, onMiniCart }: Followed): () => void
       const open = protect(onMiniCart);
       jQuery(document).on('dropdowndialogopen', open);
       ends.push(() => jQuery(document).off('dropdowndialogopen', open));
+      // Luma tells section by section what came in one answer; a login changes several at once.
+      let gathered: Sections | undefined;
+      const pass = protect((): void => {
+        const sections = gathered!;
+        gathered = undefined;
+        if (!signal.aborted) onSections(sections);
+      });
       for (const name of SECTIONS) {
         const section = customerData.get(name);
-        const see = protect((value: unknown): void => onSections({ [name]: value }));
+        const see = protect((value: unknown): void => {
+          if (!gathered) queueMicrotask(pass);
+          gathered = { ...gathered, [name]: value };
+        });
         see(section());
         const subscription = section.subscribe(see);
         ends.push(() => subscription.dispose());

@@ -2,7 +2,9 @@ import { createProtect } from '../../safety/protect.js';
 import type { Fire } from '../create-triggers.js';
 
 const NEWSLETTER = 'form[action*="/newsletter/subscriber/new"]';
-const COUPON = '#discount-coupon-form, form[action*="/checkout/cart/couponPost"]';
+/** In the cart of either theme, and in Luma's checkout. */
+const COUPON = '#discount-coupon-form, form[action*="/checkout/cart/couponPost"], #discount-form';
+const CODE = '[name="coupon_code"], [name="discount_code"]';
 
 /**
  * Forms that leave the page at once: their submit is the last word that can be heard of them. Luma submits some of them by
@@ -13,35 +15,42 @@ export function watchForms(fire: Fire): () => void {
   let lastCoupon: Element | undefined;
 
   function tellCoupon(form: Element): void {
-    const input = form.querySelector<HTMLInputElement>('[name="coupon_code"]');
-    const isRemoval = form.querySelector<HTMLInputElement>('[name="remove"]')?.value === '1';
+    const code = form.querySelector<HTMLInputElement>(CODE)?.value.trim();
     // A click and the submit that follows it are one.
-    if (lastCoupon === form || isRemoval || !input?.value) return;
+    if (!code || lastCoupon === form) return;
     lastCoupon = form;
     setTimeout(() => (lastCoupon = undefined), 0);
-    fire('coupon', { code: input.value });
+    fire('coupon', { code });
   }
 
   const hear = createProtect(() => {})((event: Event): void => {
     const origin = event.composedPath()[0];
     if (!(origin instanceof Element)) return;
+    const coupon = origin.closest(COUPON);
+    // A coupon that is applied already can only be taken back, by the same form.
+    const isRemoval = coupon?.querySelector<HTMLInputElement>('[name="remove"]')?.value === '1';
     if (event.type === 'click') {
       const button = origin.closest('button');
-      const form = button?.closest(COUPON);
-      if (form && button!.matches('.apply,[value="Apply Discount"],[type="submit"]')) tellCoupon(form);
-    } else if (origin.matches(COUPON)) tellCoupon(origin);
-    else if (origin.matches(NEWSLETTER) && (origin as HTMLFormElement).checkValidity()) fire('newsletter', {});
+      if (coupon && button?.matches('.apply, .action-apply, [value="Apply Discount"]')) tellCoupon(coupon);
+    } else if (coupon) {
+      if (!isRemoval) tellCoupon(coupon);
+    } else if (origin.matches(NEWSLETTER) && isFilled(origin)) fire('newsletter', {});
   });
   for (const type of ['submit', 'click']) addEventListener(type, hear, { capture: true, signal: listening.signal });
   return () => listening.abort();
 }
 
-/** Checkout steps are in the address: `#shipping`, then `#payment`. Other hashes are no steps. */
+/** `checkValidity()` would send events to the page's own listeners. */
+function isFilled(form: Element): boolean {
+  return !!form.querySelector<HTMLInputElement>('[name="email"]')?.value && !form.querySelector(':invalid');
+}
+
+/** Checkout steps are in the address, put there by Luma's own script: `#shipping`, then `#payment`. */
 export function watchCheckout(fire: Fire): () => void {
   if (!/\/checkout(\/index(\/index)?)?\/?$/.test(location.pathname)) return () => {};
   let shown = '';
   const see = createProtect(() => {})((): void => {
-    const step = location.hash.slice(1) || 'shipping';
+    const step = location.hash.slice(1);
     if (step === shown || !/^[a-z][a-z_-]{0,30}$/.test(step)) return;
     shown = step;
     fire('checkout_step', { step });
@@ -49,4 +58,13 @@ export function watchCheckout(fire: Fire): () => void {
   see();
   addEventListener('hashchange', see);
   return () => removeEventListener('hashchange', see);
+}
+
+/** What a page says by being shown. Further pages of a result are no further search. */
+export function watchPage(fire: Fire): void {
+  const { pathname, search } = location;
+  const query = new URLSearchParams(search);
+  const term = query.get('q');
+  if (term && /\/catalogsearch\/result\b/.test(pathname) && !query.has('p')) fire('search', { term });
+  if (/\/(checkout\/onepage|multishipping\/checkout)\/success\b/.test(pathname)) fire('order_placed', {});
 }

@@ -19,7 +19,10 @@ const DEMANDED: { readonly [tier in Tier]?: { readonly [data in DataCategory]?: 
 /** What a field may and must be, by itself and in its event's tier. */
 export const fieldRules: readonly Rule<FieldOfEvent>[] = [
   {
+    id: 'HG060',
+    title: 'A field holds data that its tier forbids',
     rule: 'a tier is a promise about its fields, GDPR Art. 4(1), 4(5), 9(1)',
+    remedy: 'Raise the tier of the event, or leave the field out.',
     find: ({ field: { data = 'behaviour' }, event: { tier } }) => {
       const weakest = (Object.keys(FORBIDDEN) as Tier[]).find((other) => !FORBIDDEN[other].includes(data));
       const expected = `no ${data} data below tier ${weakest}; this is tier ${tier}`;
@@ -27,12 +30,18 @@ export const fieldRules: readonly Rule<FieldOfEvent>[] = [
     },
   },
   {
+    id: 'HG061',
+    title: 'A pseudonym in an anonymous event',
     rule: 'a pseudonym still singles a person out, GDPR Recital 26',
+    remedy: 'Raise the tier to pseudonymous, or leave the field out.',
     find: ({ field: { protect }, event: { tier } }) =>
       when(tier === 'anonymous' && protect === 'pseudonymise', ['protect'], protect, 'no pseudonym in tier anonymous'),
   },
   {
+    id: 'HG062',
+    title: 'A field lacks the protection that its tier demands',
     rule: 'a tier demands protection, GDPR Art. 4(5), 9, 32(1)(a)',
+    remedy: 'Add the protection that is named.',
     find: ({ field: { data = 'behaviour', protect }, event: { tier } }) => {
       const demanded = DEMANDED[tier]?.[data] ?? [];
       const isProtected = demanded.length === 0 || demanded.includes(protect ?? '');
@@ -41,12 +50,18 @@ export const fieldRules: readonly Rule<FieldOfEvent>[] = [
     },
   },
   {
+    id: 'HG063',
+    title: 'Protection of what is no text',
     rule: 'only text can be protected',
+    remedy: 'Remove "protect", or make the field a string.',
     find: ({ field: { type, protect } }) =>
       when(type !== 'string' && protect !== undefined, ['protect'], protect, `none on a ${type}`),
   },
   {
+    id: 'HG064',
+    title: 'Truncation without a length',
     rule: 'a cut needs a length',
+    remedy: 'Say in "maxLength" how much is kept.',
     find: ({ field: { type, protect, maxLength } }) =>
       when(
         type === 'string' && protect === 'truncate' && maxLength === undefined,
@@ -56,17 +71,26 @@ export const fieldRules: readonly Rule<FieldOfEvent>[] = [
       ),
   },
   {
+    id: 'HG065',
+    title: 'Listed values of what is no text',
     rule: 'only text has listed values',
+    remedy: 'Remove "values", or make the field a string.',
     find: ({ field: { type, values } }) =>
       when(type !== 'string' && values !== undefined, ['values'], values, `none on a ${type}`),
   },
   {
+    id: 'HG066',
+    title: 'A length of what is no text',
     rule: 'only text has a length',
+    remedy: 'Remove "maxLength"; numbers are bounded by "min" and "max".',
     find: ({ field: { type, maxLength } }) =>
       when(type !== 'string' && maxLength !== undefined, ['maxLength'], maxLength, `none on a ${type}`),
   },
   {
+    id: 'HG067',
+    title: 'Bounds of what is no number',
     rule: 'only numbers have bounds',
+    remedy: 'Remove the bound; text is bounded by "maxLength".',
     find: ({ field }) =>
       (['min', 'max'] as const).flatMap((bound) => {
         const isNumber = field.type === 'number' || field.type === 'integer';
@@ -74,11 +98,17 @@ export const fieldRules: readonly Rule<FieldOfEvent>[] = [
       }),
   },
   {
+    id: 'HG068',
+    title: 'Bounds that no number fits',
     rule: 'or no number could pass',
+    remedy: 'Swap "min" and "max".',
     find: ({ field: { min = -Infinity, max = Infinity } }) => when(min > max, ['max'], max, `at least min, ${min}`),
   },
   {
+    id: 'HG069',
+    title: 'A listed value that is longer than its field',
     rule: 'or the value could never pass',
+    remedy: 'Raise "maxLength", or shorten the value.',
     find: ({ field: { values = [], maxLength = DEFAULT_MAX_LENGTH } }) =>
       values.flatMap((value, index) => {
         const expected = `at most ${maxLength} characters`;

@@ -1,0 +1,72 @@
+import type { Manifest } from '../../manifest/manifest.js';
+import { describeChoice } from '../nearest-name.js';
+import { assembleScript, type Script } from './assemble-script.js';
+import type { BuildOptions } from './build-options.js';
+import { chooseParts } from './choose-parts.js';
+import { measure, toDirectives, toIntegrity, toScriptLine, type Sizes } from './describe-script.js';
+import { findEndpoints } from './find-endpoints.js';
+import { readParts } from './read-parts.js';
+
+/** A tailored script file and what a page must be told of it. */
+export interface BuiltScript extends Script {
+  readonly integrity: string;
+  readonly sizes: Sizes;
+  /** The script element to paste. */
+  readonly line: string;
+  /** What a Content-Security-Policy must allow at least. */
+  readonly directives: { readonly [directive: string]: readonly string[] };
+  readonly parts: readonly string[];
+  /** What may be meant otherwise: lanes without an adapter, endpoints that cannot be told. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Builds a script file with this manifest and only the chosen sources, collectors and event sources.
+ *
+ * @param src - Where the page will load the file from.
+ * @throws where the options name what the manifest does not.
+ */
+export function buildScript(manifest: Manifest, given: BuildOptions, src: string, partsFolder: URL): BuiltScript {
+  const options = withSources(manifest, given);
+  for (const lane of Object.keys(options.collectors ?? {})) {
+    if (Object.hasOwn(manifest.collectors, lane)) continue;
+    const expected = describeChoice(lane, Object.keys(manifest.collectors));
+    throw new Error(`The manifest describes no collector "${lane}", so nothing may flow to it: expected ${expected}.`);
+  }
+  const { names } = chooseParts(manifest, options);
+  const parts = readParts(names, partsFolder);
+  const file = src.split('/').at(-1)!;
+  const script = assembleScript(manifest, options, parts, file);
+  const { origins, unknown } = findEndpoints(options, parts);
+  const integrity = toIntegrity(script.code);
+  return {
+    ...script,
+    integrity,
+    sizes: measure(script.code),
+    line: toScriptLine(src, integrity),
+    directives: toDirectives(src, origins, options.frames),
+    parts: names,
+    notes: [...listGaps(manifest, options), ...unknown.map((lane) => `Add the origin of ${lane} to connect-src.`)],
+  };
+}
+
+function withSources({ sources }: Manifest, options: BuildOptions): BuildOptions {
+  return options.sources || !sources
+    ? options
+    : { ...options, sources: sources as NonNullable<typeof options.sources> };
+}
+
+function listGaps(manifest: Manifest, { collectors = {}, sources = {} }: BuildOptions): string[] {
+  const used = new Set([
+    ...Object.values(manifest.events).flatMap((event) => event.collectors),
+    ...(manifest.receipts?.collectors ?? []),
+  ]);
+  const missing = [...used].filter((lane) => !Object.hasOwn(collectors, lane));
+  const needsConsent = Object.values(manifest.events).some(({ basis }) => basis === 'consent');
+  return [
+    ...missing.map((lane) => `No adapter for ${lane}: its events are refused unless the page's own block names one.`),
+    ...(needsConsent && Object.keys(sources).length === 0
+      ? ['No consent source: what needs consent stays closed until headgate.grant(…) is called.']
+      : []),
+  ];
+}

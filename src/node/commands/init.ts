@@ -1,0 +1,114 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { SourceName } from '../../manifest/manifest.js';
+import { isCountry } from '../adequate-countries.js';
+import { MANIFEST_NAMES } from '../find-manifest.js';
+import { TEMPLATES, type TemplateName } from '../init/templates.js';
+import { writeManifest, type Answers } from '../init/write-manifest.js';
+import { writeSnippet } from '../init/write-snippet.js';
+import { describeChoice } from '../nearest-name.js';
+import { SOURCE_NAMES } from '../source-settings-schema.js';
+import { UsageError, type Command, type ExitCode, type Terminal } from './command.js';
+
+const NAMES = Object.keys(TEMPLATES) as TemplateName[];
+
+/** Writes a starting manifest. */
+export const initCommand: Command = {
+  summary: 'Write a starting manifest, and print the snippet to paste',
+  usage: `headgate init [options]
+
+Asks what it is not told, and writes a commented manifest that "headgate check" accepts.
+
+  --template NAME     ${NAMES.map((name) => `${name} (${TEMPLATES[name].title})`).join(`\n${' '.repeat(22)}`)}
+  --cmp NAME          Where consent is read from: ${SOURCE_NAMES.join(', ')}
+  --collectors LIST   Who receives events, such as warehouse,mixpanel. Default: warehouse
+  --regions LIST      Where visitors are, ISO 3166, such as DE,US-CA. Default: DE
+  --controller NAME   Who answers for the processing
+  --contact ADDRESS   How to reach the controller
+  --out FILE          Default: ${MANIFEST_NAMES[1]}
+  --yes               Ask nothing: take the defaults
+  --force             Overwrite the file
+  --json              Say what was written as JSON`,
+  run: init,
+};
+
+async function init(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      template: { type: 'string' },
+      cmp: { type: 'string' },
+      collectors: { type: 'string' },
+      regions: { type: 'string' },
+      controller: { type: 'string' },
+      contact: { type: 'string' },
+      out: { type: 'string', default: MANIFEST_NAMES[1] },
+      yes: { type: 'boolean', default: false },
+      force: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const file = resolve(terminal.folder, values.out);
+  if (existsSync(file) && !values.force) throw new UsageError(`${values.out} is there already: --force overwrites it.`);
+  const ask = createAsk(terminal, values.yes);
+  const template = readTemplate(await ask('template', values.template, NAMES, 'saas'));
+  const cmp = await ask('consent platform', values.cmp, SOURCE_NAMES, template === 'magento' ? 'magento' : 'manual');
+  const answers: Answers = {
+    template,
+    source: readSource(cmp),
+    collectors: readList(await ask('collectors', values.collectors, [], 'warehouse'), /^[A-Za-z][\w.:-]{0,63}$/),
+    regions: readRegions(await ask('regions of visitors', values.regions, [], 'DE')),
+    controller: await ask('controller', values.controller, [], 'Acme GmbH'),
+    contact: await ask('contact', values.contact, [], 'privacy@acme.example'),
+    version: new Date().toISOString().slice(0, 10),
+  };
+  writeFileSync(file, writeManifest(answers));
+  const snippet = writeSnippet(answers, values.out);
+  if (values.json) terminal.print(JSON.stringify({ file: values.out, ...answers, snippet }, null, 2));
+  else
+    terminal.print(
+      `${terminal.paint.green('written')} ${values.out}\n\n${snippet}\n\nNext: headgate check ${values.out}`,
+    );
+  return 0;
+}
+
+type Ask = (what: string, given: string | undefined, choices: readonly string[], otherwise: string) => Promise<string>;
+
+/** Asks for what was not given. Where nobody can answer, the default stands, and is said. */
+function createAsk({ ask, note }: Terminal, isQuiet: boolean): Ask {
+  return async (what, given, choices, otherwise) => {
+    if (given !== undefined) return given;
+    if (!ask || isQuiet) {
+      note(`${what}: ${otherwise}`);
+      return otherwise;
+    }
+    const list = choices.length ? ` (${choices.join(', ')})` : '';
+    return (await ask(`${what}${list} [${otherwise}]: `)).trim() || otherwise;
+  };
+}
+
+function readTemplate(name: string): TemplateName {
+  const found = NAMES.find((one) => one === name);
+  if (!found) throw new UsageError(`There is no template ${JSON.stringify(name)}: ${describeChoice(name, NAMES)}`);
+  return found;
+}
+
+function readSource(name: string): SourceName {
+  if (SOURCE_NAMES.includes(name)) return name as SourceName;
+  throw new UsageError(`There is no consent source ${JSON.stringify(name)}: ${describeChoice(name, SOURCE_NAMES)}`);
+}
+
+function readList(text: string, pattern: RegExp): string[] {
+  const items = [...new Set(text.split(',').map((item) => item.trim()))].filter(Boolean);
+  const wrong = items.find((item) => !pattern.test(item));
+  if (wrong !== undefined || items.length === 0) throw new UsageError(`${JSON.stringify(wrong ?? text)} is no name.`);
+  return items;
+}
+
+function readRegions(text: string): string[] {
+  const regions = readList(text.toUpperCase(), /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/);
+  const wrong = regions.find((region) => region !== 'EU' && !isCountry(region.slice(0, 2)));
+  if (wrong !== undefined) throw new UsageError(`${wrong} is no region of ISO 3166: DE, or US-CA.`);
+  return regions;
+}

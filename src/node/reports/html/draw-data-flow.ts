@@ -1,0 +1,83 @@
+import { TIERS } from '../../../manifest/tiers.js';
+import type { DataFlow } from '../report-schema.js';
+import { html, type Html } from './html.js';
+import { BOX_WIDTH, layOutFlow, type Band, type Box } from './lay-out-flow.js';
+import { plural, row, section, table, tierChip } from './parts.js';
+
+/** The way of the data as a picture, and as a table for those who do not see it. */
+export function renderDataFlow(flow: DataFlow): Html {
+  const { width, height, columns, boxes, bands } = layOutFlow(flow);
+  const picture = html`<figure class="flow">
+    <div class="scroll" role="region" aria-label="Data-flow picture" tabindex="0">
+      <svg
+        viewBox="0 0 ${width} ${Math.ceil(height)}"
+        width="${width}"
+        height="${Math.ceil(height)}"
+        role="img"
+        aria-labelledby="flow-title flow-text"
+      >
+        <title id="flow-title">Data flow</title>
+        <desc id="flow-text">
+          Five columns from left to right: page by journey, consent category or legal basis, purpose, recipient,
+          country. The table below says the same.
+        </desc>
+        ${columns.map(({ title, x }) => html`<text class="column" x="${x + 2}" y="14">${title}</text>`)}
+        <g>${[...bands].sort(byTier).map(drawBand)}</g>
+        <g>${boxes.map(drawBox)}</g>
+      </svg>
+    </div>
+    <figcaption>
+      The width of a band is its number of events. Colours: the highest tier in it,
+      ${TIERS.map((tier) => html`${tierChip(tier)} `)}. A dashed outline marks what leaves the area of adequate
+      protection.
+    </figcaption>
+  </figure> `;
+  return section(
+    'flow',
+    'Data flow',
+    'From the page by consent and purpose to the recipients and their countries, as the manifest declares it. What it does not declare does not leave the page.',
+    picture,
+    html`<details>
+      <summary>The same as a table</summary>
+      ${toTable(flow)}
+    </details>`,
+  );
+}
+
+/** The most sensitive on top. */
+function byTier(a: Band, b: Band): number {
+  return TIERS.indexOf(a.link.tier) - TIERS.indexOf(b.link.tier);
+}
+
+function drawBand({ link, outline }: Band): Html {
+  return html`<path class="band tier-${link.tier}" d="${outline}"><title>${link.events.join(', ')}</title></path>`;
+}
+
+function drawBox({ node, lines, x, y, height }: Box): Html {
+  const top = round(y);
+  const first = round(y + height / 2 - (lines.length * 15 + 14) / 2 + 12);
+  const note = [plural(node.events, 'event'), node.note].filter(Boolean).join(' · ');
+  const shown = note.length > 27 ? `${note.slice(0, 26)}…` : note;
+  return html`<g class="box ${node.column} ${node.isTransfer && 'transfer'}"
+    ><title>${node.title}: ${note}</title
+    ><rect x="${x + 0.5}" y="${top}" width="${BOX_WIDTH - 1}" height="${round(height)}" rx="6"></rect
+    >${lines.map((line, index) => html`<text class="name" x="${x + 10}" y="${first + index * 15}">${line}</text>`)}<text
+      class="note"
+      x="${x + 10}"
+      y="${first + lines.length * 15}"
+      >${shown}</text
+    ></g
+  >`;
+}
+
+function toTable({ nodes, links }: DataFlow): Html {
+  const titles = new Map(nodes.map(({ id, title, note }) => [id, note ? `${title} (${note})` : title]));
+  const rows = links.map(({ from, to, events, tier }) =>
+    row(undefined, html`${titles.get(from)}`, [titles.get(to) ?? '', tierChip(tier), events.join(', ')]),
+  );
+  return table('Every step of the data flow', ['From', 'To', 'Highest tier', 'Events'], rows);
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,23 @@
+import type { Report } from '../report-schema.js';
+import { html, type Html } from './html.js';
+import { chip, row, section, table } from './parts.js';
+
+/** What the check of the manifest found, and what was accepted with a reason. */
+export function renderFindings({ findings, accepted }: Report): Html {
+  const open = findings.map(({ id, severity, path, text, rule }) =>
+    row(undefined, html`<code>${path}</code>`, [chip(severity, severity === 'error' ? 'bad' : 'note'), id, text, rule]),
+  );
+  const kept = accepted.map(({ path, rule, reason }) => row(undefined, html`<code>${path}</code>`, [rule, reason]));
+  return section(
+    'findings',
+    '5. Findings',
+    'What headgate check says of this manifest on the day of this report.',
+    open.length
+      ? table('Open findings', ['Where', 'Severity', 'Rule', 'Finding', 'Reason'], open)
+      : html`<p>${chip('No open findings', 'good')}</p>`,
+    html`<h3 id="accepted">Accepted with a reason</h3>`,
+    kept.length
+      ? table('Findings that the manifest accepts', ['Where', 'Rule', 'Reason given'], kept)
+      : html`<p class="none">none</p>`,
+  );
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Report } from '../report-schema.js';
+import { renderCompliance } from './compliance-section.js';
+import { renderControls } from './controls-section.js';
+import { renderDataFlow } from './draw-data-flow.js';
+import { renderFindings } from './findings-section.js';
+import { renderHead } from './head-section.js';
+import { html, toId, type Html } from './html.js';
+import { listJourneys, renderInventory } from './inventory-section.js';
+import { renderRecord } from './record-section.js';
+import { STYLE } from './style.js';
+
+/**
+ * Returns the report as one page that needs nothing else: no script, no request, no inline style, under a policy that
+ * would refuse them.
+ */
+export function renderHtml(report: Report): string {
+  const styleHash = createHash('sha256').update(STYLE).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
+  // The hash is of every character between the tags.
+  const style: Html = { markup: `<style>${STYLE}</style>` };
+  const title = ['Record of event tracking', report.controller?.name, report.manifest.version];
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title.filter(Boolean).join(' · ')}</title>
+        ${style}
+      </head>
+      <body>
+        <a class="skip" href="#content">Skip to content</a>
+        ${renderNavigation(report)}
+        <main id="content" tabindex="-1">
+          ${renderHead(report)} ${renderDataFlow(report.flow)} ${renderInventory(report)} ${renderCompliance(report)}
+          ${renderControls(report)} ${renderRecord(report)} ${renderFindings(report)}
+          <footer>
+            <p>
+              Made by Headgate from the event manifest. It says what the manifest declares and what Headgate does with
+              it in the page; it is no legal advice.
+            </p>
+          </footer>
+        </main>
+      </body>
+    </html> `.markup;
+}
+
+function renderNavigation({ inventory, record }: Report): Html {
+  const journeys = listJourneys(inventory).map((journey): [string, string] => [toId('journey', journey), journey]);
+  const activities = record.map(({ purpose }): [string, string] => [toId('activity', purpose.name), purpose.title]);
+  const sections: [string, string, [string, string][]][] = [
+    ['flow', 'Data flow', []],
+    ['inventory', '1. Event inventory', journeys],
+    [
+      'compliance',
+      '2. Compliance mapping',
+      [
+        ['rules', 'Legal basis and retention'],
+        ['categories', 'Consent categories'],
+        ['recipients', 'Recipients and transfers'],
+      ],
+    ],
+    [
+      'controls',
+      '3. Technical controls',
+      [
+        ['measures', 'Measures'],
+        ['protection', 'Protection of fields'],
+        ['buffer', 'Buffer and deletion'],
+      ],
+    ],
+    ['record', '4. Record (Art. 30)', activities],
+    ['findings', '5. Findings', []],
+  ];
+  const toLink = (id: string, text: string): Html => html`<a href="#${id}">${text}</a>`;
+  return html`<nav aria-label="Contents">
+    <ol>
+      ${sections.map(
+        ([id, text, parts]) =>
+          html`<li>
+            ${toLink(id, text)}${
+              parts.length > 0 &&
+              html`<ol>
+                ${parts.map((part) => html`<li>${toLink(...part)}</li>`)}
+              </ol>`
+            }
+          </li>`,
+      )}
+    </ol>
+  </nav>`;
+}

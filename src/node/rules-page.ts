@@ -1,0 +1,68 @@
+import type { Law } from './laws/law.js';
+import { LAWS } from './laws/laws.js';
+import { isAcceptable, severityOf, type RulePage } from './manifest-rules/rule.js';
+import { RULE_PAGES } from './manifest-rules/rules.js';
+import { scanRules } from './scan/scan-rules.js';
+
+/** The page of every rule of `check` and `scan`, by id. */
+export const ALL_PAGES: ReadonlyMap<string, RulePage> = new Map([
+  ...RULE_PAGES,
+  ...Object.values<RulePage>(scanRules).map((page) => [page.id, page] as const),
+]);
+
+/** Returns what there is to know of one rule, as Markdown. */
+export function rulePage(page: RulePage): string {
+  const articles = LAWS.flatMap(({ title, articles }) => {
+    const article = articles[page.id];
+    return article === undefined ? [] : [`- ${title}: ${article}`];
+  });
+  const isOfScan = !RULE_PAGES.has(page.id);
+  const reason = isOfScan
+    ? `A reason can stand instead, in a comment: \`headgate-accept ${page.id}: …\`.`
+    : isAcceptable(page)
+      ? `A reason can stand instead: \`"accept": { "${page.id}": "…" }\`, in the event, the collector or at the top.`
+      : 'No reason can stand instead.';
+  return [
+    `## ${page.id} ${page.title}`,
+    `**${isOfScan ? SCAN_SEVERITIES[severityOf(page)] : SEVERITIES[severityOf(page)]}** ${reason}`,
+    `Why: ${page.rule}.`,
+    `What to do: ${page.remedy}`,
+    ...(articles.length ? [`Elsewhere:\n${articles.join('\n')}`] : []),
+  ].join('\n\n');
+}
+
+const SEVERITIES = {
+  error: 'Error: the manifest is not compiled.',
+  warning: 'Warning: `headgate check` fails.',
+  note: 'Note.',
+} as const;
+
+const SCAN_SEVERITIES = {
+  error: 'Error: `headgate scan` fails.',
+  warning: 'Warning: `headgate scan` fails, unless by `--fail-on error`.',
+  note: 'Note.',
+} as const;
+
+/** Returns the page of all rules, with the laws that they cite. */
+export function rulesPage(): string {
+  return [
+    '# Rules of `headgate check`',
+    'Written by the code of the rules. An id is never given to another rule.',
+    ...[...RULE_PAGES.values()].map(rulePage),
+    '# Rules of `headgate scan`',
+    ...Object.values<RulePage>(scanRules).map(rulePage),
+    '# Laws',
+    ...LAWS.map(lawPage),
+  ].join('\n\n');
+}
+
+function lawPage({ id, title, places, retentionDays, sources }: Law): string {
+  const limits = Object.entries(retentionDays).map(([tier, days]) => `${tier} ${days}`);
+  return [
+    `## ${title}`,
+    `\`--laws ${id}\`. Where "regimes" names ${places.join(', ')}.${
+      limits.length ? ` Days that data is kept at most, without a reason: ${limits.join(', ')}.` : ''
+    }`,
+    sources.map((source) => `- [${source.title}](${source.url})`).join('\n'),
+  ].join('\n\n');
+}

@@ -1,0 +1,79 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { reportCommand } from '../../../../src/node/commands/report.js';
+import { ManifestError } from '../../../../src/node/manifest-error.js';
+import { createNotebook } from '../build/notebook.js';
+import { golden } from './saas-report.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'headgate-report-'));
+  copyFileSync(
+    resolve(import.meta.dirname, '../../../../examples/saas/manifest.json'),
+    join(folder, 'headgate.manifest.json'),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = async (...args: string[]) => {
+  const notebook = createNotebook(folder);
+  return { code: await reportCommand.run(args, notebook), notebook };
+};
+
+test('the report goes to standard output, or where it is told to', async () => {
+  const { code, notebook } = await run('--format', 'markdown', '--date', '2026-11-22');
+  expect(code).toBe(0);
+  const body = (text: string): string => text.slice(text.indexOf('## 1.')).trimEnd();
+  expect(body(notebook.printed())).toBe(body(readFileSync(golden('report.md'), 'utf8')));
+  expect(notebook.printed()).toMatch(/SHA-256 [0-9a-f]{64}/);
+  await run('--out', 'deep/report.html');
+  expect(readFileSync(join(folder, 'deep/report.html'), 'utf8')).toMatch(/^<!doctype html>/);
+});
+
+test('all of it goes into a folder', async () => {
+  await run('--format', 'all', '--out', 'all');
+  expect(readdirSync(join(folder, 'all')).sort()).toEqual([
+    ...['events.csv', 'fields.csv', 'recipients.csv', 'record.csv', 'report.html', 'report.json', 'report.md'],
+  ]);
+});
+
+test('the day is that of SOURCE_DATE_EPOCH where none is given', async () => {
+  process.env['SOURCE_DATE_EPOCH'] = '1767225600';
+  try {
+    const { notebook } = await run('--json');
+    expect(JSON.parse(notebook.printed())).toMatchObject({ date: '2026-01-01', format: 'headgate-report/1' });
+  } finally {
+    delete process.env['SOURCE_DATE_EPOCH'];
+  }
+});
+
+test('a column map is read from a file', async () => {
+  writeFileSync(join(folder, 'map.json'), '{ "table": "recipients", "columns": { "Vendor": "recipient" } }');
+  const { notebook } = await run('--format', 'csv', '--columns', 'map.json');
+  expect(parse(notebook.printed())[0]).toEqual(['Vendor']);
+});
+
+test('the JSON Schema of the JSON form is printed', async () => {
+  const { notebook } = await run('--schema');
+  expect(JSON.parse(notebook.printed())).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
+});
+
+test('a faulty manifest gives no report', async () => {
+  writeFileSync(join(folder, 'faulty.json'), '{ "version": "1", "events": {} }');
+  await expect(run('faulty.json')).rejects.toThrow(ManifestError);
+});
+
+test.each([
+  [['--format', 'pdf'], '--format takes'],
+  [['--format', 'all'], 'needs a folder'],
+  [['--table', 'events'], 'go with --format csv'],
+  [['--format', 'csv', '--table', 'x'], '--table takes'],
+  [['--date', '2026-13-45'], '--date takes'],
+  [['--json', '--format', 'html'], 'Either'],
+  [['--format', 'csv', '--columns', 'gone.json'], 'gone.json'],
+])('refuses %j', async (args, message) => {
+  await expect(run(...args)).rejects.toThrow(message);
+});
