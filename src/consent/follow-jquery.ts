@@ -15,8 +15,9 @@ interface Page {
  * modules that RequireJS has loaded; it is never asked to load it. Nothing is returned while it is not there.
  */
 export function followJQuery(types: string, listener: () => void): (() => void) | undefined {
-  const { jQuery, require } = window as unknown as Page;
-  const page = (require?.defined?.('jquery') ? require('jquery') : jQuery)?.(document);
+  // Not called `require`: a bundler would take it for its own.
+  const { jQuery, require: modules } = window as unknown as Page;
+  const page = (modules?.defined?.('jquery') ? modules('jquery') : jQuery)?.(document);
   page?.on(types, listener);
   return page && (() => void page.off(types, listener));
 }

@@ -2,13 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readText, root } from '../support/dist.js';
 
-const BROWSER_FILES = ['index.js', 'frame.js', 'seal.js', 'headgate.min.js'];
+const PARTS = readdirSync(join(root, 'dist/parts')).filter((file) => file.endsWith('.js'));
+const BROWSER_FILES = [
+  'index.js',
+  'frame.js',
+  'seal.js',
+  'react.js',
+  'headgate.min.js',
+  ...PARTS.map((part) => `parts/${part}`),
+];
 
 describe('the built files', () => {
   it.each(BROWSER_FILES)('%s makes no code from text and no markup from text', (file) => {
@@ -26,6 +34,7 @@ describe('the built files', () => {
     ['index.js', []],
     ['frame.js', []],
     ['seal.js', ['jose']],
+    ['react.js', ['react']],
     ['headgate.min.js', []],
   ])('%s imports %j', async (file, expected) => {
     expect(await importsOf(file)).toEqual(expected);
@@ -36,9 +45,13 @@ describe('the built files', () => {
     expect(others.filter((name) => !['zod', 'jose'].includes(name.split('/')[0] ?? ''))).toEqual([]);
   });
 
-  it.each(['index', 'frame', 'seal', 'node'])('%s.d.ts stands alone: it imports no file of its own', (name) => {
-    expect(readText(`dist/${name}.d.ts`)).not.toMatch(/(from|import\()\s*['"]\./);
-  });
+  it.each(['index', 'frame', 'seal', 'react', 'node', 'plugin'])(
+    '%s.d.ts stands alone: it imports no file of its own',
+    (name) => {
+      const declarations = readText(`dist/${name}.d.ts`).replace(/\/\*\*[\s\S]*?\*\//g, '');
+      expect(declarations).not.toMatch(/(from|import\()\s*['"]\./);
+    },
+  );
 
   it('integrity.json has the hash and the sizes of each file', () => {
     const rows = JSON.parse(readText('dist/integrity.json')) as Record<string, object>;
@@ -63,17 +76,16 @@ describe('a second build', () => {
   beforeAll(() => {
     const rollup = join(root, 'node_modules/rollup/dist/bin/rollup');
     execFileSync(process.execPath, [rollup, '-c', '--silent', `--configOut=${other}`], { cwd: root });
-  });
+  }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('writes the same files, byte for byte', () => {
     const hashes = (path: string) =>
-      readdirSync(path).map((file) => [
-        file,
-        createHash('sha256')
-          .update(readFileSync(join(path, file)))
-          .digest('hex'),
-      ]);
+      readdirSync(path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name))
+        .map((file) => [relative(path, file), createHash('sha256').update(readFileSync(file)).digest('hex')])
+        .sort();
     expect(hashes(other)).toEqual(hashes(join(root, 'dist')));
   });
 });

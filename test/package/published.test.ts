@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packageFile, root } from '../support/dist.js';
+import { packageFile, readText, root } from '../support/dist.js';
 
 /** The package as npm publishes it, unpacked into an application of its own. */
 describe('the published package', () => {
@@ -21,7 +21,7 @@ describe('the published package', () => {
     files = listed.map(({ path }) => path);
     mkdirSync(installed, { recursive: true });
     execFileSync('tar', ['-xzf', join(application, filename), '--strip-components=1', '-C', installed]);
-    for (const name of Object.keys(packageFile.dependencies))
+    for (const name of [...Object.keys(packageFile.dependencies), 'react'])
       symlinkSync(join(root, 'node_modules', name), join(application, 'node_modules', name), 'dir');
     writeFileSync(join(application, 'package.json'), '{ "type": "module" }');
   });
@@ -29,8 +29,13 @@ describe('the published package', () => {
 
   it('holds these files and no other', () => {
     const withMap = (file: string) => [file, `${file}.map`];
-    const entries = ['index', 'frame', 'seal', 'node'];
-    expect(files.filter((file) => file !== 'CHANGELOG.md').sort()).toEqual(
+    const entries = ['index', 'frame', 'seal', 'react', 'node', 'plugin'];
+    // The command's chunks and the parts of tailored script files have names of their own.
+    const ofCommand = files.filter((file) => /^dist\/(cli|parts)\/[\w-]+\.js(\.map)?$/.test(file));
+    expect(ofCommand).toEqual(
+      expect.arrayContaining(['dist/parts/kernel.js', 'dist/parts/kernel.js.map', 'dist/cli/scan.js']),
+    );
+    expect(files.filter((file) => file !== 'CHANGELOG.md' && !ofCommand.includes(file)).sort()).toEqual(
       [
         'LICENSE',
         'README.md',
@@ -38,6 +43,7 @@ describe('the published package', () => {
         'manifest.schema.json',
         'dist/integrity.json',
         ...withMap('dist/headgate.min.js'),
+        ...withMap('dist/cli.js'),
         ...entries.flatMap((name) => [...withMap(`dist/${name}.js`), `dist/${name}.d.ts`]),
       ].sort(),
     );
@@ -56,24 +62,41 @@ describe('the published package', () => {
     expect(targets.filter((target) => !files.includes(target.slice(2)))).toEqual([]);
   });
 
+  it('headgate can be imported in Node, without a browser, and exports what has a budget and the core', () => {
+    const budgets = JSON.parse(readText('test/size-limit.json')) as Record<string, { exports?: string[] }>;
+    const { core, sources, follower, collectors, events, bridge } = budgets;
+    const parts = [core, sources, follower, collectors, events, bridge].flatMap((budget) => budget!.exports!);
+    expect(exportsOf('headgate')).toEqual([...parts, 'consentPreferences', 'emitConsentMode'].sort());
+  });
+
   it.each([
-    [
-      'headgate',
-      [
-        'createHeadgate',
-        'defineManifest',
-        'globalPrivacyControl',
-        'json',
-        'magento',
-        'manual',
-        'oneTrust',
-        'startBridge',
-      ],
-    ],
-    ['headgate/frame', ['createFrame']],
+    ['headgate/frame', ['createFrame', 'startBridge']],
     ['headgate/seal', ['createSealer']],
+    ['headgate/react', ['HeadgateProvider', 'useConsent', 'useHeadgate', 'useTrack', 'useTrackOnMount']],
+    ['headgate/plugin', ['VIRTUAL_MANIFEST', 'headgate']],
   ])('%s can be imported in Node, without a browser, and exports %j', (entry, names) => {
     expect(exportsOf(entry)).toEqual(names);
+  });
+
+  it('has a command that runs', () => {
+    const command = join(installed, 'dist/cli.js');
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [command, ...args], { cwd: application, encoding: 'utf8' });
+    expect(run('--version').stdout.trim()).toBe(JSON.parse(readText('package.json')).version);
+    const manifest = join(root, 'examples/saas/manifest.json');
+    expect(run('check', manifest)).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing amiss') });
+    const built = run(
+      'build',
+      manifest,
+      '--source',
+      'onetrust',
+      '--collector',
+      'warehouse=json:/v1/events',
+      '--events',
+      'magento',
+    );
+    expect([built.stderr, built.status]).toEqual([expect.any(String), 0]);
+    expect(readFileSync(join(application, 'headgate-build/headgate.min.js'), 'utf8')).toContain('signup_form_left');
   });
 
   it('headgate/node can be imported in Node', () => {
