@@ -30,7 +30,7 @@ describe('Global Privacy Control', () => {
     expect([probe.choice('analytics'), probe.choice('marketing')]).toEqual(['granted', 'denied']);
   });
 
-  it.each([[false], [undefined], [null], ['0'], [''], [0], ['true'], [{}]])(
+  it.each([[false], [undefined], [null], ['0'], [''], [0], [1], ['true'], [{}]])(
     'has no opinion where it is %j',
     (signal) => {
       expect(start(signal).last().categories).toEqual({});

@@ -105,6 +105,17 @@ describe('the data layer', () => {
     expect(page.dataLayer.push).toBe(around);
   });
 
+  it('is not heard any more once the source stops, though another `push` still calls the one of the source', () => {
+    const probe = start();
+    const { push } = page.dataLayer;
+    page.dataLayer.push = (...entries) => push.apply(page.dataLayer, entries);
+    probe.stop();
+    const { length } = probe.readings;
+    fake.install();
+    fake.choose('granted', 'granted');
+    expect([probe.readings.length, page.dataLayer.length]).toEqual([length, 3]);
+  });
+
   it('that another took the place of is read anew: what the first one held is void', () => {
     const probe = start();
     fake.install();
@@ -113,6 +124,9 @@ describe('the data layer', () => {
     vi.advanceTimersByTime(500);
     expect(probe.choice()).toBe('undecided');
     fake.choose('granted', 'granted');
+    expect(probe.choice()).toBe('granted');
+    page.dataLayer = [...page.dataLayer];
+    vi.advanceTimersByTime(500);
     expect(probe.choice()).toBe('granted');
   });
 

@@ -70,7 +70,7 @@ describe('IAB’s own platform', () => {
     platform.chooseInCalifornia({ sale: 2, sharing: 2 });
     const probe = start();
     expect(probe.last()).toMatchObject({
-      ...{ source: 'gpp', basis: 'default', regime: 'opt-out', region: 'US-CA' },
+      ...{ source: 'gpp', basis: 'default', regime: 'opt-out', region: 'US' },
       proof: { string: platform.api.getGppString() },
     });
     expect(probe.last().categories).not.toHaveProperty('own');
@@ -153,17 +153,6 @@ describe('the sections', () => {
   it('of several states: one denial denies', () => {
     const { usnat } = READY.parsedSections;
     expect(choicesFor({ parsedSections: { usnat, usca: { SaleOptOut: 1 } } })[0]).toBe('denied');
-  });
-
-  it.each([
-    ['usnat', 'opt-out'],
-    ['usca', 'opt-in'],
-    ['usva', 'opt-out'],
-  ])('tell the state where they are of one: %s', (section, regime) => {
-    say({ ...READY, parsedSections: { [section]: READY.parsedSections.usnat } });
-    const probe = startSource(gpp(), { sold: { gpp: 'SaleOptOut' } }, { 'US-CA': 'opt-in', US: 'opt-out' });
-    probes.push(probe);
-    expect(probe.choice('sold')).toBe(regime === 'opt-out' ? 'granted' : 'undecided');
   });
 });
 

@@ -204,6 +204,14 @@ describe('what `__tcfapi` says', () => {
     stop();
   });
 
+  it('with a refusal of the call beside it grants nothing', () => {
+    Object.assign(globalThis, { __tcfapi: (_: string, __: number, answer: Answer) => answer(DECIDED, false) });
+    const said: unknown[] = [];
+    const stop = tcf()({ codes: () => ({ analytics: 8 }), report: (reading) => void said.push(reading) });
+    expect(JSON.stringify(said)).not.toContain('granted');
+    stop();
+  });
+
   it('through an API that refuses the version is told once', () => {
     Object.assign(globalThis, {
       __tcfapi: (_command: string, _version: number, answer: Answer) => answer(null, false),

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import type { ConsentReading } from '../../src/consent/consent.js';
 import type { SourceCase, Step } from './source-case.js';
 import { openSourcePage, pass, type SourcePage } from './source-page.js';
 import { watchPage } from './watch-page.js';
@@ -76,7 +77,7 @@ async function measureDelay(page: SourcePage, step: Step): Promise<number | unde
 }
 
 async function readRegimes(
-  { steps }: SourceCase,
+  { steps, never }: SourceCase,
   open: Open,
   pages: readonly SourcePage[],
 ): Promise<Pick<SourceFacts, 'regimes'>> {
@@ -90,6 +91,9 @@ async function readRegimes(
   }
   const readings = pages.flatMap((page) => page.readings);
   const named = readings.flatMap(({ regime, region }) => [regime ?? [], region ? 'region' : []].flat());
-  const exempt = readings.some(({ basis }) => basis === 'not-applicable') ? ['not applicable'] : [];
+  const isExempt = ({ basis, categories }: ConsentReading): boolean =>
+    // A source that has an opinion without its platform keeps it back where no law applies.
+    basis === 'not-applicable' || (!never && !Object.keys(categories).length);
+  const exempt = readings.some(isExempt) ? ['not applicable'] : [];
   return { regimes: [...new Set([...named, ...exempt])].sort() };
 }

@@ -44,7 +44,7 @@ function toRow(one: SourceCase, facts: SourceFacts): string {
 }
 
 function toDelay(delay: number | undefined): string {
-  return delay === undefined ? '–' : delay ? `within ${delay / 1000} s` : 'at once';
+  return delay === undefined ? '–' : delay > 250 ? `within ${delay / 1000} s` : 'at once';
 }
 
 /** Throws where a case names what is not there. */
