@@ -276,8 +276,9 @@ export function createBuffer(
       closings++;
       for (const category of categories) {
         const now = createId();
+        const epoch = shared[category] ?? own[category] ?? now;
         // What other tabs closed stays closed since then: an epoch that was opened after it is not this page's to close.
-        if (!isVoid(category, shared[category] ?? own[category] ?? now)) raise(category, now);
+        if (!isVoid(category, epoch)) raise(category, epoch > now ? epoch : now);
         delete shared[category];
       }
       open(categories);

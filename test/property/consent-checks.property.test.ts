@@ -82,7 +82,7 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string }
   {
     check: 'the wipe of the device',
     file: 'buffer/create-buffer.ts',
-    from: 'if (!isVoid(category, shared[category] ?? own[category] ?? now)) raise(category, now);',
+    from: 'if (!isVoid(category, epoch)) raise(category, epoch > now ? epoch : now);',
     to: '',
   },
 ];
