@@ -1,19 +1,15 @@
-import { createLedger, type EventState, type Ledger } from './audit/create-ledger.js';
+import { createLedger, UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
 import type { Diagnostic, Report } from './audit/diagnostic.js';
 import type { ChunkKey, Epochs } from './buffer/chunk.js';
 import { createBuffer } from './buffer/create-buffer.js';
 import { createVault } from './buffer/create-vault.js';
 import { createConsent, type OnConsentChange } from './consent/create-consent.js';
-import { createIntake, UNROUTED } from './create-intake.js';
-import { askErasure } from './delivery/ask-collector.js';
-import type { Collector } from './delivery/collector.js';
+import { createIntake } from './create-intake.js';
 import { createLane, type Lane } from './delivery/create-lane.js';
 import type { TabMessage } from './delivery/item.js';
 import { browserEnvironment, type Channel, type Environment } from './environment.js';
 import type { Headgate, HeadgateOptions, Status, Tracked } from './headgate.js';
 import type { EventDefinition, Manifest } from './manifest/manifest.js';
-import { findProtected } from './manifest/protect-fields.js';
-import { TIERS } from './manifest/tiers.js';
 import { createProtect } from './safety/protect.js';
 import { createUuidV7 } from './tag/create-uuid-v7.js';
 import { RECEIPT_EVENT, type TaggedEvent } from './tag/tagged-event.js';
@@ -54,14 +50,11 @@ function wire(
   const protect = createProtect(report);
   const createId = createUuidV7(environment);
   const page = createId();
-  const collectors = chooseCollectors(manifest, options.collectors, report);
   const rules = Object.values(manifest.events);
   const hasNecessary = rules.some(({ storage }) => storage === 'necessary');
-  /** Whether events need keys: these are made ready before the first of them. */
-  const hasKeyed = subtle && rules.some((rule) => TIERS.indexOf(rule.tier) > 1 || findProtected(rule)[0]);
-  const ledger = createLedger([UNROUTED, ...Object.keys(collectors)], now, onAudit && protect(onAudit));
+  const ledger = createLedger(now, onAudit && protect(onAudit));
   const listeners = new Set(onConsent && [protect(onConsent)]);
-  const lanes: { [lane: string]: Lane } = {};
+  const lanes: { [lane: string]: Lane } = Object.create(null);
   const eachLane = (use: (lane: Lane) => void): void => Object.values(lanes).forEach(use);
   let channel: Channel | undefined;
   let isStarted = false;
@@ -107,7 +100,13 @@ function wire(
     ...[options, environment, consent, lanes, { seal: options.seal, pseudonymise }, createId, move, report],
   );
   const mayRead = (): boolean => !refused && buffer.isAwake() && (hasNecessary || !!granted()[0]);
-  for (const [name, collector] of Object.entries(collectors)) {
+  for (const [name, collector] of Object.entries(options.collectors)) {
+    if (!collector || !Object.hasOwn(manifest.collectors, name)) {
+      // Nothing flows to a collector that the manifest does not describe.
+      report({ code: 'misconfigured', lane: name });
+      continue;
+    }
+    ledger.open(name);
     lanes[name] = createLane(
       ...[name, collector, environment, options, buffer, vault, intake.planOf, mayRead, account, move, tell, report],
     );
@@ -161,7 +160,6 @@ function wire(
     join();
     const known = await buffer.enter<string | undefined>((_, control, done) => done(control.receipt));
     tell({ opened: granted() });
-    if (hasKeyed) vault.warm();
     // A backlog can wait until the page has started.
     eachLane((lane) => lane.resume());
     if (!isSwept) after(SWEEP_DELAY, () => void (refused ?? buffer.sweep()));
@@ -204,15 +202,11 @@ function wire(
     const ids = (await access()).map(({ id }) => id);
     const categories = Object.keys(manifest.categories);
     consent.renew(categories);
-    intake.clear();
-    intake.review();
+    intake.review(true);
     close(categories, !!granted()[0], FORGOTTEN);
     await buffer.settle(FORGOTTEN);
     await open();
-    const asked = Object.entries(collectors).map(async ([lane, collector]) => [
-      lane,
-      await askErasure(collector, ids, pseudonyms, environment),
-    ]);
+    const asked = Object.entries(lanes).map(async ([name, lane]) => [name, await lane.erase(ids, pseudonyms)]);
     return Object.fromEntries(await Promise.all(asked));
   }
 
@@ -268,20 +262,6 @@ function wire(
       channel = undefined;
     },
   };
-}
-
-/** The adapters of the collectors that the manifest describes. Nothing flows to one that it does not. */
-function chooseCollectors(
-  manifest: Manifest,
-  adapters: { readonly [lane: string]: Collector | undefined },
-  report: Report,
-): { [lane: string]: Collector } {
-  const chosen: { [lane: string]: Collector } = {};
-  for (const [lane, adapter] of Object.entries(adapters)) {
-    if (adapter && Object.hasOwn(manifest.collectors, lane)) chosen[lane] = adapter;
-    else report({ code: 'misconfigured', lane });
-  }
-  return chosen;
 }
 
 /** Only pseudonyms leave: a pseudonym of 256 bits cannot be guessed, so knowing it is the right to ask. */

@@ -1,4 +1,4 @@
-import type { EventState, Ledger } from './audit/create-ledger.js';
+import { UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
 import type { Report } from './audit/diagnostic.js';
 import type { Consent } from './consent/create-consent.js';
 import type { Lane } from './delivery/create-lane.js';
@@ -21,18 +21,17 @@ export interface Intake {
   planOf(name: string): Plan | undefined;
   /** Sends a receipt of the consent of this moment. */
   sendReceipt(action: ReceiptData['action']): void;
-  /** Asks the gate again for everything that is held or being protected: consent changed, or the page was activated. */
-  review(): void;
+  /**
+   * Asks the gate again for everything that is held or being protected: consent changed, or the page was activated. Or gives
+   * all of it up.
+   */
+  review(isForgotten?: boolean): void;
   /** What is held or being protected. */
   events(): readonly TaggedEvent[];
   /** Resolves when what is being protected now is protected. */
   prepared(): Promise<unknown>;
-  /** Forgets what is held or being protected. */
-  clear(): void;
 }
 
-/** The name under which undeclared events are counted: they belong to no lane. */
-export const UNROUTED = '';
 /** About what the metadata of an event add to its data. */
 const METADATA_SIZE = 500;
 
@@ -74,14 +73,13 @@ export function createIntake(
     const state = consent.state();
     const bound = boundCategories(rule);
     const rank = TIERS.indexOf(tier);
-    const hasLane = (lane: string): boolean => Object.hasOwn(lanes, lane);
     return {
       ...{ rule, rank, bound, epoch: consent.epoch(bound), slow: findProtected(rule) },
       decision: decide(rule, state, isPrerendering()),
       // By consent, or because that is strictly necessary; encrypted, only by the keys that consent stands behind.
       isStorable: rank > 1 ? !!subtle && basis === 'consent' : basis === 'consent' || storage === 'necessary',
-      lanes: collectors.filter(hasLane),
-      missing: collectors.filter((lane) => !hasLane(lane)),
+      lanes: collectors.filter((lane) => lanes[lane]),
+      missing: collectors.filter((lane) => !lanes[lane]),
       consent: { captured: toStamp(categories, state, consent.explain(categories), since) },
     };
   }
@@ -115,7 +113,7 @@ export function createIntake(
     else {
       moveAll(item, undefined, 'held', decision.reason);
       held.push(item);
-      review();
+      sift();
     }
     return { ...decision, id: item.event.id };
   }
@@ -154,14 +152,15 @@ export function createIntake(
   }
 
   /** Goes through what is held: what is too old expires, what is decided goes on or is refused, what is too much is dropped. */
-  function review(): void {
+  function sift(isForgotten = false): void {
     // What a callback of the page tracks meanwhile is kept in the new list, not lost with the old one.
     const before = held;
     held = [];
     for (const item of before) {
       const plan = planOf(item.event.event)!;
       const { outcome, reason } = plan.decision;
-      if (now() - item.since > maxAge) moveAll(item, 'held', 'expired', 'hold-age');
+      if (isForgotten) moveAll(item, 'held', 'purged', 'forgotten');
+      else if (now() - item.since > maxAge) moveAll(item, 'held', 'expired', 'hold-age');
       else if (outcome === 'hold') held.push(item);
       else if (outcome === 'refuse') moveAll(item, 'held', 'refused', reason);
       else {
@@ -179,15 +178,6 @@ export function createIntake(
     }
   }
 
-  function purge(reason: string, isAll: boolean): void {
-    for (const item of preparing.keys()) {
-      const { event, plan } = item;
-      if (!isAll && planOf(event.event)!.epoch === plan.epoch) continue;
-      preparing.delete(item);
-      moveAll(item, 'buffered', 'purged', reason);
-    }
-  }
-
   return {
     ...{ track, planOf },
     sendReceipt(action) {
@@ -200,18 +190,18 @@ export function createIntake(
         undefined,
       );
     },
-    review() {
+    review(isForgotten) {
       plans.clear();
       since = now();
-      review();
-      purge('withdrawn', false);
+      for (const item of preparing.keys()) {
+        if (!isForgotten && planOf(item.event.event)!.epoch === item.plan.epoch) continue;
+        preparing.delete(item);
+        moveAll(item, 'buffered', 'purged', isForgotten ? 'forgotten' : 'withdrawn');
+      }
+      sift(isForgotten);
     },
     events: () => [...held, ...preparing.keys()].map(({ event }) => event),
     prepared: () => Promise.all(preparing.values()),
-    clear() {
-      for (const item of held.splice(0)) moveAll(item, 'held', 'purged', 'forgotten');
-      purge('forgotten', true);
-    },
   };
 }
 

@@ -22,8 +22,6 @@ export interface Vault {
   open(data: Chunk['data']): Promise<TaggedEvent[]>;
   /** HMAC-SHA-256 of the text as base64url, 43 characters: the same for the same text until the key is deleted. */
   pseudonymise(text: string, mayStore: boolean): Promise<string>;
-  /** Makes the keys ready, so that the first event does not have to wait for them. */
-  warm(): void;
   /** Forgets the keys of this page's memory; the stored ones are deleted with the buffer. */
   forget(): void;
 }
@@ -77,7 +75,6 @@ export function createVault({ subtle, fillRandom }: Pick<Environment, 'subtle' |
       const bytes = new Uint8Array(await subtle!.sign('HMAC', mac, encode(text)));
       return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
     },
-    warm: () => void sharedKeys().catch(() => {}),
     forget: () => void (keys = []),
   };
 }

@@ -48,6 +48,7 @@ export async function askCollector(
   if (!('encode' in collector)) return { status: 200, verdict: read(() => collector.deliver(events)) };
   const cancel = after(DEADLINE, () => flight.abort());
   try {
+    if (events.length > collector.maxEvents) return { status: 413 };
     const request = collector.encode(events, new Date(now()).toISOString());
     const body = encode(request.body);
     if (events[1] && body.length > collector.maxBytes) return { status: 413 };

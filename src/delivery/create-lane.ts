@@ -7,7 +7,7 @@ import type { Environment } from '../environment.js';
 import type { HeadgateOptions } from '../headgate.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
-import { askCollector, encode } from './ask-collector.js';
+import { askCollector, askErasure, encode } from './ask-collector.js';
 import { backoff } from './backoff.js';
 import type { Collector } from './collector.js';
 import type { Item, Plan, TabMessage } from './item.js';
@@ -27,6 +27,8 @@ export interface Lane {
   flush(): Promise<void>;
   /** The page may be gone in a moment: sends what fits without waiting for an answer. Returns what is left of the budget. */
   leave(budget: number): number;
+  /** Asks the collector to erase events. Answers whether it said yes. */
+  erase(ids: readonly string[], subject: { readonly [field: string]: string }): Promise<boolean>;
   stop(): void;
 }
 
@@ -68,7 +70,7 @@ export function createLane(
   let isBlocked = false;
   let isQueued = false;
   let running: Promise<void> | undefined;
-  let writing: Promise<unknown> | undefined;
+  let writing: Promise<boolean> | undefined;
   let cancelTimer: (() => void) | undefined;
 
   /** Whether an event may have an effect now: the gate allows it, and no withdrawal came between. Asked at every step. */
@@ -126,10 +128,7 @@ export function createLane(
    * Answers whether all of it met its end.
    */
   async function send(batch: readonly Item[], mayStart: () => boolean, keepalive = false): Promise<boolean> {
-    const parts: (readonly Item[])[] = [];
-    for (let start = 0; start < batch.length; start += collector.maxEvents) {
-      parts.push(batch.slice(start, start + collector.maxEvents));
-    }
+    const parts = [batch];
     for (let part; (part = parts.shift());) {
       buffer.heed();
       for (const item of part) expire(item);
@@ -176,8 +175,9 @@ export function createLane(
 
   function expire(item: Item): void {
     const { expires, time } = item.event;
+    const isTooOld = now() - Date.parse(time) > collector.maxAge!;
     if (now() >= Date.parse(expires)) end([item], 'expired', 'retention');
-    if (now() - Date.parse(time) > (collector.maxAge ?? Infinity)) end([item], 'expired', 'max-age');
+    else if (isTooOld) end([item], 'expired', 'max-age');
   }
 
   /** A chunk's events as they stand now: this page's own as it knows them, and those of others. */
@@ -231,10 +231,7 @@ export function createLane(
 
   /** Writes one chunk of what waits in memory. Answers whether there may be more. */
   function write(): Promise<boolean> {
-    const before = writing;
-    const one = writeChunk();
-    writing = one.then(() => before);
-    return one;
+    return (writing = Promise.all([writeChunk(), writing]).then(([isWritten]) => isWritten));
   }
 
   async function writeChunk(): Promise<boolean> {
@@ -312,8 +309,8 @@ export function createLane(
       schedule();
     },
     async flush() {
+      // The last one waits for those that are under way.
       while (await write());
-      await writing;
       retryAt = 0;
       await drain();
     },
@@ -333,6 +330,7 @@ export function createLane(
       if (!isBlocked && batch[0]) void send(batch, () => true, true).then((isDone) => isDone && schedule());
       return left;
     },
+    erase: (ids, subject) => askErasure(collector, ids, subject, environment),
     stop() {
       isBlocked = true;
       cancelTimer?.();

@@ -32,21 +32,17 @@ export function decide(
 ): Decision {
   const choices = categories.map((category) => consent.categories[category]);
   const isDenied = choices.includes('denied');
+  let reason: GateReason = 'unknown-basis';
 
   if (basis === 'consent') {
-    if (!choices.length) return refuse('no-category');
-    if (isDenied) return refuse('denied');
-    if (choices.some((choice) => choice !== 'granted')) {
-      return undecided === 'refuse' ? refuse('undecided') : { outcome: 'hold', reason: 'undecided' };
-    }
+    const isGranted = choices.every((choice) => choice === 'granted');
+    reason = !choices.length ? 'no-category' : isDenied ? 'denied' : isGranted ? 'permitted' : 'undecided';
   } else if (basis === 'legitimate_interests') {
     // Open until the visitor objects (GDPR Art. 21); an objection is a denied category.
-    if (isDenied) return refuse('objected');
-  } else if (!NEEDS_NO_CONSENT.includes(basis)) return refuse('unknown-basis');
-  if (prerendering) return { outcome: 'hold', reason: 'prerendering' };
-  return { outcome: 'allow', reason: 'permitted' };
-}
+    reason = isDenied ? 'objected' : 'permitted';
+  } else if (NEEDS_NO_CONSENT.includes(basis)) reason = 'permitted';
 
-function refuse(reason: GateReason): Decision {
-  return { outcome: 'refuse', reason };
+  if (prerendering && reason === 'permitted') reason = 'prerendering';
+  const isHeld = reason === 'prerendering' || (reason === 'undecided' && undecided !== 'refuse');
+  return { outcome: reason === 'permitted' ? 'allow' : isHeld ? 'hold' : 'refuse', reason };
 }

@@ -59,7 +59,7 @@ describe('an id', () => {
 describe('the random part of an id', () => {
   it.each([
     [0, '7000-8000-000000000000'],
-    [255, '7fff-bfff-ffffffffffff'],
+    [255, '7fff-8fff-ffffffffffff'],
   ])('is made of the random bytes, and of nothing else: %d', (byte, rest) => {
     const createId = createUuidV7({
       now: () => NOW,
