@@ -32,9 +32,6 @@ export interface Intake {
   prepared(): Promise<unknown>;
 }
 
-/** About what the metadata of an event add to its data. */
-const METADATA_SIZE = 500;
-
 export function createIntake(
   { manifest, hold = {} }: Pick<HeadgateOptions<Manifest>, 'manifest' | 'hold'>,
   { now, isPrerendering, subtle }: Environment,
@@ -47,33 +44,26 @@ export function createIntake(
 ): Intake {
   const { maxEvents = 200, maxBytes = 65_536, maxAge = 1_800_000 } = hold;
   const { events, receipts, version } = manifest;
-  const plans = new Map<string, Plan | undefined>();
+  const receipt: EventDefinition | undefined = receipts && {
+    ...{ purpose: RECEIPT_EVENT, tier: 'pseudonymous', basis: 'legal_obligation' },
+    ...receipts,
+  };
+  const plans = new Map<string, Plan>();
   const preparing = new Map<Item, Promise<void>>();
   let held: Item[] = [];
   let since = now();
   let hasWarned = false;
 
   function planOf(name: string): Plan | undefined {
-    if (!plans.has(name)) plans.set(name, toPlan(findRule(name)));
-    return plans.get(name);
-  }
-
-  /** An event's definition, own properties only. One of an unknown tier is none: nobody could say how to keep it. */
-  function findRule(name: string): EventDefinition | undefined {
-    if (name === RECEIPT_EVENT) {
-      return receipts && { purpose: name, tier: 'pseudonymous', basis: 'legal_obligation', ...receipts };
-    }
-    const rule = typeof name === 'string' && Object.hasOwn(events, name) ? events[name] : undefined;
-    return rule && TIERS.includes(rule.tier) ? rule : undefined;
-  }
-
-  function toPlan(rule: EventDefinition | undefined): Plan | undefined {
-    if (!rule) return undefined;
+    const known = plans.get(name);
+    // Own properties only: the names of every object's members are no events.
+    const rule = name === RECEIPT_EVENT ? receipt : Object.hasOwn(events, name) ? events[name] : undefined;
+    if (known || !rule) return known;
     const { basis, categories = [], collectors, storage, tier } = rule;
     const state = consent.state();
     const bound = boundCategories(rule);
     const rank = TIERS.indexOf(tier);
-    return {
+    const plan: Plan = {
       ...{ rule, rank, bound, epoch: consent.epoch(bound), slow: findProtected(rule) },
       decision: decide(rule, state, isPrerendering()),
       // By consent, or because that is strictly necessary; encrypted, only by the keys that consent stands behind.
@@ -82,6 +72,9 @@ export function createIntake(
       missing: collectors.filter((lane) => !lanes[lane]),
       consent: { captured: toStamp(categories, state, consent.explain(categories), since) },
     };
+    // One of an unknown tier is none: nobody could say how to keep it.
+    if (rank >= 0) plans.set(name, plan);
+    return plans.get(name);
   }
 
   function moveAll({ event, plan }: Item, from: EventState | undefined, to: EventState, reason: string): void {
@@ -94,7 +87,7 @@ export function createIntake(
   }
 
   function track(event: string, data: unknown): Tracked {
-    const plan = event === RECEIPT_EVENT ? undefined : planOf(event);
+    const plan = typeof event === 'string' && event !== RECEIPT_EVENT ? planOf(event) : undefined;
     if (!plan) {
       report({ code: 'undeclared-event' });
       return refuse('undeclared', { collectors: [UNROUTED] });
@@ -136,7 +129,7 @@ export function createIntake(
   }
 
   function pass(item: Item): void {
-    for (const lane of item.plan.lanes) lanes[lane]!.add({ ...item, size: item.size + METADATA_SIZE });
+    for (const lane of item.plan.lanes) lanes[lane]!.add({ ...item });
   }
 
   /** Protects the fields that take time. Until that is done, the event stays here, and a withdrawal finds it. */
@@ -186,7 +179,7 @@ export function createIntake(
       const { categories } = consent.state();
       const captured = { ...plan.consent.captured, ...consent.explain(Object.keys(categories)) };
       admit(
-        toItem(RECEIPT_EVENT, { ...plan, consent: { captured } }, { action, categories }, METADATA_SIZE),
+        toItem(RECEIPT_EVENT, { ...plan, consent: { captured } }, { action, categories }, 0),
         undefined,
       );
     },

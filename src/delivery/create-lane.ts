@@ -32,9 +32,8 @@ export interface Lane {
   stop(): void;
 }
 
-/** Most events, and about most bytes, of a chunk. */
+/** Most events of a chunk. */
 const CHUNK_EVENTS = 100;
-const CHUNK_BYTES = 48_000;
 /** Up to so many events are written in the task that tracked them, so that they survive the page. */
 const FEW = 20;
 /** From this rank on, events are encrypted on the device. */
@@ -67,6 +66,7 @@ export function createLane(
   let fresh = 0;
   let failures = 0;
   let retryAt = 0;
+  let dueAt = Infinity;
   let isBlocked = false;
   let isQueued = false;
   let running: Promise<void> | undefined;
@@ -97,11 +97,14 @@ export function createLane(
     if (others.length) tell({ ended: [name, others.map(({ id }) => id), state, reason] });
   }
 
+  /** Sends after this delay at the latest, though never before the collector's wait is over. */
   function wake(delay: number): void {
+    const at = Math.max(now() + delay, retryAt);
+    if (isBlocked || at >= dueAt) return;
+    dueAt = at;
     cancelTimer?.();
-    if (isBlocked) return;
-    cancelTimer = after(delay, () => {
-      cancelTimer = undefined;
+    cancelTimer = after(at - now(), () => {
+      dueAt = Infinity;
       drain().catch(() => report({ code: 'internal-error', lane: name }));
     });
   }
@@ -109,16 +112,15 @@ export function createLane(
   /** Sends soon: at once when a batch is full, else after the flush interval. */
   function schedule(count = 0): void {
     fresh += count;
-    if (fresh >= CHUNK_EVENTS) wake(0);
-    else if (!cancelTimer) wake(flushInterval);
+    wake(fresh < CHUNK_EVENTS ? flushInterval : 0);
   }
 
   /** The collector could not take all of it now. */
   function retry(retryAfter: number): false {
     if (isBlocked) report({ code: 'collector-blocked', lane: name });
-    const delay = backoff(++failures, retryAfter, Math.random());
-    retryAt = now() + delay;
-    wake(delay);
+    retryAt = now() + backoff(++failures, retryAfter, Math.random());
+    dueAt = Infinity;
+    wake(0);
     return false;
   }
 
@@ -223,10 +225,8 @@ export function createLane(
   }
 
   async function drain(): Promise<void> {
-    const wait = retryAt - now();
     queue();
-    if (wait > 0 || isBlocked) return wake(wait);
-    await (running ??= run().finally(() => (running = undefined)));
+    if (!isBlocked) await (running ??= run().finally(() => (running = undefined)));
   }
 
   /** Writes one chunk of what waits in memory. Answers whether there may be more. */
@@ -240,11 +240,9 @@ export function createLane(
     const { rank, bound } = waiting[0].plan;
     const epochs = buffer.epochs(bound);
     if (epochs === undefined) return (await buffer.enter(() => {}), buffer.epochs(bound) !== undefined);
-    let size = 0;
     const chunk = waiting
       .filter(({ plan }) => plan.rank === rank && buffer.epochs(plan.bound) === epochs)
-      .slice(0, CHUNK_EVENTS)
-      .filter((item) => (size += item.size) <= CHUNK_BYTES || size === item.size);
+      .slice(0, CHUNK_EVENTS);
     const text = JSON.stringify(chunk.map(({ event }) => event));
     const expires = Math.max(...chunk.map(({ event }) => Date.parse(event.expires)));
     const key = buffer.toKey(name, rank, epochs, chunk.length, text.length, expires);
@@ -254,8 +252,7 @@ export function createLane(
     }
     // No await before the write unless it is encrypted: the sooner it is queued, the sooner it survives a crash.
     const data = rank < ENCRYPTED_RANK ? text : await vault.encrypt(text).catch(() => {});
-    const mayWrite = (): boolean => chunk.every(isCurrent) && buffer.epochs(bound) === epochs;
-    const isWritten = !!data && (await buffer.put(key, data, mayWrite));
+    const isWritten = !!data && (await buffer.put(key, data, () => chunk.every(isCurrent)));
     if (!isWritten) {
       for (const item of chunk) {
         item.key = undefined;
