@@ -1,7 +1,7 @@
 import { UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
 import type { Report } from './audit/diagnostic.js';
 import type { Consent } from './consent/create-consent.js';
-import type { Lane } from './delivery/create-lane.js';
+import type { Lane } from './delivery/lane.js';
 import type { Item, Plan } from './delivery/item.js';
 import type { Environment } from './environment.js';
 import { decide } from './gate/decide.js';
@@ -178,10 +178,7 @@ export function createIntake(
       if (!plan) return;
       const { categories } = consent.state();
       const captured = { ...plan.consent.captured, ...consent.explain(Object.keys(categories)) };
-      admit(
-        toItem(RECEIPT_EVENT, { ...plan, consent: { captured } }, { action, categories }, 0),
-        undefined,
-      );
+      admit(toItem(RECEIPT_EVENT, { ...plan, consent: { captured } }, { action, categories }, 0), undefined);
     },
     review(isForgotten) {
       plans.clear();

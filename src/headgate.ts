@@ -1,7 +1,7 @@
 import type { AuditEntry, Tally } from './audit/create-ledger.js';
 import type { Diagnostic } from './audit/diagnostic.js';
 import type { ConsentSource, ConsentState } from './consent/consent.js';
-import type { BufferLimits } from './buffer/create-buffer.js';
+import type { BufferLimits } from './buffer/buffer.js';
 import type { Collector } from './delivery/collector.js';
 import type { GateReason } from './gate/decide.js';
 import type { CollectorName, EventData, EventName, Manifest } from './manifest/manifest.js';

@@ -10,7 +10,7 @@ export { json, type JsonOptions } from './delivery/collectors/json.js';
 export type { AuditEntry, EventState, Tally } from './audit/create-ledger.js';
 export type { Diagnostic, DiagnosticCode } from './audit/diagnostic.js';
 export type { Choice, ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent/consent.js';
-export type { BufferLimits } from './buffer/create-buffer.js';
+export type { BufferLimits } from './buffer/buffer.js';
 export type {
   Collector,
   CollectorLimits,

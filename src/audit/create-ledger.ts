@@ -52,10 +52,7 @@ export const UNROUTED = '';
 const STATES = ['tracked', 'held', 'buffered', 'delivered', 'refused', 'dropped', 'expired', 'purged', 'rejected'];
 
 /** Counts every event by lane, state and reason. One function moves events between states, so nothing goes missing. */
-export function createLedger(
-  now: () => number,
-  onAudit: ((entry: AuditEntry) => void) | undefined,
-): Ledger {
+export function createLedger(now: () => number, onAudit: ((entry: AuditEntry) => void) | undefined): Ledger {
   const tallies: { [lane: string]: MutableTally } = Object.create(null);
   const open = (lane: string): MutableTally => (tallies[lane] ??= emptyTally());
   open(UNROUTED);

@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import { KEYS, type Chunk, type Encrypted } from './chunk.js';
-import type { Enter } from './create-buffer.js';
+import type { Enter } from './buffer.js';
 import { onResult } from './create-storage.js';
 
 /** Two random keys that cannot be exported. They live and die with the buffer: a withdrawal of all consent deletes them. */

@@ -4,19 +4,14 @@ import type { Collector, CollectorRequest, Receipted } from './collector.js';
 
 /** What a collector said to a batch. */
 export interface Answer {
-  /** 0 where there was no answer, or none that counts. */
-  readonly status: number;
-  /** What the collector's adapter read in it. */
-  readonly verdict?: Verdict | undefined;
-  /** In milliseconds. Cross-origin it is readable only where the collector exposes it. */
-  readonly retryAfter?: number;
-}
-
-export interface Verdict {
-  readonly accepted: ReadonlySet<string>;
-  readonly reasons: ReadonlyMap<string, string>;
-  readonly retryAfter: number;
-  readonly isBlocked: boolean;
+  /** For each event: `true` where it was taken, a reason where it never will be, else nothing. */
+  readonly ends: readonly unknown[];
+  /** It is too large, or there is fault in it: it may go in parts. */
+  readonly fault?: string;
+  /** The earliest time for the rest, in milliseconds. */
+  readonly retryAfter?: number | undefined;
+  /** The collector refuses to talk to us: do not ask again on this page. */
+  readonly isRefusing?: boolean | undefined;
 }
 
 /** Longest wait for an answer. Shorter than a lease, so that no other tab sends the same events meanwhile. */
@@ -34,40 +29,44 @@ export async function askCollector(
   keepalive: boolean,
   onUnreadable: () => void,
 ): Promise<Answer> {
+  const nothing: Answer = { ends: [] };
   /** What the adapter makes of an answer. Nothing: a portal's page, or an error in the clothes of a success. */
-  const read = (run: () => Receipted | undefined): Verdict | undefined => {
+  const read = (run: () => Receipted | undefined): Answer | undefined => {
     try {
-      const { accepted, rejected = [], retryAfter = 0, isBlocked = false } = run()!;
-      const reasons = new Map(rejected.map(({ id, reason }) => [id, String(reason)]));
-      return { accepted: new Set(accepted), reasons, retryAfter, isBlocked };
+      const { accepted, rejected = [], retryAfter, isBlocked } = run()!;
+      const reasons = new Map(rejected.map(({ id, reason }) => [id, reason]));
+      const ends = events.map(({ id }) => accepted.includes(id) || reasons.get(id));
+      return { ends, retryAfter, isRefusing: isBlocked };
     } catch {
       onUnreadable();
       return undefined;
     }
   };
-  if (!('encode' in collector)) return { status: 200, verdict: read(() => collector.deliver(events)) };
+  if (!('encode' in collector)) return read(() => collector.deliver(events)) ?? nothing;
   const cancel = after(DEADLINE, () => flight.abort());
   try {
-    if (events.length > collector.maxEvents) return { status: 413 };
     const request = collector.encode(events, new Date(now()).toISOString());
     const body = encode(request.body);
-    if (events[1] && body.length > collector.maxBytes) return { status: 413 };
+    const isTooLarge = events.length > collector.maxEvents || body.length > collector.maxBytes;
+    if (isTooLarge && events[1]) return { ...nothing, fault: 'status-413' };
     const response = await post(fetch, request, body, { keepalive, signal: flight.signal });
     // Only an answer that was read to its end counts; an unread one would also hold its share of the keepalive budget.
     const text = await response.text();
     const { status, ok, headers } = response;
-    const retryAfter = headers.get('retry-after') ?? '';
-    const delay = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now();
-    return {
-      status,
-      verdict: ok || collector.reads?.includes(status) ? read(() => collector.read(text, events, status)) : undefined,
-      retryAfter: delay > 0 ? Math.min(delay, 3_600_000) : 0,
-    };
+    const answer = (ok || collector.reads?.includes(status)) && read(() => collector.read(text, events, status));
+    return answer || { ...nothing, ...judge(status, headers.get('retry-after') ?? '', now()) };
   } catch {
-    return { status: 0 };
+    return nothing;
   } finally {
     cancel();
   }
+}
+
+/** What a status says by itself. The wait is readable cross-origin only where the collector exposes it. */
+function judge(status: number, retryAfter: string, now: number): Partial<Answer> {
+  if ([413, 400, 422].includes(status)) return { fault: `status-${status}` };
+  const delay = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now;
+  return { isRefusing: [401, 403, 404].includes(status), retryAfter: delay > 0 ? Math.min(delay, 3_600_000) : 0 };
 }
 
 /** Asks a collector to erase events. Answers whether it said yes; one that cannot erase says no. */

@@ -1,36 +1,19 @@
 import type { EventState, Ledger } from '../audit/create-ledger.js';
 import type { Report } from '../audit/diagnostic.js';
 import type { Chunk, ChunkKey } from '../buffer/chunk.js';
-import type { Buffer } from '../buffer/create-buffer.js';
+import type { Buffer } from '../buffer/buffer.js';
 import type { Vault } from '../buffer/create-vault.js';
 import type { Environment } from '../environment.js';
 import type { HeadgateOptions } from '../headgate.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
-import { askCollector, askErasure, encode } from './ask-collector.js';
+import { askCollector, askErasure } from './ask-collector.js';
 import { backoff } from './backoff.js';
 import type { Collector } from './collector.js';
+import { chooseLeaving } from './choose-leaving.js';
+import { findExpiry } from './find-expiry.js';
 import type { Item, Plan, TabMessage } from './item.js';
-
-/** One collector's queue: what this page answers for, in memory or in the buffer, and the way out. */
-export interface Lane {
-  add(item: Item): void;
-  /** The events of this page that have not met their end. */
-  events(): readonly TaggedEvent[];
-  /** Counts events of this page that another tab ended, by their ids or those of their chunks. */
-  end(names: readonly string[], state: EventState, reason: string): void;
-  /** Gives up what is not current any more, or everything, and the requests that carry it. */
-  purge(reason: string, isAll?: boolean): void;
-  /** Writes and sends soon. */
-  resume(): void;
-  /** Writes what can be written, and sends what can be sent, whatever the backoff. */
-  flush(): Promise<void>;
-  /** The page may be gone in a moment: sends what fits without waiting for an answer. Returns what is left of the budget. */
-  leave(budget: number): number;
-  /** Asks the collector to erase events. Answers whether it said yes. */
-  erase(ids: readonly string[], subject: { readonly [field: string]: string }): Promise<boolean>;
-  stop(): void;
-}
+import type { Lane } from './lane.js';
 
 /** Most events of a chunk. */
 const CHUNK_EVENTS = 100;
@@ -81,6 +64,7 @@ export function createLane(
   /** Whether it must be written before it is sent. */
   const isBound = ({ plan }: Item): boolean => plan.isStorable && buffer.isAwake();
   const isOver = ({ isEnded }: Item): boolean => !!isEnded;
+  const onUnreadable = (): void => report({ code: 'collector-answer', lane: name });
 
   /** Ends the way of events. Those that another page tracked are new to this one, and the other one is told. */
   function end(gone: readonly Item[], state: EventState, reason: string): void {
@@ -116,7 +100,7 @@ export function createLane(
   }
 
   /** The collector could not take all of it now. */
-  function retry(retryAfter: number): false {
+  function retry(retryAfter = 0): false {
     if (isBlocked) report({ code: 'collector-blocked', lane: name });
     retryAt = now() + backoff(++failures, retryAfter, Math.random());
     dueAt = Infinity;
@@ -133,53 +117,36 @@ export function createLane(
     const parts = [batch];
     for (let part; (part = parts.shift());) {
       buffer.heed();
-      for (const item of part) expire(item);
+      for (const item of part) {
+        const reason = findExpiry(item.event, collector, now());
+        if (reason) end([item], 'expired', reason);
+      }
       const due = part.filter(isCurrent);
       if (!due.length) continue;
-      if (!mayStart()) return retry(0);
+      if (!mayStart()) return retry();
       const flight = new AbortController();
       flights.set(flight, due);
-      const events = due.map(({ event }) => event);
-      const {
-        status,
-        verdict,
-        retryAfter = 0,
-      } = await askCollector(
-        ...[collector, events, environment, flight, keepalive, () => report({ code: 'collector-answer', lane: name })],
+      const { ends, fault, retryAfter, isRefusing } = await askCollector(
+        ...[collector, due.map(({ event }) => event), environment, flight, keepalive, onUnreadable],
       );
       flights.delete(flight);
-      if (verdict) {
-        end(
-          due.filter(({ event }) => verdict.accepted.has(event.id)),
-          'delivered',
-          'accepted',
-        );
-        for (const item of due) reject(item, verdict.reasons.get(item.event.id));
-        isBlocked ||= verdict.isBlocked;
-        if (isBlocked || !due.every(isOver)) return retry(verdict.retryAfter);
-      } else if ([413, 400, 422].includes(status)) {
-        if (due.length > 1) parts.unshift(due.slice(0, due.length >> 1), due.slice(due.length >> 1));
-        else reject(due[0]!, `status-${status}`);
-      } else {
-        isBlocked ||= [401, 403, 404].includes(status);
-        return retry(retryAfter);
+      if (fault && due[1]) {
+        parts.unshift(due.slice(0, due.length >> 1), due.slice(due.length >> 1));
+        continue;
       }
+      const taken = due.filter((_, index) => ends[index] === true);
+      end(taken, 'delivered', 'accepted');
+      for (const [index, item] of due.entries()) {
+        const reason = fault ?? ends[index];
+        if (reason === undefined || reason === true) continue;
+        end([item], 'rejected', String(reason));
+        report({ code: 'collector-rejected', lane: name });
+      }
+      isBlocked ||= !!isRefusing;
+      if (isBlocked || !due.every(isOver)) return retry(retryAfter);
     }
     failures = 0;
     return batch.every(isOver);
-  }
-
-  function reject(item: Item, reason: string | undefined): void {
-    if (reason === undefined || item.isEnded) return;
-    end([item], 'rejected', reason);
-    report({ code: 'collector-rejected', lane: name });
-  }
-
-  function expire(item: Item): void {
-    const { expires, time } = item.event;
-    const isTooOld = now() - Date.parse(time) > collector.maxAge!;
-    if (now() >= Date.parse(expires)) end([item], 'expired', 'retention');
-    else if (isTooOld) end([item], 'expired', 'max-age');
   }
 
   /** A chunk's events as they stand now: this page's own as it knows them, and those of others. */
@@ -294,11 +261,8 @@ export function createLane(
       end([...items.values()].filter(isNamed), state, reason);
     },
     purge(reason, isAll) {
-      end(
-        [...items.values()].filter((item) => isAll || !isCurrent(item)),
-        'purged',
-        reason,
-      );
+      const gone = [...items.values()].filter((item) => isAll || !isCurrent(item));
+      end(gone, 'purged', reason);
       for (const [flight, due] of flights) if (!due.every(isCurrent)) flight.abort();
     },
     resume() {
@@ -312,19 +276,10 @@ export function createLane(
       await drain();
     },
     leave(budget) {
-      if (retryAt > now()) return budget;
-      const flying = [...flights.values()].flat();
-      const batch: Item[] = [];
-      let left = budget;
-      for (const item of items.values()) {
-        if (batch.length === collector.maxEvents || flying.includes(item)) continue;
-        const size = encode(JSON.stringify(item.event)).length + 200;
-        if (size > left) break;
-        left -= size;
-        batch.push(item);
-      }
+      if (isBlocked || retryAt > now()) return budget;
+      const { batch, left } = chooseLeaving(items.values(), [...flights.values()].flat(), collector.maxEvents, budget);
       // An answer that still arrives counts; one that does not leaves stored events in the buffer for the next page.
-      if (!isBlocked && batch[0]) void send(batch, () => true, true).then((isDone) => isDone && schedule());
+      if (batch[0]) void send(batch, () => true, true).then((isDone) => isDone && schedule());
       return left;
     },
     erase: (ids, subject) => askErasure(collector, ids, subject, environment),

@@ -19,7 +19,12 @@ export type GateReason =
 /** The part of an event's definition that the gate reads. */
 export type Rule = Pick<EventDefinition, 'basis' | 'categories' | 'undecided'>;
 
-const NEEDS_NO_CONSENT: readonly string[] = ['contract', 'legal_obligation', 'vital_interests', 'public_task'];
+const NEEDS_NO_CONSENT: ReadonlySet<string> = new Set([
+  'contract',
+  'legal_obligation',
+  'vital_interests',
+  'public_task',
+]);
 
 /**
  * Decides whether an event may go on, by its legal basis and the consent of this moment. Pure. Anything that it does
@@ -40,7 +45,7 @@ export function decide(
   } else if (basis === 'legitimate_interests') {
     // Open until the visitor objects (GDPR Art. 21); an objection is a denied category.
     reason = isDenied ? 'objected' : 'permitted';
-  } else if (NEEDS_NO_CONSENT.includes(basis)) reason = 'permitted';
+  } else if (NEEDS_NO_CONSENT.has(basis)) reason = 'permitted';
 
   if (prerendering && reason === 'permitted') reason = 'prerendering';
   const isHeld = reason === 'prerendering' || (reason === 'undecided' && undecided !== 'refuse');
