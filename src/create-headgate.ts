@@ -10,6 +10,7 @@ import type { Lane } from './delivery/lane.js';
 import type { TabMessage } from './delivery/item.js';
 import { browserEnvironment, type Channel, type Environment } from './environment.js';
 import type { Headgate, HeadgateOptions, Status, Tracked } from './headgate.js';
+import { boundCategories } from './manifest/bound-categories.js';
 import type { EventDefinition, Manifest } from './manifest/manifest.js';
 import { createProtect } from './safety/protect.js';
 import { createUuidV7 } from './tag/create-uuid-v7.js';
@@ -52,7 +53,9 @@ function wire(
   const createId = createUuidV7(environment);
   const page = createId();
   const rules = Object.values(manifest.events);
-  const hasNecessary = rules.some(({ storage }) => storage === 'necessary');
+  const necessary = rules.filter(({ storage }) => storage === 'necessary');
+  /** What rests on legitimate interests and is necessary is stored until one of these is denied. */
+  const objectable = new Set(necessary.flatMap(boundCategories));
   const ledger = createLedger(now, onAudit && protect(onAudit));
   const listeners = new Set(onConsent && [protect(onConsent)]);
   const lanes: { [lane: string]: Lane } = Object.create(null);
@@ -65,9 +68,14 @@ function wire(
   let receipt = '';
 
   const consent = createConsent(manifest, options.sources ?? [], options.region, report, protect, onChange);
-  const granted = (): string[] => {
+  /** The categories that are granted, and those in which something may be stored until it is objected to. */
+  const granted = (isUsable = false): string[] => {
     const { categories } = consent.state();
-    return Object.keys(categories).filter((category) => categories[category] === 'granted');
+    return Object.keys(categories).filter(
+      (category) =>
+        categories[category] === 'granted' ||
+        (isUsable && objectable.has(category) && categories[category] !== 'denied'),
+    );
   };
   const tell = (message: TabMessage): void => channel?.postMessage(message);
 
@@ -93,14 +101,14 @@ function wire(
   }
 
   const buffer = createBuffer(
-    ...[environment, page, createId, options.buffer ?? {}, granted, onVoid, onMoved, account, onTurn],
+    ...[environment, page, createId, options.buffer ?? {}, () => granted(true), onVoid, onMoved, account, onTurn],
   );
   const vault = createVault(environment, buffer.enter);
   const pseudonymise = subtle && ((text: string) => vault.pseudonymise(text, !!granted()[0]));
   const intake = createIntake(
     ...[options, environment, consent, lanes, { seal: options.seal, pseudonymise }, createId, move, report],
   );
-  const mayRead = (): boolean => !refused && buffer.isAwake() && (hasNecessary || !!granted()[0]);
+  const mayRead = (): boolean => !refused && buffer.isAwake() && (!!necessary[0] || !!granted()[0]);
   for (const [name, collector] of Object.entries(options.collectors)) {
     if (!collector || !Object.hasOwn(manifest.collectors, name)) {
       // Nothing flows to a collector that the manifest does not describe.
@@ -179,7 +187,7 @@ function wire(
     after(0, () => {
       // What the last page could not finish.
       if (environment.readMark()) buffer.close([], false);
-      if (hasNecessary) eachLane((lane) => lane.resume());
+      if (necessary[0]) eachLane((lane) => lane.resume());
     });
   }
 

@@ -20,7 +20,7 @@ export function createBuffer(
   page: string,
   createId: () => string,
   { maxEvents = 10_000, maxBytes = 10_485_760 }: BufferLimits,
-  granted: () => readonly string[],
+  usable: () => readonly string[],
   onVoid: (epochs: Epochs) => void,
   onMoved: (closed: readonly string[], opened: readonly string[]) => void,
   onRemoved: (key: ChunkKey, state: EventState, reason: string) => void,
@@ -67,8 +67,8 @@ export function createBuffer(
   }
 
   /** An epoch that is later than now was opened before the clock was set back. */
-  const isVoid = (category: string, epoch: string): boolean =>
-    !!closed[category] && (epoch <= closed[category] || epoch.slice(0, 13) > createId().slice(0, 13));
+  const isVoid = (category: string, epoch = ''): boolean =>
+    !!epoch && !!closed[category] && (epoch <= closed[category] || epoch.slice(0, 13) > createId().slice(0, 13));
 
   function raise(category: string, epoch: string): void {
     if (epoch > (closed[category] ?? '')) closed[category] = epoch;
@@ -85,7 +85,7 @@ export function createBuffer(
 
   function heed(epochs: Epochs = Object.fromEntries(new URLSearchParams(readMark()))): void {
     for (const category of keys(epochs)) raise(category, epochs[category]!);
-    const gone = granted().filter((category) => isVoid(category, shared[category] ?? own[category]!));
+    const gone = usable().filter((category) => isVoid(category, shared[category] ?? own[category]));
     if (gone[0]) onMoved(gone, []);
   }
 
@@ -101,7 +101,7 @@ export function createBuffer(
     const adopted: Epochs = {};
     heed();
     for (const category of keys(epochs)) {
-      if (!isVoid(category, epochs[category]!)) continue;
+      if (!isVoid(category, epochs[category])) continue;
       delete epochs[category];
       delete control.receipt;
       hasClosed = true;
@@ -115,7 +115,8 @@ export function createBuffer(
         moved,
         moved.filter((category) => epochs[category]),
       );
-    for (const category of granted()) adopted[category] = epochs[category] ??= own[category]!;
+    open(usable().filter((category) => !own[category]));
+    for (const category of usable()) adopted[category] = epochs[category] ??= own[category]!;
     return adopted;
   }
 

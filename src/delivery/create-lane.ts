@@ -5,7 +5,6 @@ import type { Buffer } from '../buffer/buffer.js';
 import type { Vault } from '../buffer/create-vault.js';
 import type { Environment } from '../environment.js';
 import type { HeadgateOptions } from '../headgate.js';
-import type { Manifest } from '../manifest/manifest.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import { askCollector, askErasure } from './ask-collector.js';
 import { backoff } from './backoff.js';
@@ -29,7 +28,7 @@ export function createLane(
   {
     flushInterval = 2000,
     buffer: { maxEvents = 10_000 } = {},
-  }: Pick<HeadgateOptions<Manifest>, 'flushInterval' | 'buffer'>,
+  }: Pick<HeadgateOptions<never>, 'flushInterval' | 'buffer'>,
   buffer: Buffer,
   vault: Vault,
   planOf: (event: string) => Plan | undefined,
@@ -219,15 +218,13 @@ export function createLane(
     }
     // No await before the write unless it is encrypted: the sooner it is queued, the sooner it survives a crash.
     const data = rank < ENCRYPTED_RANK ? text : await vault.encrypt(text).catch(() => {});
-    const isWritten = !!data && (await buffer.put(key, data, () => chunk.every(isCurrent)));
-    if (!isWritten) {
-      for (const item of chunk) {
-        item.key = undefined;
-        if (!item.isEnded) loose.add(item);
-      }
+    const isWritten = !!data && !!(await buffer.put(key, data, () => chunk.every(isCurrent)));
+    for (const item of isWritten ? [] : chunk) {
+      item.key = undefined;
+      if (!item.isEnded) loose.add(item);
     }
     schedule(chunk.length);
-    return !!isWritten;
+    return isWritten;
   }
 
   /** Chunk after chunk, each in a task of its own where there are many. */
