@@ -62,7 +62,7 @@ export function createConsent(
     const after = state.categories;
     const changed = Object.keys(after).filter((category) => before[category] !== after[category]);
     const withdrawn = [...again, ...changed.filter((category) => before[category] === 'granted')];
-    const closed = [...withdrawn, ...changed.filter((category) => after[category] === 'denied')];
+    const closed = [...new Set([...withdrawn, ...changed.filter((category) => after[category] === 'denied')])];
     renew(closed);
     onChange(
       closed,

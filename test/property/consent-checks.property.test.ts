@@ -10,7 +10,8 @@ import { schedules } from './schedules.js';
 
 /**
  * Each check that keeps an event from an effect without its consent, with what the code is without it. The schedules must
- * find every one of them missing: this is what shows that they can find anything.
+ * find every one of them missing: this is what shows that they can find anything. What these schedules cannot play (a tab
+ * without localStorage, a withdrawal between a transaction's last request and its end) is in `unit/core/withdrawal.test.ts`.
  */
 const CHECKS: readonly { check: string; file: string; from: string; to: string }[] = [
   {
@@ -50,22 +51,10 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string }
     to: '',
   },
   {
-    check: 'what other tabs closed on the device',
-    file: 'buffer/create-buffer.ts',
-    from: 'if (moved[0])',
-    to: 'if (!moved)',
-  },
-  {
     check: 'what other tabs have withdrawn, before each request',
     file: 'delivery/create-lane.ts',
     from: 'buffer.heed();',
     to: '',
-  },
-  {
-    check: 'the epoch of an adoption that a withdrawal overtook',
-    file: 'buffer/create-buffer.ts',
-    from: 'if (era === closings && isAwake()) {',
-    to: 'if (isAwake()) {',
   },
   {
     check: 'the end of what is held when consent is denied',
