@@ -1,171 +1,261 @@
-import { createLedger } from './audit/create-ledger.js';
+import { createLedger, UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
 import type { Diagnostic, Report } from './audit/diagnostic.js';
-import { createConsent, type ConsentChange } from './consent/create-consent.js';
-import type { ConsentState } from './consent/consent.js';
-import { createIntake, findRule, isCurrent, UNROUTED } from './create-intake.js';
-import { createOutbox } from './create-outbox.js';
-import { askErasure } from './delivery/ask-erasure.js';
-import type { Collector } from './delivery/collector.js';
-import { browserEnvironment, type Environment } from './environment.js';
+import type { ChunkKey, Epochs } from './buffer/chunk.js';
+import { createBuffer } from './buffer/create-buffer.js';
+import { createVault } from './buffer/create-vault.js';
+import { createConsent, type OnConsentChange } from './consent/create-consent.js';
+import { createIntake } from './create-intake.js';
+import { createLane } from './delivery/create-lane.js';
+import type { Lane } from './delivery/lane.js';
+import type { TabMessage } from './delivery/item.js';
+import { browserEnvironment, type Channel, type Environment } from './environment.js';
 import type { Headgate, HeadgateOptions, Status, Tracked } from './headgate.js';
+import { boundCategories } from './manifest/bound-categories.js';
 import type { EventDefinition, Manifest } from './manifest/manifest.js';
-import { findProtected } from './manifest/protect-fields.js';
-import { mustEncrypt } from './manifest/tiers.js';
 import { createProtect } from './safety/protect.js';
-import { createTagger } from './tag/create-tagger.js';
 import { createUuidV7 } from './tag/create-uuid-v7.js';
-import { RECEIPT_EVENT, type ReceiptData, type TaggedEvent } from './tag/tagged-event.js';
+import { RECEIPT_EVENT, type TaggedEvent } from './tag/tagged-event.js';
+
+/** The part of the browser's 64 KiB for requests of a page that is being left: other scripts need some too. */
+const LEAVING_BYTES = 60_000;
+/** When the keys of the buffer are looked through, for expiry and limits, after the first grant on a page. */
+const SWEEP_DELAY = 5_000;
+const FORGOTTEN = 'forgotten';
+/** What a page gets whose set-up is wrong: everything is refused, nothing breaks. */
+const NOTHING: Manifest = { version: '', categories: {}, collectors: {}, events: {} };
 
 /**
- * Wires the stages and starts listening: sources → consent, `track` → intake (manifest, gate, hold, tag) → outbox (buffer,
- * lanes) → collectors. A set-up that is wrong gives an instance that refuses every event and says so once.
+ * Wires the stages and starts listening: sources → consent, `track` → intake (manifest, gate, hold, tag) → lanes (buffer,
+ * collectors). A set-up that is wrong gives an instance that refuses every event and says so once.
  */
 export function createHeadgate<const M extends Manifest>(
   options: HeadgateOptions<M>,
   environment: Environment = browserEnvironment(),
 ): Headgate<M> {
-  const quietly = createProtect(() => {});
-  const report: Report = quietly((diagnostic: Diagnostic) => options.onDiagnostic?.(diagnostic));
+  const report: Report = createProtect(() => {})((diagnostic: Diagnostic) => options.onDiagnostic?.(diagnostic));
   try {
     return wire(options, environment, report);
   } catch {
     report({ code: 'misconfigured' });
-    return inert();
+    return wire({ manifest: NOTHING, collectors: {} }, environment, report, 'misconfigured');
   }
 }
 
-function wire(options: HeadgateOptions<Manifest>, environment: Environment, report: Report): Headgate {
-  const { manifest, sources = [], seal, flushInterval = 2000 } = options;
-  const { now } = environment;
+function wire(
+  options: HeadgateOptions<Manifest>,
+  environment: Environment,
+  report: Report,
+  refusal?: Tracked['reason'],
+): Headgate {
+  const { manifest, onAudit, onConsent } = options;
+  const { now, after, isPrerendering, subtle } = environment;
   const protect = createProtect(report);
   const createId = createUuidV7(environment);
-  const collectors = chooseCollectors(manifest, options.collectors, report);
-  const lanes = Object.keys(collectors);
-  const ledger = createLedger([UNROUTED, ...lanes], now, options.onAudit && protect(options.onAudit));
-  const listeners = new Set<(state: ConsentState) => void>();
-  if (options.onConsent) listeners.add(protect(options.onConsent));
-
-  const consent = createConsent({ manifest, sources, region: options.region, report, protect, onChange });
-  const tagger = createTagger({ version: manifest.version, now, createId, consent });
-  const outbox = createOutbox({
-    ...{ environment, collectors, flushInterval, ledger, page: createId(), createId, report, protect },
-    limits: options.buffer ?? {},
-    isCurrent: (item) => isCurrent(item, consent),
-    epochOf: consent.epoch,
-    findRule(name, lane) {
-      const rule = findRule(manifest, name);
-      return rule?.collectors.includes(lane) ? rule : undefined;
-    },
-    hasKeyed: Object.values(manifest.events).some((rule) => mustEncrypt(rule) || findProtected(rule).length > 0),
-    hasNecessary: Object.values(manifest.events).some(({ storage }) => storage === 'necessary'),
-    onReceipt: () => receipt && outbox.noteReceipt(receipt),
-    onClosed: (categories) => consent.veto(categories),
-    onOpened: (categories) => consent.lift(categories),
-  });
-  const intake = createIntake({
-    ...{ manifest, environment, consent, tagger, ledger, report, hold: options.hold ?? {} },
-    protection: { seal, pseudonymise: outbox.pseudonymise },
-    hasLane: (lane) => Object.hasOwn(collectors, lane),
-    release: outbox.add,
-  });
-
-  let isStopped = false;
+  const page = createId();
+  const rules = Object.values(manifest.events);
+  const necessary = rules.filter(({ storage }) => storage === 'necessary');
+  /** What rests on legitimate interests and is necessary is stored until one of these is denied. */
+  const objectable = new Set(necessary.flatMap(boundCategories));
+  const ledger = createLedger(now, onAudit && protect(onAudit));
+  const listeners = new Set(onConsent && [protect(onConsent)]);
+  const lanes: { [lane: string]: Lane } = Object.create(null);
+  const eachLane = (use: (lane: Lane) => void): void => Object.values(lanes).forEach(use);
+  let channel: Channel | undefined;
+  let isStarted = false;
+  let isSwept = false;
+  let refused = refusal;
   /** The consent that this page has made the last receipt for. */
   let receipt = '';
 
-  function onChange({ closed, withdrawn, opened }: ConsentChange): void {
-    tagger.renew();
-    if (closed.length) outbox.close(closed, withdrawn.length > 0);
-    if (withdrawn.length) {
-      receipt = '';
-      sendReceipt('withdrawn');
+  const consent = createConsent(manifest, options.sources ?? [], options.region, report, protect, onChange);
+  /** The categories that are granted, and those in which something may be stored until it is objected to. */
+  const granted = (isUsable = false): string[] => {
+    const { categories } = consent.state();
+    return Object.keys(categories).filter(
+      (category) =>
+        categories[category] === 'granted' ||
+        (isUsable && objectable.has(category) && categories[category] !== 'denied'),
+    );
+  };
+  const tell = (message: TabMessage): void => channel?.postMessage(message);
+
+  const move: Ledger['move'] = (lane, from, to, reason, events) => {
+    ledger.move(lane, from, to, reason, events);
+    // The collector has the receipt: no later page makes it again.
+    if (to === 'delivered' && (events as readonly TaggedEvent[]).some(({ event }) => event === RECEIPT_EVENT)) {
+      const known = receipt;
+      if (known) void buffer.enter((_, control) => void (control.receipt = known));
     }
+  };
+
+  /** Counts events of a chunk that this page ended unread. */
+  function account([lane, , id, , count, , , by]: ChunkKey, state: EventState, reason: string): void {
+    if (by === page) return lanes[lane]!.end([id], state, reason);
+    move(lane, undefined, state, reason, count);
+    tell({ ended: [lane, [id], state, reason] });
+  }
+
+  function onMoved(closed: readonly string[], opened: readonly string[]): void {
+    consent.veto(closed);
+    if (opened[0]) consent.veto(opened, true);
+  }
+
+  const buffer = createBuffer(
+    ...[environment, page, createId, options.buffer ?? {}, () => granted(true), onVoid, onMoved, account, onTurn],
+  );
+  const vault = createVault(environment, buffer.enter);
+  const pseudonymise = subtle && ((text: string) => vault.pseudonymise(text, !!granted()[0]));
+  const intake = createIntake(
+    ...[options, environment, consent, lanes, { seal: options.seal, pseudonymise }, createId, move, report],
+  );
+  const mayRead = (): boolean => !refused && buffer.isAwake() && (!!necessary[0] || !!granted()[0]);
+  for (const [name, collector] of Object.entries(options.collectors)) {
+    if (!collector || !Object.hasOwn(manifest.collectors, name)) {
+      // Nothing flows to a collector that the manifest does not describe.
+      report({ code: 'misconfigured', lane: name });
+      continue;
+    }
+    ledger.open(name);
+    lanes[name] = createLane(
+      ...[name, collector, environment, options, buffer, vault, intake.planOf, mayRead, account, move, tell, report],
+    );
+  }
+
+  function hear({ closed, opened, ended }: TabMessage): void {
+    if (closed) buffer.heed(closed);
+    if (opened) consent.veto(opened, true);
+    if (ended) lanes[ended[0]]?.end(ended[1], ended[2], ended[3]);
+  }
+
+  /** Called only where consent stands, or stood: the channel is an effect too. */
+  function join(): void {
+    channel ??= environment.openChannel(protect(hear) as (message: unknown) => void);
+  }
+
+  function onVoid(closed: Epochs): void {
+    join();
+    tell({ closed });
+  }
+
+  /** Storage failed, or may work again. */
+  function onTurn(isFailure: boolean): void {
+    if (refused) return;
+    if (isFailure) report({ code: 'storage-failed' });
+    eachLane((lane) => lane.resume());
+  }
+
+  function onChange(...[closed, withdrawn, opened]: Parameters<OnConsentChange>): void {
+    buffer.open(opened);
     intake.review();
+    if (closed[0]) close(closed, !!withdrawn[0], 'withdrawn');
+    if (withdrawn[0]) {
+      receipt = '';
+      intake.sendReceipt('withdrawn');
+    }
     // In a task of its own: opening the database would cost the page's start-up.
-    if (opened.length) environment.after(0, () => void protect(open)());
+    if (opened[0]) after(0, () => void protect(open)());
     for (const listener of listeners) listener(consent.state());
+  }
+
+  function close(categories: readonly string[], isWithdrawal: boolean, reason: string): void {
+    buffer.close(categories, isWithdrawal);
+    if (!granted()[0] || reason === FORGOTTEN) vault.forget();
+    eachLane((lane) => lane.purge(reason, reason === FORGOTTEN));
   }
 
   /** A consent gets one receipt: none again on later pages, once a collector has it. */
   async function open(): Promise<void> {
-    const before = consent.state().categories;
-    const granted = Object.keys(before).filter((category) => before[category] === 'granted');
-    if (!granted.length || isStopped) return;
-    const known = await outbox.open(granted);
+    if (!granted()[0] || refused) return;
+    join();
+    const known = await buffer.enter<string | undefined>((_, control, done) => done(control.receipt));
+    tell({ opened: granted() });
+    // A backlog can wait until the page has started.
+    eachLane((lane) => lane.resume());
+    if (!isSwept) after(SWEEP_DELAY, () => void (refused ?? buffer.sweep()));
+    isSwept = true;
     const { categories, regime, proof } = consent.state();
     const current = JSON.stringify([categories, regime, proof, manifest.version]);
-    if (current === known || current === receipt || !Object.values(categories).includes('granted')) return;
+    if (current === known || current === receipt || !granted()[0]) return;
     receipt = current;
-    sendReceipt('granted');
+    intake.sendReceipt('granted');
   }
-
-  function sendReceipt(action: ReceiptData['action']): void {
-    const { receipts } = manifest;
-    if (!receipts) return;
-    const { categories } = consent.state();
-    const rule: EventDefinition = {
-      ...{ purpose: RECEIPT_EVENT, tier: 'pseudonymous', basis: 'legal_obligation' },
-      ...receipts,
-    };
-    const event = tagger.tag(RECEIPT_EVENT, rule, { action, categories });
-    const stamp = { ...event.consent.captured, ...consent.explain(Object.keys(categories)) };
-    intake.admit({ event: { ...event, consent: { captured: stamp } }, rule, size: 1000, since: now() });
-  }
-
-  const stopListening = environment.onPage({
-    hidden: protect(outbox.leave),
-    online: protect(outbox.wake),
-    shown: protect(outbox.wake),
-    activated: protect(start),
-  });
 
   function start(): void {
-    environment.after(0, protect(outbox.start));
+    isStarted = true;
     consent.start();
     intake.review();
+    after(0, () => {
+      // What the last page could not finish.
+      if (environment.readMark()) buffer.close([], false);
+      if (necessary[0]) eachLane((lane) => lane.resume());
+    });
   }
 
-  if (!environment.isPrerendering()) start();
+  const flush = (): Promise<unknown> => Promise.all(Object.values(lanes).map((lane) => lane.flush()));
+
+  const stopListening = protect(environment.onPage)(
+    protect((isHidden: boolean): unknown => {
+      if (isPrerendering()) return undefined;
+      if (!isStarted) start();
+      if (!isHidden) return flush();
+      let budget = LEAVING_BYTES;
+      eachLane((lane) => (budget = lane.leave(budget)));
+      return undefined;
+    }),
+  );
+  if (!isPrerendering()) start();
 
   /** Voids what was admitted so far, deletes it, and asks the collectors to erase what they have. */
   async function forget(subject: { readonly [field: string]: string }): Promise<{ [lane: string]: boolean }> {
-    const pseudonyms = await pseudonymiseSubject(manifest, subject, outbox.pseudonymise);
+    const pseudonyms = pseudonymise ? await pseudonymiseSubject(rules, subject, pseudonymise) : {};
     const ids = (await access()).map(({ id }) => id);
-    const { categories } = consent.state();
-    consent.renew(Object.keys(categories));
-    outbox.close(Object.keys(categories), true);
-    intake.clear();
-    await outbox.erase();
+    const categories = Object.keys(manifest.categories);
+    consent.renew(categories);
+    intake.review(true);
+    close(categories, !!granted()[0], FORGOTTEN);
+    await buffer.settle(FORGOTTEN);
     await open();
-    const asked = Object.entries(collectors).map(
-      async ([lane, collector]) => [lane, await askErasure(collector, ids, pseudonyms, environment)] as const,
-    );
+    const asked = Object.entries(lanes).map(async ([name, lane]) => [name, await lane.erase(ids, pseudonyms)]);
     return Object.fromEntries(await Promise.all(asked));
   }
 
-  const access = async (): Promise<TaggedEvent[]> => [...structuredClone(intake.held()), ...(await outbox.read())];
+  async function access(): Promise<TaggedEvent[]> {
+    const events = new Map<string, TaggedEvent>();
+    const keep = (some: readonly TaggedEvent[]): void => {
+      for (const event of some) events.set(event.id, event);
+    };
+    keep(intake.events());
+    eachLane((lane) => keep(lane.events()));
+    for (const { data } of await buffer.read()) {
+      await vault.open(data).then(keep, () => report({ code: 'unreadable-record' }));
+    }
+    return structuredClone([...events.values()]);
+  }
+
   const track = protect(intake.track);
+  const forgetSafely = protect(forget);
 
   return {
-    track: (name: string, data?: unknown) =>
-      isStopped
-        ? { outcome: 'refuse', reason: 'stopped' }
-        : (track(name, data) ?? { outcome: 'refuse', reason: 'error' }),
+    track(name: string, data?: unknown) {
+      if (!refused) return track(name, data) ?? { outcome: 'refuse', reason: 'error' };
+      ledger.move(UNROUTED, undefined, 'refused', refused, 1);
+      return { outcome: 'refuse', reason: refused };
+    },
     consent: consent.state,
     status(): Status {
       const { [UNROUTED]: unrouted, ...tallies } = ledger.read();
       return { lanes: tallies, unrouted: unrouted! };
     },
-    flush: () => intake.prepared().then(outbox.flush),
-    access,
-    async forget(subject) {
-      try {
-        return await forget({ ...subject });
-      } catch {
-        report({ code: 'internal-error' });
-        return {};
-      }
+    async flush() {
+      // A prerendered page has nothing that can be done now.
+      if (isPrerendering()) return;
+      buffer.wake();
+      await intake.prepared();
+      await flush();
+      await buffer.settle();
     },
+    access,
+    forget: async (subject = {}) => (await forgetSafely(subject)) ?? {},
     onConsent(listener) {
       const heard = protect(listener);
       listeners.add(heard);
@@ -173,56 +263,26 @@ function wire(options: HeadgateOptions<Manifest>, environment: Environment, repo
       return () => void listeners.delete(heard);
     },
     stop() {
-      isStopped = true;
-      stopListening();
+      refused ??= 'stopped';
+      stopListening?.();
       consent.stop();
-      outbox.stop();
+      eachLane((lane) => lane.stop());
+      channel?.close();
+      channel = undefined;
     },
   };
-}
-
-/** The adapters of the collectors that the manifest describes. Nothing flows to one that it does not. */
-function chooseCollectors(
-  manifest: Manifest,
-  adapters: { readonly [lane: string]: Collector | undefined },
-  report: Report,
-): { [lane: string]: Collector } {
-  const chosen: { [lane: string]: Collector } = {};
-  for (const [lane, adapter] of Object.entries(adapters)) {
-    if (adapter && Object.hasOwn(manifest.collectors, lane)) chosen[lane] = adapter;
-    else report({ code: 'misconfigured', lane });
-  }
-  return chosen;
 }
 
 /** Only pseudonyms leave: a pseudonym of 256 bits cannot be guessed, so knowing it is the right to ask. */
 async function pseudonymiseSubject(
-  manifest: Manifest,
+  rules: readonly EventDefinition[],
   subject: { readonly [field: string]: string },
-  pseudonymise: ((text: string) => Promise<string>) | undefined,
+  pseudonymise: (text: string) => Promise<string>,
 ): Promise<{ [field: string]: string }> {
-  const rules = Object.values(manifest.events);
-  const given = Object.keys(subject).filter((name) => typeof subject[name] === 'string');
-  const names = given.filter((name) => rules.some(({ fields }) => fields?.[name]?.protect === 'pseudonymise'));
-  if (!pseudonymise) return {};
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await pseudonymise(subject[name]!)])));
-}
-
-/** What a page gets whose set-up is wrong: everything is refused, nothing breaks. */
-function inert(): Headgate {
-  const ledger = createLedger([UNROUTED], Date.now, undefined);
-  const tracked: Tracked = { outcome: 'refuse', reason: 'misconfigured' };
-  return {
-    track() {
-      ledger.move(UNROUTED, undefined, 'refused', tracked.reason, 1);
-      return tracked;
-    },
-    consent: () => ({ categories: {}, regime: 'opt-in', basis: 'default', source: '', proof: {} }),
-    status: () => ({ lanes: {}, unrouted: ledger.read()[UNROUTED]! }),
-    flush: async () => {},
-    access: async () => [],
-    forget: async () => ({}),
-    onConsent: () => () => {},
-    stop: () => {},
-  };
+  const pseudonyms: { [field: string]: string } = {};
+  for (const [name, value] of Object.entries(subject)) {
+    const isKnown = rules.some(({ fields }) => fields?.[name]?.protect === 'pseudonymise');
+    if (isKnown && typeof value === 'string') pseudonyms[name] = await pseudonymise(value);
+  }
+  return pseudonyms;
 }

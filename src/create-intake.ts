@@ -1,220 +1,198 @@
-import type { EventState, Ledger } from './audit/create-ledger.js';
+import { UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
 import type { Report } from './audit/diagnostic.js';
 import type { Consent } from './consent/create-consent.js';
+import type { Lane } from './delivery/lane.js';
+import type { Item, Plan } from './delivery/item.js';
 import type { Environment } from './environment.js';
-import { createHold, type HoldLimits } from './gate/create-hold.js';
-import { decide, type Decision } from './gate/decide.js';
-import type { Tracked } from './headgate.js';
+import { decide } from './gate/decide.js';
+import type { HeadgateOptions, Tracked } from './headgate.js';
 import { boundCategories } from './manifest/bound-categories.js';
 import type { EventDefinition, Manifest } from './manifest/manifest.js';
 import { findProtected, protectFields, type FieldProtection } from './manifest/protect-fields.js';
-import { TIERS } from './manifest/tiers.js';
 import { selectFields } from './manifest/select-fields.js';
-import type { Tagger } from './tag/create-tagger.js';
-import type { TaggedEvent } from './tag/tagged-event.js';
+import { TIERS } from './manifest/tiers.js';
+import { tagEvent, toStamp } from './tag/tag-event.js';
+import { RECEIPT_EVENT, type ReceiptData, type TaggedEvent } from './tag/tagged-event.js';
 
-/** An event on its way to the outbox. */
-export interface Candidate {
-  readonly event: TaggedEvent;
-  readonly rule: EventDefinition;
-  readonly size: number;
-  readonly since: number;
-}
-
-/** An event that the gate let through, under the epoch of that moment. */
-export interface Admitted extends Candidate {
-  readonly epoch: number;
-}
-
-/** From `track` to the outbox: look up, select, decide, hold, tag, protect. */
+/** From `track` to the lanes: look up, select, decide, hold, tag, protect. */
 export interface Intake {
   track(name: string, data: unknown): Tracked;
-  /** Lets an event of our own through, such as a receipt. */
-  admit(candidate: Candidate): void;
-  /** Asks the gate again for everything that is held or being protected: consent changed, or the page was activated. */
-  review(): void;
+  /** What holds for an event now; `undefined` where the manifest does not declare it. */
+  planOf(name: string): Plan | undefined;
+  /** Sends a receipt of the consent of this moment. */
+  sendReceipt(action: ReceiptData['action']): void;
+  /**
+   * Asks the gate again for everything that is held or being protected: consent changed, or the page was activated. Or gives
+   * all of it up.
+   */
+  review(isForgotten?: boolean): void;
   /** What is held or being protected. */
-  held(): readonly TaggedEvent[];
+  events(): readonly TaggedEvent[];
   /** Resolves when what is being protected now is protected. */
-  prepared(): Promise<void>;
-  /** Forgets what is held. */
-  clear(): void;
+  prepared(): Promise<unknown>;
 }
 
-interface Dependencies {
-  readonly manifest: Manifest;
-  readonly environment: Pick<Environment, 'now' | 'isPrerendering'>;
-  readonly consent: Consent;
-  readonly tagger: Tagger;
-  readonly ledger: Ledger;
-  readonly hold: HoldLimits;
-  readonly protection: FieldProtection;
-  readonly report: Report;
-  /** Whether a lane has a collector that the manifest describes. */
-  readonly hasLane: (lane: string) => boolean;
-  /** Hands an event to the outbox. */
-  readonly release: (admitted: Admitted, lane: string) => void;
-}
+export function createIntake(
+  { manifest, hold = {} }: Pick<HeadgateOptions<Manifest>, 'manifest' | 'hold'>,
+  { now, isPrerendering, subtle }: Environment,
+  consent: Consent,
+  lanes: { readonly [lane: string]: Lane },
+  protection: FieldProtection,
+  createId: () => string,
+  move: Ledger['move'],
+  report: Report,
+): Intake {
+  const { maxEvents = 200, maxBytes = 65_536, maxAge = 1_800_000 } = hold;
+  const { events, receipts, version } = manifest;
+  const receipt: EventDefinition | undefined = receipts && {
+    ...{ purpose: RECEIPT_EVENT, tier: 'pseudonymous', basis: 'legal_obligation' },
+    ...receipts,
+  };
+  const plans = new Map<string, Plan>();
+  const preparing = new Map<Item, Promise<void>>();
+  let held: Item[] = [];
+  let since = now();
+  let hasWarned = false;
 
-interface Plan {
-  readonly lanes: readonly string[];
-  /** Collectors that the manifest names and the page has not set up. */
-  readonly missing: readonly string[];
-  /** Fields whose protection takes time. */
-  readonly names: readonly string[];
-}
-
-/** The name under which undeclared events are counted: they belong to no lane. */
-export const UNROUTED = '';
-/** About what the metadata of an event add to its data. */
-const METADATA_SIZE = 500;
-
-export function createIntake(dependencies: Dependencies): Intake {
-  const { manifest, environment, consent, tagger, ledger, protection, report, hasLane, release } = dependencies;
-  const hold = createHold<Candidate>(dependencies.hold, environment.now);
-  const preparing = new Map<Admitted, Promise<void>>();
-
-  const plans = new Map<EventDefinition, Plan>();
-
-  /** What is the same for all events of a rule, found out once. */
-  function planOf(rule: EventDefinition): Plan {
-    let plan = plans.get(rule);
-    if (!plan) {
-      const { collectors } = rule;
-      plan = {
-        lanes: collectors.filter(hasLane),
-        missing: collectors.filter((lane) => !hasLane(lane)),
-        names: findProtected(rule),
-      };
-      plans.set(rule, plan);
-    }
-    return plan;
+  function planOf(name: string): Plan | undefined {
+    const known = plans.get(name);
+    // Own properties only: the names of every object's members are no events.
+    const rule = name === RECEIPT_EVENT ? receipt : Object.hasOwn(events, name) ? events[name] : undefined;
+    if (known || !rule) return known;
+    const { basis, categories = [], collectors, storage, tier } = rule;
+    const state = consent.state();
+    const bound = boundCategories(rule);
+    const rank = TIERS.indexOf(tier);
+    const plan: Plan = {
+      ...{ rule, rank, bound, epoch: consent.epoch(bound), slow: findProtected(rule) },
+      decision: decide(rule, state, isPrerendering()),
+      // By consent, or because that is strictly necessary; encrypted, only by the keys that consent stands behind.
+      isStorable: rank > 1 ? !!subtle && basis === 'consent' : basis === 'consent' || storage === 'necessary',
+      lanes: collectors.filter((lane) => lanes[lane]),
+      missing: collectors.filter((lane) => !lanes[lane]),
+      consent: { captured: toStamp(categories, state, consent.explain(categories), since) },
+    };
+    // One of an unknown tier is none: nobody could say how to keep it.
+    if (rank >= 0) plans.set(name, plan);
+    return plans.get(name);
   }
 
-  function move({ rule, event }: Candidate, from: EventState | undefined, to: EventState, reason: string): void {
-    for (const lane of planOf(rule).lanes) ledger.move(lane, from, to, reason, [event]);
+  function moveAll({ event, plan }: Item, from: EventState | undefined, to: EventState, reason: string): void {
+    for (const lane of plan.lanes) move(lane, from, to, reason, [event]);
   }
 
-  function refuse(name: string, rule: EventDefinition, reason: Tracked['reason']): Tracked {
-    for (const lane of rule.collectors) ledger.move(lane, undefined, 'refused', reason, 1);
-    if (reason === 'invalid') report({ code: 'invalid-field', event: name });
+  function refuse(reason: Tracked['reason'], { collectors }: Pick<EventDefinition, 'collectors'>): Tracked {
+    for (const lane of collectors) move(lane, undefined, 'refused', reason, 1);
     return { outcome: 'refuse', reason };
   }
 
-  const ask = (rule: EventDefinition): Decision => decide(rule, consent.state(), environment.isPrerendering());
-
-  function track(name: string, data: unknown): Tracked {
-    const rule = findRule(manifest, name);
-    if (!rule) {
-      ledger.move(UNROUTED, undefined, 'refused', 'undeclared', 1);
+  function track(event: string, data: unknown): Tracked {
+    const plan = typeof event === 'string' && event !== RECEIPT_EVENT ? planOf(event) : undefined;
+    if (!plan) {
       report({ code: 'undeclared-event' });
-      return { outcome: 'refuse', reason: 'undeclared' };
+      return refuse('undeclared', { collectors: [UNROUTED] });
     }
+    const { rule, decision } = plan;
     const selection = selectSafely(rule, data);
-    if (!selection || selection.invalid !== undefined) return refuse(name, rule, 'invalid');
-    if (selection.hasUndeclared) report({ code: 'undeclared-field', event: name });
-
-    const decision = ask(rule);
-    if (decision.outcome === 'refuse') return refuse(name, rule, decision.reason);
-
-    const event = tagger.tag(name, rule, selection.data);
-    for (const lane of planOf(rule).missing) ledger.move(lane, undefined, 'refused', 'no-collector', [event]);
-    const candidate = { event, rule, size: selection.size, since: environment.now() };
-    if (decision.outcome === 'allow') admit(candidate, undefined);
-    else {
-      move(candidate, undefined, 'held', decision.reason);
-      expireHeld(() => true);
-      for (const gone of hold.keep(candidate)) move(gone, 'held', 'dropped', 'hold-full');
+    if (!selection || selection.invalid !== undefined) {
+      report({ code: 'invalid-field', event });
+      return refuse('invalid', rule);
     }
-    return { ...decision, id: event.id };
+    if (selection.hasUndeclared) report({ code: 'undeclared-field', event });
+    if (decision.outcome === 'refuse') return refuse(decision.reason, rule);
+    const item = toItem(event, plan, selection.data, selection.size);
+    for (const lane of plan.missing) move(lane, undefined, 'refused', 'no-collector', [item.event]);
+    if (decision.outcome === 'allow') admit(item, undefined);
+    else {
+      moveAll(item, undefined, 'held', decision.reason);
+      held.push(item);
+      sift();
+    }
+    return { ...decision, id: item.event.id };
   }
 
-  function expireHeld(stays: (candidate: Candidate) => boolean): void {
-    for (const gone of hold.review(stays)) move(gone, 'held', 'expired', 'hold-age');
+  function toItem(name: string, plan: Plan, data: TaggedEvent['data'], size: number): Item {
+    const time = now();
+    const event = tagEvent(createId(), name, plan.rule, version, plan.consent, data, time);
+    return { event, plan, size, since: time };
   }
 
-  function admit(candidate: Candidate, from: EventState | undefined): void {
-    const { rule } = candidate;
-    const admitted = {
-      ...candidate,
-      size: candidate.size + METADATA_SIZE,
-      epoch: consent.epoch(boundCategories(rule)),
-    };
-    const { names } = planOf(rule);
-    move(candidate, from, 'buffered', 'admitted');
-    if (names.length) preparing.set(admitted, prepare(admitted, names));
-    else pass(admitted);
+  function admit(item: Item, from: EventState | undefined): void {
+    const { rank, slow } = item.plan;
+    moveAll(item, from, 'buffered', 'admitted');
+    if (rank > 1 && !subtle && !hasWarned) {
+      hasWarned = true;
+      report({ code: 'encryption-unavailable', event: item.event.event });
+    }
+    if (slow.length) preparing.set(item, prepare(item));
+    else pass(item);
   }
 
-  function pass(admitted: Admitted): void {
-    for (const lane of planOf(admitted.rule).lanes) release({ ...admitted }, lane);
+  function pass(item: Item): void {
+    for (const lane of item.plan.lanes) lanes[lane]!.add({ ...item });
   }
 
   /** Protects the fields that take time. Until that is done, the event stays here, and a withdrawal finds it. */
-  async function prepare(admitted: Admitted, names: readonly string[]): Promise<void> {
-    const { event, rule } = admitted;
+  async function prepare(item: Item): Promise<void> {
+    const { event, plan } = item;
     try {
-      const data = await protectFields(rule, names, event.data as Record<string, string>, protection);
-      if (preparing.delete(admitted)) pass({ ...admitted, event: { ...event, data } });
+      const data = await protectFields(plan.rule, plan.slow, event.data as Record<string, string>, protection);
+      if (preparing.delete(item)) pass({ ...item, event: { ...event, data } });
     } catch {
       report({ code: 'protection-failed', event: event.event });
-      if (preparing.delete(admitted)) move(admitted, 'buffered', 'refused', 'unprotectable');
+      if (preparing.delete(item)) moveAll(item, 'buffered', 'refused', 'unprotectable');
     }
   }
 
-  /** What stays held; the rest goes on or is refused. A release names the consent under which it happened. */
-  function reviewHeld(candidate: Candidate): boolean {
-    const { outcome, reason } = ask(candidate.rule);
-    if (outcome === 'hold') return true;
-    if (outcome === 'refuse') move(candidate, 'held', 'refused', reason);
-    else {
-      const { event, rule } = candidate;
-      admit({ ...candidate, event: { ...event, consent: { ...event.consent, released: tagger.stamp(rule) } } }, 'held');
+  /** Goes through what is held: what is too old expires, what is decided goes on or is refused, what is too much is dropped. */
+  function sift(isForgotten = false): void {
+    // What a callback of the page tracks meanwhile is kept in the new list, not lost with the old one.
+    const before = held;
+    held = [];
+    for (const item of before) {
+      const plan = planOf(item.event.event)!;
+      const { outcome, reason } = plan.decision;
+      if (isForgotten) moveAll(item, 'held', 'purged', 'forgotten');
+      else if (now() - item.since > maxAge) moveAll(item, 'held', 'expired', 'hold-age');
+      else if (outcome === 'hold') held.push(item);
+      else if (outcome === 'refuse') moveAll(item, 'held', 'refused', reason);
+      else {
+        // A release names the consent under which it happened.
+        const { event } = item;
+        const consent = { ...event.consent, released: plan.consent.captured };
+        admit({ ...item, plan, event: { ...event, consent } }, 'held');
+      }
     }
-    return false;
-  }
-
-  function reviewPreparing(stays: (admitted: Admitted) => boolean, reason: string): void {
-    for (const admitted of preparing.keys()) {
-      if (stays(admitted)) continue;
-      preparing.delete(admitted);
-      move(admitted, 'buffered', 'purged', reason);
+    let bytes = held.reduce((sum, { size }) => sum + size, 0);
+    while (held.length > maxEvents || bytes > maxBytes) {
+      const oldest = held.shift()!;
+      bytes -= oldest.size;
+      moveAll(oldest, 'held', 'dropped', 'hold-full');
     }
   }
 
   return {
-    track,
-    admit: (candidate) => admit(candidate, undefined),
-    review() {
-      expireHeld(reviewHeld);
-      reviewPreparing((admitted) => isCurrent(admitted, consent), 'withdrawn');
+    ...{ track, planOf },
+    sendReceipt(action) {
+      const plan = planOf(RECEIPT_EVENT);
+      if (!plan) return;
+      const { categories } = consent.state();
+      const captured = { ...plan.consent.captured, ...consent.explain(Object.keys(categories)) };
+      admit(toItem(RECEIPT_EVENT, { ...plan, consent: { captured } }, { action, categories }, 0), undefined);
     },
-    clear() {
-      hold.review((candidate) => {
-        move(candidate, 'held', 'purged', 'forgotten');
-        return false;
-      });
-      reviewPreparing(() => false, 'forgotten');
+    review(isForgotten) {
+      plans.clear();
+      since = now();
+      for (const item of preparing.keys()) {
+        if (!isForgotten && planOf(item.event.event)!.epoch === item.plan.epoch) continue;
+        preparing.delete(item);
+        moveAll(item, 'buffered', 'purged', isForgotten ? 'forgotten' : 'withdrawn');
+      }
+      sift(isForgotten);
     },
-    held: () => [...hold.entries(), ...preparing.keys()].map(({ event }) => event),
-    async prepared() {
-      await Promise.all(preparing.values());
-    },
+    events: () => [...held, ...preparing.keys()].map(({ event }) => event),
+    prepared: () => Promise.all(preparing.values()),
   };
-}
-
-/** An event's definition, own properties only. One of an unknown tier is none: nobody could say how to keep it. */
-export function findRule(manifest: Manifest, name: string): EventDefinition | undefined {
-  const rule = typeof name === 'string' && Object.hasOwn(manifest.events, name) ? manifest.events[name] : undefined;
-  return rule && TIERS.includes(rule.tier) ? rule : undefined;
-}
-
-/** Whether an admitted event may still have an effect: the gate allows it now, and no withdrawal came between. */
-export function isCurrent(
-  { rule, epoch }: { readonly rule: EventDefinition; readonly epoch: number },
-  consent: Pick<Consent, 'state' | 'epoch'>,
-): boolean {
-  return epoch === consent.epoch(boundCategories(rule)) && decide(rule, consent.state()).outcome === 'allow';
 }
 
 /** Reading what the page passed can run the page's code, which may throw. */

@@ -6,8 +6,6 @@ import { createStore, type UseStore } from 'idb-keyval';
  */
 export interface Environment {
   now(): number;
-  /** A UUIDv4; `undefined` on plain http. */
-  readonly randomUuid: (() => string) | undefined;
   fillRandom(bytes: Uint8Array<ArrayBuffer>): void;
   /** Runs `callback` after `delay` milliseconds; returns what cancels it. */
   after(delay: number, callback: () => void): () => void;
@@ -17,29 +15,18 @@ export interface Environment {
   /** Whether the database exists, asked without touching the device; `undefined` where the browser cannot say. */
   hasStore(): Promise<boolean | undefined>;
   /** `undefined` on plain http. */
-  subtle: SubtleCrypto | undefined;
+  readonly subtle: SubtleCrypto | undefined;
   /** Joins the channel between this origin's tabs; `undefined` where it is blocked. */
   openChannel(onMessage: (message: unknown) => void): Channel | undefined;
-  /** A few bytes that a page must be able to write while it is being left. Never throws. */
-  readMark(): string | null;
-  writeMark(value: string | null): void;
-  onPage(events: PageEvents): () => void;
+  /** A few bytes that all tabs see at once, and that a page can write while it is being left. Never throws. */
+  readMark(): string;
+  writeMark(value: string): void;
+  /** Calls back when the page is hidden or left, and when it is shown, restored, activated or online again. */
+  onPage(listener: (isHidden: boolean) => void): () => void;
   isPrerendering(): boolean;
 }
 
-export interface Channel {
-  post(message: unknown): void;
-  close(): void;
-}
-
-export interface PageEvents {
-  /** The page is hidden or left: the last moment that a browser promises. */
-  hidden(): void;
-  online(): void;
-  /** The page is shown again, thawed or restored. */
-  shown(): void;
-  activated(): void;
-}
+export type Channel = Pick<BroadcastChannel, 'postMessage' | 'close'>;
 
 const NAME = 'headgate';
 
@@ -47,7 +34,6 @@ const NAME = 'headgate';
 export function browserEnvironment(): Environment {
   return {
     now: () => Date.now(),
-    randomUuid: attempt(() => crypto.randomUUID.bind(crypto)),
     fillRandom: (bytes) => crypto.getRandomValues(bytes),
     after(delay, callback) {
       const timer = setTimeout(callback, delay);
@@ -55,37 +41,34 @@ export function browserEnvironment(): Environment {
     },
     fetch: (url, init) => fetch(url, init),
     createStore: () => createStore(NAME, 'events'),
-    hasStore: async () => {
-      const databases = await attempt(() => indexedDB.databases());
-      return databases?.some((database) => database.name === NAME);
-    },
+    hasStore: async () => (await attempt(() => indexedDB.databases()))?.some(({ name }) => name === NAME),
     subtle: attempt(() => crypto.subtle),
     openChannel: (onMessage) =>
       attempt(() => {
         const channel = new BroadcastChannel(NAME);
-        channel.onmessage = (message) => onMessage(message.data);
-        return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+        channel.onmessage = ({ data }) => onMessage(data);
+        return channel;
       }),
-    readMark: () => attempt(() => localStorage.getItem(NAME)) ?? null,
+    readMark: () => attempt(() => localStorage.getItem(NAME)) ?? '',
     writeMark: (value) => {
-      attempt(() => (value === null ? localStorage.removeItem(NAME) : localStorage.setItem(NAME, value)));
+      attempt(() => (value ? localStorage.setItem(NAME, value) : localStorage.removeItem(NAME)));
     },
-    onPage,
-    isPrerendering: () => 'prerendering' in document && document.prerendering === true,
+    onPage(listener) {
+      const listening = new AbortController();
+      const { signal } = listening;
+      const on = (target: EventTarget, ...types: string[]): void => {
+        for (const type of types) {
+          const hear = (): void => listener(type === 'pagehide' || document.visibilityState === 'hidden');
+          // Not `target.addEventListener`: markup can put an element in its place.
+          EventTarget.prototype.addEventListener.call(target, type, hear, { signal });
+        }
+      };
+      on(document, 'visibilitychange', 'prerenderingchange');
+      on(window, 'pagehide', 'pageshow', 'online');
+      return () => listening.abort();
+    },
+    isPrerendering: () => (document as { prerendering?: unknown }).prerendering === true,
   };
-}
-
-function onPage({ hidden, online, shown, activated }: PageEvents): () => void {
-  const listening = new AbortController();
-  const on = (target: EventTarget, type: string, listener: () => void): void =>
-    // Not `target.addEventListener`: markup can put an element in its place.
-    EventTarget.prototype.addEventListener.call(target, type, listener, { signal: listening.signal });
-  on(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? hidden() : shown()));
-  on(window, 'pagehide', hidden);
-  on(window, 'pageshow', shown);
-  on(window, 'online', online);
-  on(document, 'prerenderingchange', activated);
-  return () => listening.abort();
 }
 
 function attempt<T>(read: () => T): T | undefined {

@@ -1,13 +1,22 @@
 import type { AuditEntry, Tally } from './audit/create-ledger.js';
 import type { Diagnostic } from './audit/diagnostic.js';
 import type { ConsentSource, ConsentState } from './consent/consent.js';
-import type { BufferLimits } from './create-outbox.js';
+import type { BufferLimits } from './buffer/buffer.js';
 import type { Collector } from './delivery/collector.js';
-import type { HoldLimits } from './gate/create-hold.js';
 import type { GateReason } from './gate/decide.js';
 import type { CollectorName, EventData, EventName, Manifest } from './manifest/manifest.js';
 import type { Seal } from './manifest/protect-fields.js';
 import type { TaggedEvent } from './tag/tagged-event.js';
+
+/** What waits in page memory until consent is decided is bounded in number, size and age. */
+export interface HoldLimits {
+  /** @defaultValue `200` */
+  readonly maxEvents?: number;
+  /** Of text, about. @defaultValue `65536` */
+  readonly maxBytes?: number;
+  /** In milliseconds. @defaultValue `1800000` (30 minutes) */
+  readonly maxAge?: number;
+}
 
 export interface HeadgateOptions<M extends Manifest> {
   /** The event manifest, from `defineManifest` or as compiled by `compileManifest`. */

@@ -64,7 +64,7 @@ export type { DeclaredEvents, EventTarget } from './events/event-source.js';
 export type { AuditEntry, EventState, Tally } from './audit/create-ledger.js';
 export type { Diagnostic, DiagnosticCode } from './audit/diagnostic.js';
 export type { Choice, ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent/consent.js';
-export type { BufferLimits } from './create-outbox.js';
+export type { BufferLimits } from './buffer/buffer.js';
 export type {
   Collector,
   CollectorLimits,
@@ -73,8 +73,7 @@ export type {
   PageCollector,
   Receipted,
 } from './delivery/collector.js';
-export type { HoldLimits } from './gate/create-hold.js';
 export type { GateReason } from './gate/decide.js';
-export type { Headgate, HeadgateOptions, Status, Tracked } from './headgate.js';
+export type { Headgate, HeadgateOptions, HoldLimits, Status, Tracked } from './headgate.js';
 export type * from './manifest/manifest.js';
 export type { ConsentProof, ConsentStamp, ReceiptData, TaggedEvent } from './tag/tagged-event.js';

@@ -38,6 +38,8 @@ export interface Ledger {
     reason: string,
     events: number | readonly Pick<TaggedEvent, 'id' | 'event'>[],
   ): void;
+  /** Begins the tally of a lane. */
+  open(lane: string): void;
   read(): { readonly [lane: string]: Tally };
 }
 
@@ -45,20 +47,20 @@ type MutableTally = { -readonly [key in Exclude<keyof Tally, 'reasons'>]: number
   reasons: { [reason: string]: number };
 };
 
+/** The name under which undeclared events are counted: they belong to no lane. */
+export const UNROUTED = '';
 const STATES = ['tracked', 'held', 'buffered', 'delivered', 'refused', 'dropped', 'expired', 'purged', 'rejected'];
 
 /** Counts every event by lane, state and reason. One function moves events between states, so nothing goes missing. */
-export function createLedger(
-  lanes: readonly string[],
-  now: () => number,
-  onAudit: ((entry: AuditEntry) => void) | undefined,
-): Ledger {
+export function createLedger(now: () => number, onAudit: ((entry: AuditEntry) => void) | undefined): Ledger {
   const tallies: { [lane: string]: MutableTally } = Object.create(null);
-  for (const lane of lanes) tallies[lane] = emptyTally();
+  const open = (lane: string): MutableTally => (tallies[lane] ??= emptyTally());
+  open(UNROUTED);
 
   return {
+    open,
     move(lane, from, to, reason, events) {
-      const tally = (tallies[lane] ??= emptyTally());
+      const tally = open(lane);
       const count = typeof events === 'number' ? events : events.length;
       if (!count) return;
       tally[from ?? 'tracked'] += from ? -count : count;

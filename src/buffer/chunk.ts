@@ -3,7 +3,7 @@
  * record with 100 events is written seven times as fast as 100 records. Its key says all that eviction, expiry, withdrawal
  * and counting need, so these never read a payload.
  */
-export type ChunkKey = [
+export type ChunkKey = readonly [
   lane: string,
   tier: number,
   /** UUIDv7: sorts by time, unique in all tabs. */
@@ -14,11 +14,11 @@ export type ChunkKey = [
   bytes: number,
   /** When its last event expires, in epoch milliseconds. */
   expires: number,
+  /** The page that wrote it. */
+  page: string,
 ];
 
 export interface Chunk {
-  /** The page that wrote it. */
-  readonly by: string;
   /** The events as a JSON array, or that text encrypted. */
   readonly data: string | Encrypted;
 }
@@ -28,12 +28,17 @@ export interface Encrypted {
   readonly bytes: ArrayBuffer;
 }
 
+/** Epoch ids by category. */
+export interface Epochs {
+  [category: string]: string;
+}
+
 /** One record beside the chunks: what all tabs must agree on. */
 export interface Control {
   /** The current epoch of each category that may have events in the buffer. A chunk of any other epoch is void. */
-  epochs: { [category: string]: string };
+  readonly epochs: Epochs;
   /** Which page may send a lane's events, and until when. */
-  leases: { [lane: string]: { by: string; until: number } };
+  readonly leases: { [lane: string]: { by: string; until: number } };
   /** The consent that the last receipt was made for. */
   receipt?: string;
 }
@@ -41,16 +46,8 @@ export interface Control {
 export const CONTROL = 'control';
 export const KEYS = 'keys';
 
-/** Reads the control record; what is missing or damaged counts as empty, which voids all chunks. */
-export function readControl(value: unknown): Control {
-  return { epochs: {}, leases: {}, ...(value as Partial<Control> | undefined) };
-}
-
-/** All chunks, of one lane or of all, after a given key. Arrays sort after every string and number. */
-export function chunkRange(lane?: string, after?: IDBValidKey): IDBKeyRange {
-  return IDBKeyRange.bound(
-    after ?? (lane === undefined ? [] : [lane]),
-    lane === undefined ? [[]] : [lane, []],
-    !!after,
-  );
+/** Keys of chunks, of one lane or of all, after a given key. Arrays sort after every string and number. */
+export function chunkRange(lane?: string, after?: unknown): IDBKeyRange {
+  const start = lane === undefined ? [] : [lane];
+  return IDBKeyRange.bound((after as IDBValidKey) ?? start, [...start, []], !!after);
 }

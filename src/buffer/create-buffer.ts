@@ -1,278 +1,287 @@
-import { CONTROL, KEYS, chunkRange, readControl, type Chunk, type ChunkKey, type Control } from './chunk.js';
-import { onResult, type Transact } from './create-storage.js';
+import type { EventState } from '../audit/create-ledger.js';
+import type { Environment } from '../environment.js';
+import type { Buffer, BufferLimits, Enter, Loan } from './buffer.js';
+import { chunkRange, CONTROL, KEYS, type Chunk, type ChunkKey, type Control, type Epochs } from './chunk.js';
+import { createStorage, onResult } from './create-storage.js';
 
-/** A chunk as it was read, with its key. */
-export type Entry = readonly [key: ChunkKey, chunk: Chunk];
-
-/** Epoch ids by category. */
-export interface Epochs {
-  readonly [category: string]: string;
-}
-
-export interface Agreement {
-  /** The consent for which a collector has the last receipt. */
-  readonly receipt: string | undefined;
-  /** The epochs that were closed for all tabs. */
-  readonly closed: Epochs;
-}
-
-/** An epoch to be closed; whichever is current where this page had none. */
-interface Doomed {
-  readonly epoch: string | undefined;
-}
-
-/** What a page gets when it asks for a lane's next events. */
-export type Taken =
-  /** Another page is sending this lane. */
-  | { readonly kind: 'busy'; readonly until: number }
-  /** Categories whose epoch another tab closed, with the new one where it was opened again. */
-  | { readonly kind: 'moved'; readonly epochs: { readonly [category: string]: string | undefined } }
-  /** Chunks that this page alone may send until `until`. */
-  | { readonly kind: 'taken'; readonly entries: readonly Entry[]; readonly until: number };
-
-/** Totals of what lies in the buffer, by lane. */
-export interface Totals {
-  readonly [lane: string]: { readonly count: number; readonly bytes: number };
-}
-
-/**
- * The shared buffer of all tabs of an origin. An event lies in it under the epochs of its categories; the control record
- * says which epochs are current. Whoever reads, writes or sends compares the two in the same transaction, so a withdrawal
- * in one tab voids the events of all, and a wipe never touches those of a newer consent.
- */
-export interface Buffer {
-  /**
-   * Agrees with the other tabs: closes the epochs that this page left, then takes part in the current ones of these
-   * categories, and opens one where there is none. A category of which the epoch on this page is no longer the one in
-   * `asked` has closed meanwhile, and stays closed. Also notes the consent for which a collector has a receipt.
-   */
-  agree(categories: readonly string[], asked: readonly number[], receipt?: string): Promise<Agreement>;
-  /** The epochs of these categories as one text; `undefined` until all are adopted. */
-  epochs(categories: readonly string[]): string | undefined;
-  /** Leaves the epochs of these categories at once, and remembers to close them. Returns those that it took part in. */
-  leave(categories: readonly string[]): Epochs;
-  /** Writes chunks in one transaction, if `isCurrent` still holds when it begins. Answers whether it did. */
-  append(entries: readonly Entry[], isCurrent: () => boolean): Promise<boolean>;
-  /** Takes the lease of a lane and reads its next chunks, up to the limits. */
-  take(lane: string, maxEvents: number, maxBytes: number): Promise<Taken>;
-  /** Gives back the lease of a lane, deletes chunks, and replaces others by what is left of them. */
-  settle(
-    lane: string,
-    done: readonly ChunkKey[],
-    left: readonly { readonly old: ChunkKey; readonly entry: Entry }[],
-  ): Promise<void>;
-  /** Whether this page takes part in any epoch. */
-  isAdopted(): boolean;
-  /** Whether it takes part in all of these, as a chunk's key names them. */
-  isUsable(epochs: string): boolean;
-  /** Walks all keys in pages, and deletes the chunks for which `judge` gives a reason. */
-  sweep(judge: (key: ChunkKey, isVoid: boolean) => string | undefined, onRemoved: OnRemoved): Promise<Totals>;
-  /** Reads every chunk, page by page. */
-  read(use: (entry: Entry) => Promise<void>): Promise<void>;
-}
-
-export type OnRemoved = (key: ChunkKey, reason: string) => void;
-
-interface Dependencies {
-  readonly transact: Transact;
-  readonly page: string;
-  readonly now: () => number;
-  readonly createId: () => string;
-  /** Changes when one of the categories closes. */
-  readonly epochOf: (categories: readonly string[]) => number;
-}
+/** How the way of a chunk's events ended. */
+type End = readonly [state: EventState, reason: string];
 
 /** How long a page may send a lane alone before another may take over. Longer than a request may take. */
-export const LEASE = 10_000;
-const PAGE_SIZE = 256;
+const LEASE = 10_000;
+/** How long storage rests after a failure. */
+const REST = 5_000;
+const PAGE_SIZE = 64;
 
-export function createBuffer({ transact, page, now, createId, epochOf }: Dependencies): Buffer {
-  const current: { [category: string]: string } = {};
-  /** Epochs that this page left and that are not yet closed for all tabs. Whatever fails, they are before the next opens. */
-  const doomed: { [category: string]: Doomed } = {};
+const { keys, values } = Object;
 
-  const isUsable = (epochs: string): boolean =>
-    !epochs || epochs.split(',').every((epoch) => Object.values(current).includes(epoch));
+export function createBuffer(
+  { createStore, after, now, hasStore, readMark, writeMark }: Environment,
+  page: string,
+  createId: () => string,
+  { maxEvents = 10_000, maxBytes = 10_485_760 }: BufferLimits,
+  usable: () => readonly string[],
+  onVoid: (epochs: Epochs) => void,
+  onMoved: (closed: readonly string[], opened: readonly string[]) => void,
+  onRemoved: (key: ChunkKey, state: EventState, reason: string) => void,
+  onTurn: (isFailure: boolean) => void,
+): Buffer {
+  const transact = createStorage({ createStore, after });
+  /** The epochs that this page takes part in, and those that it would open if there are none. */
+  const shared: Epochs = {};
+  const own: Epochs = {};
+  /**
+   * What is withdrawn: of each category the last epoch that is void. Where this page does not know it, an id of that moment:
+   * ids sort by time, so it stands for every epoch before it, and for none that is opened after it.
+   */
+  const closed: Epochs = {};
+  /** How many times consent closed, and how many of them are wiped from the device. */
+  let closings = 0;
+  let wiped = 0;
+  let isTouched = false;
+  let hasClosed = false;
+  let restUntil = 0;
+  let loads: { [lane: string]: number } = {};
+
+  /** How much of a lane's share a chunk takes, in events or in bytes, out of `full`. */
+  const full = maxEvents * maxBytes;
+  const load = ([, , , , count, bytes]: ChunkKey): number => Math.max(count * maxBytes, bytes * maxEvents);
+  const isWithin = (epochs: string, known: Epochs): boolean =>
+    !epochs || epochs.split(',').every((epoch) => values(known).includes(epoch));
+
+  /** Every transaction of this page. One that fails puts storage to rest. */
+  async function attempt<T>(work: Parameters<typeof transact<T>>[0]): Promise<T | undefined> {
+    isTouched = true;
+    try {
+      return await transact(work);
+    } catch {
+      if (now() < restUntil) return undefined;
+      restUntil = now() + REST;
+      onTurn(true);
+      after(REST, () => {
+        onTurn(false);
+        void settle();
+      });
+      return undefined;
+    }
+  }
+
+  /** An epoch that is later than now was opened before the clock was set back. */
+  const isVoid = (category: string, epoch = ''): boolean =>
+    !!epoch && !!closed[category] && (epoch <= closed[category] || epoch.slice(0, 13) > createId().slice(0, 13));
+
+  function raise(category: string, epoch: string): void {
+    if (epoch > (closed[category] ?? '')) closed[category] = epoch;
+  }
+
+  function open(categories: readonly string[]): void {
+    for (const category of categories) {
+      const { [category]: last = '' } = closed;
+      const fresh = createId();
+      // Of two epochs of one millisecond, the later one sorts after the earlier.
+      own[category] = fresh > last ? fresh : `${last}+`;
+    }
+  }
+
+  function heed(epochs: Epochs = Object.fromEntries(new URLSearchParams(readMark()))): void {
+    for (const category of keys(epochs)) raise(category, epochs[category]!);
+    const gone = usable().filter((category) => isVoid(category, shared[category] ?? own[category]));
+    if (gone[0]) onMoved(gone, []);
+  }
+
+  /** Several platforms reload the page on a withdrawal: the mark lets the next page finish. */
+  function mark(): void {
+    writeMark(String(new URLSearchParams(closed)));
+    onVoid(closed);
+  }
+
+  /** Closes in the control record what is void, leaves what other tabs closed, and adopts what is granted. */
+  function agree(store: IDBObjectStore, control: Control): Epochs {
+    const { epochs } = control;
+    const adopted: Epochs = {};
+    heed();
+    for (const category of keys(epochs)) {
+      if (!isVoid(category, epochs[category])) continue;
+      delete epochs[category];
+      delete control.receipt;
+      hasClosed = true;
+    }
+    // The keys die with the consent that they were made under.
+    if (!keys(epochs)[0]) store.delete(KEYS);
+    const moved = keys(shared).filter((category) => shared[category] !== epochs[category]);
+    for (const category of moved) raise(category, shared[category]!);
+    if (moved[0])
+      onMoved(
+        moved,
+        moved.filter((category) => epochs[category]),
+      );
+    open(usable().filter((category) => !own[category]));
+    for (const category of usable()) adopted[category] = epochs[category] ??= own[category]!;
+    return adopted;
+  }
+
+  const enter: Enter = async <T>(use: Parameters<typeof enter<T>>[0]) => {
+    let adopted: Epochs = {};
+    let era = -1;
+    const result = await attempt<T>((store, done) =>
+      onResult(store.get(CONTROL), (value: Control | undefined) => {
+        // The record is gone, data and all: the site's storage was cleared. Consent was not withdrawn.
+        const control = { epochs: { ...shared }, leases: {}, ...value };
+        adopted = agree(store, control);
+        era = closings;
+        use(store, control, done, adopted);
+        store.put(control, CONTROL);
+      }),
+    );
+    // A withdrawal that overtook the transaction leaves nothing adopted.
+    if (era === closings && isAwake()) {
+      Object.assign(shared, adopted);
+      // This tab may be the only one that knows.
+      if (hasClosed) mark();
+      hasClosed = false;
+    }
+    return result;
+  };
+
+  async function sweep(forgotten?: string): Promise<boolean> {
+    /** What a lane has too much. Keys are sorted by lane, tier and time: the weakest tier goes first, then the oldest. */
+    let excess: typeof loads = {};
+    do {
+      const left: typeof loads = {};
+      let last: ChunkKey | undefined;
+      do {
+        const judge = (key: ChunkKey, control: Control): End | undefined => {
+          const [lane, , , epochs, , , expires] = key;
+          if (forgotten) return ['purged', forgotten];
+          if (!isWithin(epochs, control.epochs)) return ['purged', 'withdrawn'];
+          if (expires <= now()) return ['expired', 'retention'];
+          return excess[lane]! > 0 && (excess[lane]! -= load(key)) ? ['dropped', 'buffer-full'] : undefined;
+        };
+        const judged = await enter<(readonly [ChunkKey, End | undefined])[]>((store, control, done) =>
+          onResult(store.getAllKeys(chunkRange(undefined, last), PAGE_SIZE), (found) => {
+            const ends = (found as never as ChunkKey[]).map((key) => [key, judge(key, control)] as const);
+            for (const [key, end] of ends) if (end) store.delete(key as never);
+            done(ends);
+          }),
+        );
+        if (!judged) return false;
+        for (const [key, end] of judged) {
+          if (end) onRemoved(key, ...end);
+          else left[key[0]] = (left[key[0]] ?? 0) + load(key);
+        }
+        last = judged[PAGE_SIZE - 1]?.[0];
+      } while (last);
+      loads = left;
+      excess = {};
+      // A tenth more goes than must, so that the next event does not evict again.
+      for (const lane in left) if (left[lane]! > full) excess[lane] = left[lane]! - full * 0.9;
+    } while (keys(excess).length);
+    return true;
+  }
+
+  /** Finishes withdrawals: closes for all tabs what this one has left, and deletes its events. */
+  async function settle(forgotten?: string): Promise<void> {
+    const era = closings;
+    if (wiped === era && !forgotten) return;
+    let known = readMark();
+    if ((await hasStore()) ?? (isTouched || known)) {
+      do {
+        known = readMark();
+        if (!(await sweep(forgotten))) return;
+      } while (known !== readMark());
+    }
+    wiped = era;
+    // Another tab may be about to send what it took before: until its lease is over, it finds the mark.
+    if (known) after(LEASE, () => known === readMark() && writeMark(''));
+  }
+
+  const isAwake = (): boolean => now() >= restUntil;
 
   return {
-    async agree(categories, asked, receipt) {
-      const closing = { ...doomed };
-      const [control, closed] = await transact<[Control, Epochs]>((store, done) =>
-        onResult(store.get(CONTROL), (value) => {
-          const agreed = readControl(value);
-          done([agreed, close(agreed, closing)]);
-          for (const category of categories) agreed.epochs[category] ??= createId();
-          if (receipt !== undefined) agreed.receipt = receipt;
-          store.put(agreed, CONTROL);
-          if (!Object.keys(agreed.epochs).length) store.delete(KEYS);
-        }),
-      );
-      for (const category in closing) if (doomed[category] === closing[category]) delete doomed[category];
-      categories.forEach((category, index) => {
-        if (epochOf([category]) === asked[index]) current[category] = control.epochs[category]!;
-      });
-      return { receipt: control.receipt, closed };
-    },
+    toKey: (lane, rank, epochs, ...rest) => [lane, rank, createId(), epochs, ...rest, page],
+    ...{ page, enter, open, heed, isAwake, settle },
+    sweep: () => sweep(),
+    wake: () => void (restUntil = 0),
 
     epochs(categories) {
-      const known = categories.map((category) => current[category]);
+      const known = categories.map((category) => shared[category]);
       return known.includes(undefined) ? undefined : known.join();
     },
 
-    isUsable,
-    isAdopted: () => Object.keys(current).length > 0,
-
-    leave(categories) {
-      const left: { [category: string]: string } = {};
+    close(categories, isWithdrawal) {
+      closings++;
       for (const category of categories) {
-        const epoch = current[category];
-        if (epoch) left[category] = epoch;
-        doomed[category] = { epoch };
-        delete current[category];
+        const now = createId();
+        const epoch = shared[category] ?? own[category] ?? now;
+        // What other tabs closed stays closed since then: an epoch that was opened after it is not this page's to close.
+        if (!isVoid(category, epoch)) raise(category, epoch > now ? epoch : now);
+        delete shared[category];
       }
-      return left;
+      open(categories);
+      if (isWithdrawal) {
+        heed();
+        mark();
+      }
+      void settle();
     },
 
-    append: (entries, isCurrent) =>
-      transact<boolean>((store, done) => {
-        const mayWrite = isCurrent();
-        done(mayWrite);
-        if (mayWrite) for (const [key, chunk] of entries) store.put(chunk, key);
+    async put(key, data, mayWrite) {
+      const isWritten = await attempt<boolean>((store, done) => {
+        heed();
+        const isCurrent = mayWrite();
+        done(isCurrent);
+        if (isCurrent) store.put({ data }, key as never);
         // Write-only and committed at once: it lands even if the page is being left.
         store.transaction.commit?.();
-      }),
-
-    take: (lane, maxEvents, maxBytes) =>
-      transact<Taken>((store, done) =>
-        onResult(store.get(CONTROL), (value) => {
-          // The record is gone, data and all: the site's storage was cleared. Consent was not withdrawn.
-          const control = value ? readControl(value) : { ...readControl(value), epochs: { ...current } };
-          const moved = findMoved(control, current);
-          const lease = control.leases[lane];
-          const until = now() + LEASE;
-          if (moved) return done({ kind: 'moved', epochs: moved });
-          // A lease that ends later than any could was written before the clock was set back.
-          if (lease && lease.by !== page && lease.until > now() && lease.until <= until) {
-            return done({ kind: 'busy', until: lease.until });
-          }
-          const choose = (chosen: readonly ChunkKey[]): void => {
-            const entries: Entry[] = [];
-            done({ kind: 'taken', entries, until });
-            if (chosen.length) control.leases[lane] = { by: page, until };
-            else delete control.leases[lane];
-            store.put(control, CONTROL);
-            for (const key of chosen) onResult(store.get(key), (chunk) => void entries.push([key, chunk]));
-          };
-          chooseKeys(store, lane, maxEvents, maxBytes, isUsable, choose);
-        }),
-      ),
-
-    settle: (lane, finished, left) =>
-      transact((store) => {
-        onResult(store.get(CONTROL), (value) => {
-          const control = readControl(value);
-          if (control.leases[lane]?.by !== page) return;
-          delete control.leases[lane];
-          store.put(control, CONTROL);
-        });
-        for (const key of finished) store.delete(key);
-        for (const { old, entry } of left) {
-          // Gone meanwhile (withdrawn, evicted, or delivered by another page): what is left of it is gone too.
-          onResult(store.getKey(old), (key) => {
-            if (!key) return;
-            store.delete(old);
-            store.put(entry[1], entry[0]);
-          });
-        }
-      }),
-
-    async sweep(judge, onRemoved) {
-      const totals: { [lane: string]: { count: number; bytes: number } } = {};
-      let after: IDBValidKey | undefined;
-      do {
-        const judged = await transact<(readonly [ChunkKey, string | undefined])[]>((store, done) => {
-          let valid: readonly string[] = [];
-          onResult(store.get(CONTROL), (value) => (valid = Object.values(readControl(value).epochs)));
-          onResult(store.getAllKeys(chunkRange(undefined, after), PAGE_SIZE), (keys) => {
-            const isVoid = (key: ChunkKey): boolean => !!key[3] && !key[3].split(',').every((id) => valid.includes(id));
-            const found = (keys as ChunkKey[]).map((key) => [key, judge(key, isVoid(key))] as const);
-            for (const [key, reason] of found) if (reason) store.delete(key);
-            done(found);
-          });
-        });
-        for (const [key, reason] of judged) {
-          if (reason) onRemoved(key, reason);
-          else addTo(totals, key);
-        }
-        after = judged.length < PAGE_SIZE ? undefined : judged.at(-1)![0];
-      } while (after);
-      return totals;
+      });
+      if (isWritten && (loads[key[0]] = (loads[key[0]] ?? 0) + load(key)) > full) void sweep();
+      return isWritten;
     },
 
-    async read(use) {
-      let after: IDBValidKey | undefined;
-      do {
-        const [keys, chunks] = await transact<[ChunkKey[], Chunk[]]>((store, done) =>
-          onResult(store.getAllKeys(chunkRange(undefined, after), PAGE_SIZE), (found) =>
-            onResult(store.getAll(chunkRange(undefined, after), PAGE_SIZE), (values) =>
-              done([found as ChunkKey[], values]),
-            ),
-          ),
-        );
-        for (const [index, key] of keys.entries()) await use([key, chunks[index]!]);
-        after = keys.length < PAGE_SIZE ? undefined : keys.at(-1);
-      } while (after);
+    trade: (lane, done, maxEvents, maxBytes) =>
+      enter<Loan | number>((store, control, answer, adopted) => {
+        for (const key of done) store.delete(key as never);
+        const { leases } = control;
+        const lease = leases[lane];
+        const until = now() + LEASE;
+        // A lease that ends later than any could was written before the clock was set back.
+        if (lease && lease.by !== page && lease.until > now() && lease.until <= until) {
+          return answer(lease.until - now());
+        }
+        const era = closings;
+        let room = maxEvents;
+        let bytes = maxBytes;
+        const entries: [ChunkKey, Chunk['data']][] = [];
+        leases[lane] = { by: page, until };
+        answer({ entries, mayStart: () => now() < until && era === closings });
+
+        /** Goes through the keys in pages until the limits are full. The first chunk is taken whatever its size. */
+        const next = (last?: IDBValidKey): void =>
+          onResult(store.getAllKeys(chunkRange(lane, last), PAGE_SIZE), (found) => {
+            for (const key of found as never as ChunkKey[]) {
+              if (!isWithin(key[3], adopted)) continue;
+              room -= key[4];
+              bytes -= key[5];
+              if (entries.length && (room < 0 || bytes < 0)) return;
+              const entry: [ChunkKey, Chunk['data']] = [key, ''];
+              entries.push(entry);
+              onResult(store.get(key as never), (chunk: Chunk) => void (entry[1] = chunk.data));
+            }
+            if (found.length === PAGE_SIZE) next(found.at(-1));
+            else if (!entries.length) giveBack();
+          });
+        const giveBack = (): void => {
+          delete leases[lane];
+          store.put(control, CONTROL);
+        };
+        if (maxEvents) next();
+        else delete leases[lane];
+      }),
+
+    async read() {
+      if (!((await hasStore()) ?? isTouched)) return [];
+      const chunks = await attempt<Chunk[]>((store, done) => onResult(store.getAll(chunkRange()), done));
+      return chunks ?? [];
     },
   };
-}
-
-/** Closes epochs in the control record, unless another tab has closed them and opened new ones. */
-function close(control: Control, doomed: { readonly [category: string]: Doomed }): Epochs {
-  const closed: { [category: string]: string } = {};
-  for (const category in doomed) {
-    const current = control.epochs[category];
-    if (!current || (doomed[category]!.epoch ?? current) !== current) continue;
-    closed[category] = current;
-    delete control.epochs[category];
-    delete control.receipt;
-  }
-  return closed;
-}
-
-function addTo(totals: { [lane: string]: { count: number; bytes: number } }, key: ChunkKey): void {
-  const total = (totals[key[0]] ??= { count: 0, bytes: 0 });
-  total.count += key[4];
-  total.bytes += key[5];
-}
-
-function findMoved(control: Control, current: { readonly [category: string]: string }): Control['epochs'] | undefined {
-  const moved = Object.keys(current).filter((category) => control.epochs[category] !== current[category]);
-  if (moved.length) return Object.fromEntries(moved.map((category) => [category, control.epochs[category]!]));
-  return undefined;
-}
-
-/** Goes through a lane's keys in pages until the limits are full. The first usable chunk is taken whatever its size. */
-function chooseKeys(
-  store: IDBObjectStore,
-  lane: string,
-  maxEvents: number,
-  maxBytes: number,
-  isUsable: (epochs: string) => boolean,
-  choose: (keys: readonly ChunkKey[]) => void,
-): void {
-  const chosen: ChunkKey[] = [];
-  let count = 0;
-  let bytes = 0;
-  const next = (after?: IDBValidKey): void =>
-    onResult(store.getAllKeys(chunkRange(lane, after), PAGE_SIZE), (keys) => {
-      for (const key of keys as ChunkKey[]) {
-        if (!isUsable(key[3])) continue;
-        count += key[4];
-        bytes += key[5];
-        if (chosen.length && (count > maxEvents || bytes > maxBytes)) return choose(chosen);
-        chosen.push(key);
-      }
-      return keys.length < PAGE_SIZE ? choose(chosen) : next(keys.at(-1));
-    });
-  next();
 }

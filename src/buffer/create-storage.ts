@@ -6,7 +6,7 @@ import type { Environment } from '../environment.js';
  * One transaction. `work` queues requests on the object store and may hand out a result; the promise settles when the
  * transaction is complete, so what it wrote is written.
  */
-export type Transact = <T = void>(work: (store: IDBObjectStore, done: (result: T) => void) => void) => Promise<T>;
+export type Transact = <T>(work: (store: IDBObjectStore, done: (result: T) => void) => void) => Promise<T>;
 
 /** Longest wait for one attempt: some browsers never answer (WebKit after a navigation, a blocked upgrade). */
 const DEADLINE = 700;
@@ -23,19 +23,19 @@ export function createStorage({ createStore, after }: Pick<Environment, 'createS
       let result: never;
       let transaction: IDBTransaction | undefined;
       let isLate = false;
-      const fail = (error: unknown): void => {
+      const fail = (error?: unknown): void => {
         isLate = true;
         useStore = undefined;
         reject(error);
         // What is given up must not happen later behind the caller's back.
-        if (transaction) abort(transaction);
+        abort(transaction);
       };
-      const cancel = after(DEADLINE, () => fail(new Error('storage deadline')));
+      const cancel = after(DEADLINE, fail);
       const run = async (): Promise<void> => {
         await (useStore ??= createStore())('readwrite', (store) => {
+          ({ transaction } = store);
           // Too late to begin: the caller was told that it failed, and tries again.
-          if (isLate) return abort(store.transaction);
-          transaction = store.transaction;
+          if (isLate) return abort(transaction);
           work(store, (value) => (result = value as never));
           return promisifyRequest(transaction);
         });
@@ -47,11 +47,11 @@ export function createStorage({ createStore, after }: Pick<Environment, 'createS
   return (work) => attempt(work).catch(() => attempt(work));
 }
 
-function abort(transaction: IDBTransaction): void {
+function abort(transaction: IDBTransaction | undefined | null): void {
   try {
-    transaction.abort();
+    transaction!.abort();
   } catch {
-    // It has ended by itself.
+    // It has not begun, or has ended by itself.
   }
 }
 
@@ -61,7 +61,7 @@ export function onResult<T>(request: IDBRequest<T>, use: (result: T) => void): v
     try {
       use(request.result);
     } catch {
-      abort(request.transaction!);
+      abort(request.transaction);
     }
   };
 }

@@ -1,98 +1,80 @@
-import { CONTROL, KEYS, readControl, type Encrypted } from './chunk.js';
-import { onResult, type Transact } from './create-storage.js';
+import type { Environment } from '../environment.js';
+import type { TaggedEvent } from '../tag/tagged-event.js';
+import { KEYS, type Chunk, type Encrypted } from './chunk.js';
+import type { Enter } from './buffer.js';
+import { onResult } from './create-storage.js';
 
 /** Two random keys that cannot be exported. They live and die with the buffer: a withdrawal of all consent deletes them. */
-export interface Keys {
+type Keys = readonly [
   /** AES-256-GCM, for events at rest. */
-  readonly aes: CryptoKey;
+  aes: CryptoKey,
   /** HMAC-SHA-256, for pseudonyms. */
-  readonly mac: CryptoKey;
-}
+  mac: CryptoKey,
+];
 
 /**
  * Encrypts chunks and makes pseudonyms. What lies on the disk is safe from a copied profile as long as its key record is
  * not copied with it by the browser itself; it is not safe from a script that runs in this origin.
  */
 export interface Vault {
-  /** Whether this browser can encrypt: on plain http it cannot. */
-  readonly isAvailable: boolean;
   encrypt(text: string): Promise<Encrypted>;
-  /** Rejects where the key is gone or the record was changed. */
-  decrypt(encrypted: Encrypted): Promise<string>;
+  /** The events of a chunk. Rejects where the key is gone or the record was changed. */
+  open(data: Chunk['data']): Promise<TaggedEvent[]>;
   /** HMAC-SHA-256 of the text as base64url, 43 characters: the same for the same text until the key is deleted. */
   pseudonymise(text: string, mayStore: boolean): Promise<string>;
-  /** Makes the keys ready, so that the first event does not have to wait for them. */
-  warm(): void;
   /** Forgets the keys of this page's memory; the stored ones are deleted with the buffer. */
   forget(): void;
 }
 
-interface Dependencies {
-  readonly subtle: SubtleCrypto | undefined;
-  readonly fillRandom: (bytes: Uint8Array<ArrayBuffer>) => void;
-  readonly transact: Transact;
-}
+const AES = 'AES-GCM';
+const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-export function createVault({ subtle, fillRandom, transact }: Dependencies): Vault {
-  let stored: Promise<Keys> | undefined;
-  let unstored: Promise<Keys> | undefined;
+export function createVault({ subtle, fillRandom }: Pick<Environment, 'subtle' | 'fillRandom'>, enter: Enter): Vault {
+  /** The keys that all tabs share, and those of this page alone. */
+  let keys: [shared?: Promise<Keys> | undefined, own?: Promise<Keys>] = [];
 
-  /** Keeps the first keys that any tab stored. Stores none where no consent is current: a late write leaves nothing. */
-  const share = async (fresh: Keys): Promise<Keys> =>
-    transact<Keys>((store, done) =>
-      onResult(store.get(KEYS), (keys: Keys | undefined) => {
-        done(keys ?? fresh);
-        if (keys) return;
-        onResult(store.get(CONTROL), (control) => {
-          if (Object.keys(readControl(control).epochs).length) store.put(fresh, KEYS);
-        });
-      }),
-    );
-
-  function keys(mayStore: boolean): Promise<Keys> {
-    if (!mayStore) return (unstored ??= generate(subtle!));
-    return (stored ??= generate(subtle!)
-      .then(share)
-      .catch((error: unknown) => {
-        stored = undefined;
-        throw error;
-      }));
+  async function generate(): Promise<Keys> {
+    return [
+      await subtle!.generateKey({ name: AES, length: 256 }, false, ['encrypt', 'decrypt']),
+      await subtle!.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+    ];
   }
 
+  /** Keeps the first keys that any tab stored. Stores none where no consent is current: a late write leaves nothing. */
+  async function share(): Promise<Keys> {
+    const fresh = await generate();
+    const stored = await enter<Keys>((store, { epochs }, done) =>
+      onResult(store.get(KEYS), (known: Keys | undefined) => {
+        done(known ?? fresh);
+        if (!known && Object.keys(epochs).length) store.put(fresh, KEYS);
+      }),
+    );
+    if (stored) return stored;
+    keys[0] = undefined;
+    throw new Error(KEYS);
+  }
+
+  const sharedKeys = (): Promise<Keys> => (keys[0] ??= share());
+  const ownKeys = (): Promise<Keys> => (keys[1] ??= generate());
+
   return {
-    isAvailable: !!subtle,
     async encrypt(text) {
       const iv = new Uint8Array(12);
       fillRandom(iv);
-      const { aes } = await keys(true);
-      return { iv, bytes: await subtle!.encrypt({ name: 'AES-GCM', iv }, aes, new TextEncoder().encode(text)) };
+      return { iv, bytes: await subtle!.encrypt({ name: AES, iv }, (await sharedKeys())[0], encode(text)) };
     },
-    async decrypt({ iv, bytes }) {
-      const { aes } = await keys(true);
-      return new TextDecoder().decode(await subtle!.decrypt({ name: 'AES-GCM', iv }, aes, bytes));
+    async open(data) {
+      if (typeof data === 'string') return JSON.parse(data);
+      const { iv, bytes } = data;
+      const text = await subtle!.decrypt({ name: AES, iv }, (await sharedKeys())[0], bytes);
+      return JSON.parse(new TextDecoder().decode(text));
     },
     async pseudonymise(text, mayStore) {
       // A pseudonym that lives as long as the page is better than none: where storage fails, the key stays in memory.
-      const { mac } = await keys(mayStore).catch(() => keys(false));
-      return toBase64Url(await subtle!.sign('HMAC', mac, new TextEncoder().encode(text)));
+      const [, mac] = await (mayStore ? sharedKeys().catch(ownKeys) : ownKeys());
+      const bytes = new Uint8Array(await subtle!.sign('HMAC', mac, encode(text)));
+      return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
     },
-    warm() {
-      if (subtle) keys(true).catch(() => {});
-    },
-    forget() {
-      stored = unstored = undefined;
-    },
+    forget: () => void (keys = []),
   };
-}
-
-async function generate(subtle: SubtleCrypto): Promise<Keys> {
-  return {
-    aes: await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
-    mac: await subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
-  };
-}
-
-function toBase64Url(bytes: ArrayBuffer): string {
-  const text = btoa(String.fromCharCode(...new Uint8Array(bytes)));
-  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

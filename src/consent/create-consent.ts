@@ -4,15 +4,15 @@ import type { Protect } from '../safety/protect.js';
 import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent.js';
 import { explainConsent, mergeConsent } from './merge-consent.js';
 
-/** One change of the merged consent. */
-export interface ConsentChange {
-  /** Categories that were granted before and are not now, or that are denied now and were not. */
-  readonly closed: readonly string[];
-  /** Of these, the ones that were granted. */
-  readonly withdrawn: readonly string[];
-  /** Categories that are granted now and were not. */
-  readonly opened: readonly string[];
-}
+/**
+ * Hears of one change of the merged consent. `closed`: categories that were granted before and are not now, or that are
+ * denied now and were not; `withdrawn`: of these, the ones that were granted; `opened`: those that are granted now and were not.
+ */
+export type OnConsentChange = (
+  closed: readonly string[],
+  withdrawn: readonly string[],
+  opened: readonly string[],
+) => void;
 
 export interface Consent {
   start(): void;
@@ -21,26 +21,29 @@ export interface Consent {
   /** A number that changes whenever one of these categories closes: what was admitted under another one is void. */
   epoch(categories: readonly string[]): number;
   explain(categories: readonly string[]): Pick<ConsentState, 'basis' | 'source' | 'proof'>;
-  /** Closes categories that another tab saw withdrawn, until a source of this page says something new. */
-  veto(categories: readonly string[]): void;
-  /** Ends a veto: another tab saw the category granted again. */
-  lift(categories: readonly string[]): void;
+  /**
+   * Closes categories that another tab saw withdrawn, until a source of this page says something new, or another tab sees
+   * them granted again.
+   */
+  veto(categories: readonly string[], isLifted?: boolean): void;
   /** Voids everything that was admitted so far, whatever the consent. */
   renew(categories: readonly string[]): void;
 }
 
-interface Dependencies {
-  readonly manifest: Pick<Manifest, 'categories' | 'regimes'>;
-  readonly sources: readonly ConsentSource[];
-  readonly region?: string | undefined;
-  readonly report: Report;
-  readonly protect: Protect;
-  readonly onChange: (change: ConsentChange) => void;
-}
-
 /** Listens to all consent sources and keeps their merged state and its epochs. */
-export function createConsent({ manifest, sources, region, report, protect, onChange }: Dependencies): Consent {
-  const readings: (ConsentReading | undefined)[] = sources.length ? sources.map(() => undefined) : [undefined];
+export function createConsent(
+  manifest: Pick<Manifest, 'categories' | 'regimes'>,
+  sources: readonly ConsentSource[],
+  region: string | undefined,
+  report: Report,
+  protect: Protect,
+  onChange: OnConsentChange,
+): Consent {
+  // Where there is no source, one that never reports stands for it.
+  const readings: (ConsentReading | undefined)[] = [
+    ...sources.map(() => undefined),
+    ...(sources[0] ? [] : [undefined]),
+  ];
   const seen: string[] = [];
   const vetoed = new Set<string>();
   const epochs: { [category: string]: number } = {};
@@ -52,15 +55,20 @@ export function createConsent({ manifest, sources, region, report, protect, onCh
     for (const category of categories) epochs[category] = (epochs[category] ?? 0) + 1;
   }
 
-  function update(): void {
+  /** `again`: categories that another tab had closed, and that are denied here now. */
+  function update(again: readonly string[] = []): void {
     const before = state.categories;
     state = mergeConsent(manifest, readings, vetoed, region);
     const after = state.categories;
     const changed = Object.keys(after).filter((category) => before[category] !== after[category]);
-    const withdrawn = changed.filter((category) => before[category] === 'granted');
-    const closed = changed.filter((category) => before[category] === 'granted' || after[category] === 'denied');
+    const withdrawn = [...again, ...changed.filter((category) => before[category] === 'granted')];
+    const closed = [...new Set([...withdrawn, ...changed.filter((category) => after[category] === 'denied')])];
     renew(closed);
-    onChange({ closed, withdrawn, opened: changed.filter((category) => after[category] === 'granted') });
+    onChange(
+      closed,
+      withdrawn,
+      changed.filter((category) => after[category] === 'granted'),
+    );
   }
 
   /** Takes a copy of what a source says. Anything that is not a reading closes what the source had opened. */
@@ -72,9 +80,10 @@ export function createConsent({ manifest, sources, region, report, protect, onCh
     const reading: ConsentReading | undefined = text ? JSON.parse(text) : undefined;
     if (!reading) report({ code: 'source-failed' });
     readings[index] = reading;
+    const known = [...vetoed];
     // Something new was said: a category that it grants is no longer closed by what another tab saw before.
-    for (const category of vetoed) if (reading?.categories[category] === 'granted') vetoed.delete(category);
-    update();
+    for (const category of known) if (reading?.categories[category] === 'granted') vetoed.delete(category);
+    update(known.filter((category) => reading?.categories[category] === 'denied'));
   }
 
   function listen(source: ConsentSource, index: number): void {
@@ -101,12 +110,8 @@ export function createConsent({ manifest, sources, region, report, protect, onCh
     state: () => state,
     epoch: (categories) => categories.reduce((sum, category) => sum + (epochs[category] ?? 0), 0),
     explain: (categories) => explainConsent(readings, categories),
-    veto(categories) {
-      for (const category of categories) vetoed.add(category);
-      update();
-    },
-    lift(categories) {
-      for (const category of categories) vetoed.delete(category);
+    veto(categories, isLifted) {
+      for (const category of categories) vetoed[isLifted ? 'delete' : 'add'](category);
       update();
     },
     renew,

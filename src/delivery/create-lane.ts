@@ -1,263 +1,289 @@
+import type { EventState, Ledger } from '../audit/create-ledger.js';
 import type { Report } from '../audit/diagnostic.js';
-import type { EventState } from '../audit/create-ledger.js';
+import type { Chunk, ChunkKey } from '../buffer/chunk.js';
+import type { Buffer } from '../buffer/buffer.js';
+import type { Vault } from '../buffer/create-vault.js';
 import type { Environment } from '../environment.js';
+import type { HeadgateOptions } from '../headgate.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
+import { askCollector, askErasure } from './ask-collector.js';
 import { backoff } from './backoff.js';
 import type { Collector } from './collector.js';
-import type { IsCurrent, Item } from './item.js';
-import { byteLength, sendBatch, type Flight, type Sent } from './send-batch.js';
+import { chooseLeaving } from './choose-leaving.js';
+import { findExpiry } from './find-expiry.js';
+import type { Item, Plan, TabMessage } from './item.js';
+import type { Lane } from './lane.js';
 
-/** Why an item's way ends here, and where. */
-export type Outcome = readonly [item: Item, state: EventState, reason: string];
+/** Most events of a chunk. */
+const CHUNK_EVENTS = 100;
+/** Up to so many events are written in the task that tracked them, so that they survive the page. */
+const FEW = 20;
+/** From this rank on, events are encrypted on the device. */
+const ENCRYPTED_RANK = 2;
 
-/** Items from the shared buffer that this page alone may send for a while. */
-export interface Loan {
-  readonly items: readonly Item[];
-  /** Whether the lease still holds. */
-  mayStart(): boolean;
-  /** Takes the items that are done out of the buffer. */
-  settle(outcomes: readonly Outcome[]): Promise<void>;
-}
-
-/** One collector's queue: what waits in this page's memory, and the way out. */
-export interface Lane {
-  add(item: Item): void;
-  /** What waits in memory. */
-  waiting(): Iterable<Item>;
-  size(): number;
-  /** Whether a request under way carries it. */
-  isFlying(item: Item): boolean;
-  /** Gives up items, and the requests that carry them. */
-  drop(items: readonly Item[], state: EventState, reason: string): void;
-  /** Marks items as written: they wait in the buffer now. Returns those that had not met their end meanwhile. */
-  stored(items: readonly Item[]): readonly Item[];
-  /** Sends soon: at once when a batch is full, else after the flush interval. */
-  schedule(count: number): void;
-  /** Sends what can be sent, one batch after the other. `force` ignores a backoff. */
-  drain(force?: boolean): Promise<void>;
-  /** The page may be gone in a moment: sends what fits without waiting for an answer. */
-  leave(budget: number): number;
-  /** Consent closed: drops what is not current any more and aborts the requests that carry it. */
-  close(): void;
-  /** Resolves when no request is under way. */
-  quiet(): Promise<void>;
-  stop(): void;
-}
-
-interface Dependencies {
-  readonly name: string;
-  readonly collector: Collector;
-  readonly environment: Pick<Environment, 'fetch' | 'after' | 'now'>;
-  readonly random: () => number;
-  readonly flushInterval: number;
-  readonly isCurrent: IsCurrent;
-  /** Whether an item must not be sent from memory because it is being written to the buffer. */
-  readonly isBound: (item: Item) => boolean;
-  /** The next items of this lane in the buffer; a number where they may be asked for again after that many milliseconds. */
-  readonly borrow: () => Promise<Loan | number | undefined>;
-  /** Takes whole chunks out of the buffer whose events arrived while the page was being left. */
-  readonly release: (items: readonly Item[]) => void;
-  readonly onOutcomes: (outcomes: readonly Outcome[]) => void;
-  readonly report: Report;
-}
-
-/** What a page that is being left sends again if need be: the last events that have no answer yet. */
-const RECENT_BYTES = 60_000;
-
-export function createLane(dependencies: Dependencies): Lane {
-  const {
-    name,
-    collector,
-    environment,
-    random,
-    flushInterval,
-    isCurrent,
-    isBound,
-    borrow,
-    release,
-    onOutcomes,
-    report,
-  } = dependencies;
-  const flights = new Set<Flight>();
-  const sender = { collector, environment, isCurrent, flights, report, lane: name };
-  const memory = new Set<Item>();
-  let recent: Item[] = [];
+export function createLane(
+  name: string,
+  collector: Collector,
+  environment: Environment,
+  {
+    flushInterval = 2000,
+    buffer: { maxEvents = 10_000 } = {},
+  }: Pick<HeadgateOptions<never>, 'flushInterval' | 'buffer'>,
+  buffer: Buffer,
+  vault: Vault,
+  planOf: (event: string) => Plan | undefined,
+  mayRead: () => boolean,
+  account: (key: ChunkKey, state: EventState, reason: string) => void,
+  move: Ledger['move'],
+  tell: (message: TabMessage) => void,
+  report: Report,
+): Lane {
+  const { now, after } = environment;
+  const items = new Map<string, Item>();
+  /** Those that are in memory alone. */
+  const loose = new Set<Item>();
+  const flights = new Map<AbortController, readonly Item[]>();
+  /** Events of other pages that reached their end while others of their chunk wait. */
+  const ended = new Set<string>();
   let fresh = 0;
   let failures = 0;
   let retryAt = 0;
+  let dueAt = Infinity;
   let isBlocked = false;
+  let isQueued = false;
   let running: Promise<void> | undefined;
+  let writing: Promise<boolean> | undefined;
   let cancelTimer: (() => void) | undefined;
 
-  const isFlying = (item: Item): boolean =>
-    [...flights].some(({ items }) => items.some(({ event }) => event.id === item.event.id));
+  /** Whether an event may have an effect now: the gate allows it, and no withdrawal came between. Asked at every step. */
+  const isCurrent = ({ event, plan, isEnded }: Item): boolean => {
+    const known = planOf(event.event);
+    return !isEnded && known?.epoch === plan.epoch && known.decision.outcome === 'allow';
+  };
+  /** Whether it must be written before it is sent. */
+  const isBound = ({ plan }: Item): boolean => plan.isStorable && buffer.isAwake();
+  const isOver = ({ isEnded }: Item): boolean => !!isEnded;
+  const onUnreadable = (): void => report({ code: 'collector-answer', lane: name });
 
+  /** Ends the way of events. Those that another page tracked are new to this one, and the other one is told. */
+  function end(gone: readonly Item[], state: EventState, reason: string): void {
+    const mine: TaggedEvent[] = [];
+    const others: TaggedEvent[] = [];
+    for (const item of gone) {
+      if (item.isEnded) continue;
+      item.isEnded = true;
+      loose.delete(item);
+      (items.delete(item.event.id) ? mine : others).push(item.event);
+    }
+    move(name, 'buffered', state, reason, mine);
+    move(name, undefined, state, reason, others);
+    if (others.length) tell({ ended: [name, others.map(({ id }) => id), state, reason] });
+  }
+
+  /** Sends after this delay at the latest, though never before the collector's wait is over. */
   function wake(delay: number): void {
-    if (isBlocked) return;
+    const at = Math.max(now() + delay, retryAt);
+    if (isBlocked || at >= dueAt) return;
+    dueAt = at;
     cancelTimer?.();
-    cancelTimer = environment.after(delay, () => {
-      cancelTimer = undefined;
+    cancelTimer = after(at - now(), () => {
+      dueAt = Infinity;
       drain().catch(() => report({ code: 'internal-error', lane: name }));
     });
   }
 
-  /** Takes note of how a batch went. Answers whether to go on with the next. */
-  function conclude(sent: Sent): boolean {
-    if (sent.isBlocked) {
-      isBlocked = true;
-      report({ code: 'collector-blocked', lane: name });
+  /** Sends soon: at once when a batch is full, else after the flush interval. */
+  function schedule(count = 0): void {
+    fresh += count;
+    wake(fresh < CHUNK_EVENTS ? flushInterval : 0);
+  }
+
+  /** The collector could not take all of it now. */
+  function retry(retryAfter = 0): false {
+    if (isBlocked) report({ code: 'collector-blocked', lane: name });
+    retryAt = now() + backoff(++failures, retryAfter, Math.random());
+    dueAt = Infinity;
+    wake(0);
+    return false;
+  }
+
+  /**
+   * Sends a batch, in halves where the collector finds it too large or finds fault with it: one faulty event among n
+   * costs at most 2·log2(n)+2 requests and no other event. The gate is asked for every event right before each request.
+   * Answers whether all of it met its end.
+   */
+  async function send(batch: readonly Item[], mayStart: () => boolean, keepalive = false): Promise<boolean> {
+    const parts = [batch];
+    for (let part; (part = parts.shift());) {
+      buffer.heed();
+      for (const item of part) {
+        const reason = findExpiry(item.event, collector, now());
+        if (reason) end([item], 'expired', reason);
+      }
+      const due = part.filter(isCurrent);
+      if (!due.length) continue;
+      if (!mayStart()) return retry();
+      const flight = new AbortController();
+      flights.set(flight, due);
+      const { ends, fault, retryAfter, isRefusing } = await askCollector(
+        ...[collector, due.map(({ event }) => event), environment, flight, keepalive, onUnreadable],
+      );
+      flights.delete(flight);
+      if (fault && due[1]) {
+        parts.unshift(due.slice(0, due.length >> 1), due.slice(due.length >> 1));
+        continue;
+      }
+      const taken = due.filter((_, index) => ends[index] === true);
+      end(taken, 'delivered', 'accepted');
+      for (const [index, item] of due.entries()) {
+        const reason = fault ?? ends[index];
+        if (reason === undefined || reason === true) continue;
+        end([item], 'rejected', String(reason));
+        report({ code: 'collector-rejected', lane: name });
+      }
+      isBlocked ||= !!isRefusing;
+      if (isBlocked || !due.every(isOver)) return retry(retryAfter);
     }
-    if (sent.rejected.length) report({ code: 'collector-rejected', lane: name });
-    if (sent.retryAfter === undefined) failures = 0;
-    else {
-      const delay = backoff(++failures, sent.retryAfter, random());
-      retryAt = environment.now() + delay;
-      wake(delay);
+    failures = 0;
+    return batch.every(isOver);
+  }
+
+  /** A chunk's events as they stand now: this page's own as it knows them, and those of others. */
+  async function open(key: ChunkKey, data: Chunk['data']): Promise<readonly Item[]> {
+    try {
+      return (await vault.open(data)).map((event) => {
+        const plan = planOf(event.event)!;
+        const isEnded = key[7] === buffer.page || ended.has(event.id);
+        const item = items.get(event.id) ?? { event, plan, key, size: 0, since: 0, isEnded };
+        if (!plan?.rule.collectors.includes(name)) end([item], 'purged', 'undeclared');
+        return item;
+      });
+    } catch {
+      report({ code: 'unreadable-record', lane: name });
+      account(key, 'dropped', 'unreadable');
+      return [];
     }
-    return !isBlocked && sent.retryAfter === undefined;
   }
 
-  /** The oldest items in memory that are not waiting for the buffer, up to the collector's limits. */
-  function nextFromMemory(): Item[] {
-    const batch: Item[] = [];
-    let size = 0;
-    for (const item of memory) {
-      if (isBound(item)) continue;
-      size += item.size;
-      if (batch.length && (batch.length === collector.maxEvents || size > collector.maxBytes)) break;
-      batch.push(item);
+  /** Sends what lies in the buffer, of whatever page, one chunk after the other, as long as no other tab does. */
+  async function sendStored(): Promise<void> {
+    let done: ChunkKey[] = [];
+    for (let isGoingOn = true; mayRead();) {
+      const loan = await buffer.trade(name, done, isGoingOn ? collector.maxEvents : 0, collector.maxBytes);
+      if (typeof loan === 'number') return wake(loan + Math.random() * flushInterval);
+      if (!loan?.entries.length) return;
+      const opened = await Promise.all(loan.entries.map(([key, data]) => open(key, data)));
+      isGoingOn = (await send(opened.flat(), loan.mayStart)) && !isBlocked;
+      done = [];
+      for (const [index, [key]] of loan.entries.entries()) {
+        if (opened[index]!.every(isOver)) done.push(key);
+        else for (const { event } of opened[index]!.filter(isOver)) ended.add(event.id);
+      }
     }
-    return batch;
-  }
-
-  async function sendFromMemory(batch: readonly Item[]): Promise<boolean> {
-    const due = batch.filter((item) => !expire(item));
-    const sent = await sendBatch(sender, due, () => true);
-    finish(toOutcomes(sent));
-    return conclude(sent);
-  }
-
-  function expire(item: Item): boolean {
-    const reason = findExpiry(item.event, collector, environment.now());
-    if (reason) finish([[item, 'expired', reason]]);
-    return !!reason;
-  }
-
-  /** Ends the way of items that lie in memory; the others have their end when the buffer has let them go. */
-  function finish(outcomes: readonly Outcome[]): void {
-    onOutcomes(outcomes.filter(([item]) => memory.delete(item)));
-  }
-
-  async function sendFromBuffer(loan: Loan): Promise<boolean> {
-    const expired: Outcome[] = [];
-    const due = loan.items.filter((item) => {
-      if (isFlying(item)) return false;
-      const reason = findExpiry(item.event, collector, environment.now());
-      if (reason) expired.push([item, 'expired', reason]);
-      return !reason;
-    });
-    const sent = await sendBatch(sender, due, loan.mayStart);
-    const outcomes = [...expired, ...toOutcomes(sent)];
-    await loan.settle(outcomes);
-    const done = new Set(outcomes.map(([item]) => item.event.id));
-    recent = recent.filter(({ event }) => !done.has(event.id));
-    return conclude(sent) && (outcomes.length > 0 || !loan.items.length);
   }
 
   async function run(): Promise<void> {
     fresh = 0;
-    while (!isBlocked) {
-      const batch = nextFromMemory();
-      if (batch.length) {
-        if (await sendFromMemory(batch)) continue;
-        return;
-      }
-      const loan = await borrow();
-      if (typeof loan === 'number') return wake(loan + random() * flushInterval);
-      if (!loan || !(await sendFromBuffer(loan))) return;
+    for (let batch; (batch = [...loose].filter((item) => !isBound(item)).slice(0, CHUNK_EVENTS))[0];) {
+      if (!(await send(batch, () => true))) return;
     }
+    await sendStored();
   }
 
-  async function drain(force = false): Promise<void> {
-    if (force) retryAt = 0;
-    const wait = retryAt - environment.now();
-    if (wait > 0) return wake(wait);
-    return (running ??= run().finally(() => (running = undefined)));
+  async function drain(): Promise<void> {
+    queue();
+    if (!isBlocked) await (running ??= run().finally(() => (running = undefined)));
   }
 
-  function schedule(count: number): void {
-    if ((fresh += count) >= Math.min(collector.maxEvents, 100)) wake(Math.max(0, retryAt - environment.now()));
-    else if (!cancelTimer) wake(flushInterval);
+  /** Writes one chunk of what waits in memory. Answers whether there may be more. */
+  function write(): Promise<boolean> {
+    return (writing = Promise.all([writeChunk(), writing]).then(([isWritten]) => isWritten));
+  }
+
+  async function writeChunk(): Promise<boolean> {
+    const waiting = [...loose].filter(isBound);
+    if (!waiting[0]) return false;
+    const { rank, bound } = waiting[0].plan;
+    const epochs = buffer.epochs(bound);
+    if (epochs === undefined) return (await buffer.enter(() => {}), buffer.epochs(bound) !== undefined);
+    const chunk = waiting
+      .filter(({ plan }) => plan.rank === rank && buffer.epochs(plan.bound) === epochs)
+      .slice(0, CHUNK_EVENTS);
+    const text = JSON.stringify(chunk.map(({ event }) => event));
+    const expires = Math.max(...chunk.map(({ event }) => Date.parse(event.expires)));
+    const key = buffer.toKey(name, rank, epochs, chunk.length, text.length, expires);
+    for (const item of chunk) {
+      item.key = key;
+      loose.delete(item);
+    }
+    // No await before the write unless it is encrypted: the sooner it is queued, the sooner it survives a crash.
+    const data = rank < ENCRYPTED_RANK ? text : await vault.encrypt(text).catch(() => {});
+    const isWritten = !!data && !!(await buffer.put(key, data, () => chunk.every(isCurrent)));
+    for (const item of isWritten ? [] : chunk) {
+      item.key = undefined;
+      if (!item.isEnded) loose.add(item);
+    }
+    schedule(chunk.length);
+    return isWritten;
+  }
+
+  /** Chunk after chunk, each in a task of its own where there are many. */
+  function queue(): void {
+    if (isQueued || isBlocked) return;
+    isQueued = true;
+    const next = async (): Promise<void> => {
+      isQueued = false;
+      const before = loose.size;
+      const isWritten = write();
+      if (loose.size < before || (await isWritten)) queue();
+    };
+    if (loose.size > FEW) after(0, () => void next());
+    else queueMicrotask(() => void next());
   }
 
   return {
-    add: (item) => void memory.add(item),
-    waiting: () => memory,
-    size: () => memory.size,
-    isFlying,
-    drop(items, state, reason) {
-      finish(items.map((item) => [item, state, reason]));
-      for (const flight of flights) if (flight.items.some((item) => items.includes(item))) flight.abort();
+    add(item) {
+      items.set(item.event.id, item);
+      loose.add(item);
+      if (loose.size > maxEvents) {
+        const weakestFirst = [...loose].sort((a, b) => a.plan.rank - b.plan.rank);
+        end(weakestFirst.slice(0, Math.ceil(maxEvents / 10)), 'dropped', 'memory-full');
+      }
+      if (isBound(item)) queue();
+      else schedule(1);
     },
-    stored(items) {
-      const waiting = items.filter((item) => memory.delete(item));
-      recent.push(...waiting);
-      let size = recent.reduce((sum, item) => sum + item.size, 0);
-      while (size > RECENT_BYTES) size -= recent.shift()!.size;
-      return waiting;
+    events: () => [...items.values()].map(({ event }) => event),
+    end(names, state, reason) {
+      const isNamed = ({ event, key }: Item): boolean => names.includes(event.id) || names.includes(`${key?.[2]}`);
+      end([...items.values()].filter(isNamed), state, reason);
     },
-    schedule,
-    drain,
-
+    purge(reason, isAll) {
+      const gone = [...items.values()].filter((item) => isAll || !isCurrent(item));
+      end(gone, 'purged', reason);
+      for (const [flight, due] of flights) if (!due.every(isCurrent)) flight.abort();
+    },
+    resume() {
+      queue();
+      schedule();
+    },
+    async flush() {
+      // The last one waits for those that are under way.
+      while (await write());
+      retryAt = 0;
+      await drain();
+    },
     leave(budget) {
-      if (isBlocked || retryAt > environment.now()) return budget;
-      const batch: Item[] = [];
-      let left = budget;
-      for (const item of [...memory, ...recent]) {
-        if (!isCurrent(item) || isFlying(item) || batch.length === collector.maxEvents) continue;
-        const size = byteLength(JSON.stringify(item.event)) + 200;
-        if (size > left) break;
-        left -= size;
-        batch.push(item);
-      }
-      if (batch.length) {
-        // An answer that still arrives counts; one that does not leaves stored events in the buffer for the next page.
-        void sendBatch(sender, batch, () => true, true).then((sent) => {
-          release(sent.delivered.filter((item) => !memory.has(item)));
-          finish(toOutcomes(sent));
-          if (conclude(sent)) wake(flushInterval);
-        });
-      }
+      if (isBlocked || retryAt > now()) return budget;
+      const { batch, left } = chooseLeaving(items.values(), [...flights.values()].flat(), collector.maxEvents, budget);
+      // An answer that still arrives counts; one that does not leaves stored events in the buffer for the next page.
+      if (batch[0]) void send(batch, () => true, true).then((isDone) => isDone && schedule());
       return left;
     },
-
-    close() {
-      const gone = [...memory].filter((item) => !isCurrent(item));
-      finish(gone.map((item) => [item, 'purged', 'withdrawn']));
-      recent = recent.filter(isCurrent);
-      for (const flight of flights) if (!flight.items.every(isCurrent)) flight.abort();
-    },
-
-    async quiet() {
-      await running;
-    },
-
+    erase: (ids, subject) => askErasure(collector, ids, subject, environment),
     stop() {
       isBlocked = true;
       cancelTimer?.();
-      for (const flight of flights) flight.abort();
+      for (const flight of flights.keys()) flight.abort();
     },
   };
-}
-
-function toOutcomes({ delivered, rejected }: Sent): Outcome[] {
-  return [
-    ...delivered.map((item) => [item, 'delivered', 'accepted'] as const),
-    ...rejected.map(({ item, reason }) => [item, 'rejected', reason] as const),
-  ];
-}
-
-function findExpiry({ expires, time }: TaggedEvent, { maxAge = Infinity }: Collector, now: number): string | undefined {
-  if (now >= Date.parse(expires)) return 'retention';
-  return now - Date.parse(time) > maxAge ? 'max-age' : undefined;
 }

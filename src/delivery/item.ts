@@ -1,18 +1,49 @@
-import type { ChunkKey } from '../buffer/chunk.js';
+import type { EventState } from '../audit/create-ledger.js';
+import type { ChunkKey, Epochs } from '../buffer/chunk.js';
+import type { Decision } from '../gate/decide.js';
 import type { EventDefinition } from '../manifest/manifest.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 
-/** An event on its way through this page to one collector. */
-export interface Item {
-  readonly event: TaggedEvent;
+/** What holds for all events of a rule as long as consent stays as it is. */
+export interface Plan {
   readonly rule: EventDefinition;
-  /** The epoch of its categories under which it was admitted. */
+  readonly decision: Decision;
+  /** Changes whenever one of its categories closes: what was admitted under another one is void. */
   readonly epoch: number;
-  /** About how much text it is. */
-  readonly size: number;
-  /** The key of the chunk that it lies in, once it is in the buffer. */
-  chunk?: ChunkKey;
+  /** The consent categories that can close it. */
+  readonly bound: readonly string[];
+  /** The tier's place among the tiers, weakest first. */
+  readonly rank: number;
+  /** Whether it may lie on the device. */
+  readonly isStorable: boolean;
+  /** Its collectors that the page has set up, and those that it has not. */
+  readonly lanes: readonly string[];
+  readonly missing: readonly string[];
+  /** Fields whose protection takes time. */
+  readonly slow: readonly string[];
+  readonly consent: TaggedEvent['consent'];
 }
 
-/** Whether an event may have an effect now: the gate and the epoch, asked at every step. */
-export type IsCurrent = (item: Item) => boolean;
+/** An event on its way through this page, from the gate to one collector. */
+export interface Item {
+  event: TaggedEvent;
+  /** As it was when the gate let it through. */
+  plan: Plan;
+  /** About how much text it is. */
+  readonly size: number;
+  readonly since: number;
+  /** The key of the chunk that it lies in, once it is being written. */
+  key?: ChunkKey | undefined;
+  /** Its way is over: delivered, or given up. */
+  isEnded?: boolean;
+}
+
+/** What the tabs of an origin tell each other. Nothing in it is trusted: whoever acts on it looks at the buffer again. */
+export interface TabMessage {
+  /** The last void epoch of categories. */
+  readonly closed?: Epochs;
+  /** Categories that were opened. */
+  readonly opened?: readonly string[];
+  /** Events of another page, by their ids or that of their chunk, and how they ended. */
+  readonly ended?: readonly [lane: string, names: readonly string[], state: EventState, reason: string];
+}

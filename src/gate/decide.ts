@@ -19,38 +19,35 @@ export type GateReason =
 /** The part of an event's definition that the gate reads. */
 export type Rule = Pick<EventDefinition, 'basis' | 'categories' | 'undecided'>;
 
+const NEEDS_NO_CONSENT: ReadonlySet<string> = new Set([
+  'contract',
+  'legal_obligation',
+  'vital_interests',
+  'public_task',
+]);
+
 /**
  * Decides whether an event may go on, by its legal basis and the consent of this moment. Pure. Anything that it does
  * not recognise is refused: the open answer stands in one line.
  */
-export function decide(rule: Rule, consent: Pick<ConsentState, 'categories'>, prerendering = false): Decision {
-  const choices = (rule.categories ?? []).map((category) => consent.categories[category] ?? 'undecided');
-  const denied = choices.includes('denied');
+export function decide(
+  { basis, categories = [], undecided }: Rule,
+  consent: Pick<ConsentState, 'categories'>,
+  prerendering = false,
+): Decision {
+  const choices = categories.map((category) => consent.categories[category]);
+  const isDenied = choices.includes('denied');
+  let reason: GateReason = 'unknown-basis';
 
-  switch (rule.basis) {
-    case 'consent':
-      if (!choices.length) return refuse('no-category');
-      if (denied) return refuse('denied');
-      if (!choices.every((choice) => choice === 'granted')) {
-        return rule.undecided === 'refuse' ? refuse('undecided') : { outcome: 'hold', reason: 'undecided' };
-      }
-      break;
-    case 'legitimate_interests':
-      // Open until the visitor objects (GDPR Art. 21); an objection is a denied category.
-      if (denied) return refuse('objected');
-      break;
-    case 'contract':
-    case 'legal_obligation':
-    case 'vital_interests':
-    case 'public_task':
-      break;
-    default:
-      return refuse('unknown-basis');
-  }
-  if (prerendering) return { outcome: 'hold', reason: 'prerendering' };
-  return { outcome: 'allow', reason: 'permitted' };
-}
+  if (basis === 'consent') {
+    const isGranted = choices.every((choice) => choice === 'granted');
+    reason = !choices.length ? 'no-category' : isDenied ? 'denied' : isGranted ? 'permitted' : 'undecided';
+  } else if (basis === 'legitimate_interests') {
+    // Open until the visitor objects (GDPR Art. 21); an objection is a denied category.
+    reason = isDenied ? 'objected' : 'permitted';
+  } else if (NEEDS_NO_CONSENT.has(basis)) reason = 'permitted';
 
-function refuse(reason: GateReason): Decision {
-  return { outcome: 'refuse', reason };
+  if (prerendering && reason === 'permitted') reason = 'prerendering';
+  const isHeld = reason === 'prerendering' || (reason === 'undecided' && undecided !== 'refuse');
+  return { outcome: reason === 'permitted' ? 'allow' : isHeld ? 'hold' : 'refuse', reason };
 }

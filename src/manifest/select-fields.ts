@@ -21,12 +21,10 @@ export function selectFields(fields: NonNullable<EventDefinition['fields']>, inp
   let size = 0;
   let found = 0;
   for (const [name, field] of Object.entries(fields)) {
-    const given: unknown = Object.hasOwn(source, name) ? source[name as keyof typeof source] : undefined;
-    if (Object.hasOwn(source, name)) found++;
-    if (given === undefined || given === null) {
-      if (field.optional) continue;
-      return { data, size, hasUndeclared: false, invalid: name };
-    }
+    const isGiven = Object.hasOwn(source, name);
+    const given: unknown = isGiven ? source[name as keyof typeof source] : undefined;
+    if (isGiven) found++;
+    if (given == null && field.optional) continue;
     const value = readValue(field, given);
     if (value === undefined) return { data, size, hasUndeclared: false, invalid: name };
     data[name] = value;
@@ -36,29 +34,15 @@ export function selectFields(fields: NonNullable<EventDefinition['fields']>, inp
 }
 
 function readValue(field: FieldDefinition, given: unknown): FieldValue | undefined {
-  switch (field.type) {
-    case 'string':
-      return typeof given === 'string' ? readText(field, given) : undefined;
-    case 'boolean':
-      return typeof given === 'boolean' ? given : undefined;
-    case 'number':
-    case 'integer':
-      return typeof given === 'number' && isWithin(field, given) ? given : undefined;
-    default:
-      return undefined;
+  const { type, values, maxLength = DEFAULT_MAX_LENGTH, min = -Infinity, max = Infinity, protect } = field;
+  if (type === 'string' && typeof given === 'string') {
+    const text = protect === 'truncate' ? given.slice(0, maxLength) : given;
+    if (text.length > maxLength || (values && !values.includes(text))) return undefined;
+    return protect === 'redact' ? redact(text) : text;
   }
-}
-
-function isWithin({ type, min = -Infinity, max = Infinity }: FieldDefinition, given: number): boolean {
-  return (type === 'integer' ? Number.isSafeInteger(given) : Number.isFinite(given)) && given >= min && given <= max;
-}
-
-function readText(field: FieldDefinition, given: string): string | undefined {
-  const { maxLength = DEFAULT_MAX_LENGTH } = field;
-  const text = field.protect === 'truncate' ? given.slice(0, maxLength) : given;
-  if (text.length > maxLength) return undefined;
-  if (field.values && !field.values.includes(text)) return undefined;
-  return field.protect === 'redact' ? redact(text) : text;
+  if (type === 'boolean' && typeof given === 'boolean') return given;
+  const isNumber = type === 'integer' ? Number.isSafeInteger(given) : type === 'number' && Number.isFinite(given);
+  return isNumber && (given as number) >= min && (given as number) <= max ? (given as number) : undefined;
 }
 
 // Each alternative is bounded, so time grows linearly with the text: no input can stall the page.

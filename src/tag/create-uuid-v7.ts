@@ -1,28 +1,23 @@
 import type { Environment } from '../environment.js';
 
+const BYTES = 9;
+
 /**
- * Makes UUIDv7 (RFC 9562): sortable by time, 74 random bits. They are those of a UUIDv4, which the browser makes in one call;
- * plain http has no `crypto.randomUUID`, and there they are put together from random bytes.
+ * Makes UUIDv7 (RFC 9562): sortable by time, 72 random bits. The random bytes are fetched for many ids at once and written
+ * by a table: that costs a tenth of `crypto.randomUUID`, which plain http does not have anyway.
  */
-export function createUuidV7({ now, randomUuid, fillRandom }: Pick<Environment, 'now' | 'randomUuid' | 'fillRandom'>) {
-  let last = 0;
-  let prefix = '';
+export function createUuidV7({ now, fillRandom }: Pick<Environment, 'now' | 'fillRandom'>): () => string {
+  const table = Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1));
+  const pool = new Uint8Array(100 * BYTES);
+  let next = 0;
 
-  return (): string => {
-    const time = now();
-    if (time !== last) {
-      const hex = (last = time).toString(16).padStart(12, '0');
-      prefix = `${hex.slice(0, 8)}-${hex.slice(8)}-7`;
-    }
-    return prefix + (randomUuid ? randomUuid() : assemble(fillRandom)).slice(15);
+  return () => {
+    if (!next) fillRandom(pool);
+    const bytes = pool.subarray(next, next + BYTES);
+    next = (next + BYTES) % pool.length;
+    const time = now().toString(16).padStart(12, '0');
+    let hex = '';
+    for (const byte of bytes) hex += table[byte];
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6)}`;
   };
-}
-
-/** A UUIDv4 without its first two groups, which are replaced by the time. */
-function assemble(fillRandom: Environment['fillRandom']): string {
-  const bytes = new Uint8Array(10);
-  fillRandom(bytes);
-  bytes[2] = (bytes[2]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => (byte + 256).toString(16).slice(1)).join('');
-  return `               ${hex.slice(1, 4)}-${hex.slice(4, 8)}-${hex.slice(8)}`;
 }

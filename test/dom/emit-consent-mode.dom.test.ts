@@ -154,7 +154,7 @@ describe('beside the real consent', () => {
     const listeners = new Set<Listener>();
     const onChange = (): void => listeners.forEach((listener) => listener(consent.state()));
     const protect = createProtect(() => {});
-    const consent = createConsent({ manifest: MANIFEST, sources: [choice], report: () => {}, protect, onChange });
+    const consent = createConsent(MANIFEST, [choice], undefined, () => {}, protect, onChange);
     consent.start();
     const stop = emitConsentMode(
       { onConsent: (listener) => (listeners.add(listener), listener(consent.state()), () => listeners.clear()) },

@@ -10,67 +10,68 @@ import { schedules } from './schedules.js';
 
 /**
  * Each check that keeps an event from an effect without its consent, with what the code is without it. The schedules must
- * find every one of them missing: this is what shows that they can find anything.
+ * find every one of them missing: this is what shows that they can find anything. What these schedules cannot play (a tab
+ * without localStorage, a withdrawal between a transaction's last request and its end) is in `unit/core/withdrawal.test.ts`.
  */
 const CHECKS: readonly { check: string; file: string; from: string; to: string }[] = [
   {
     check: 'the gate at track()',
     file: 'create-intake.ts',
-    from: "if (decision.outcome === 'refuse') return refuse(name, rule, decision.reason);",
+    from: "if (decision.outcome === 'refuse') return refuse(decision.reason, rule);",
     to: '',
   },
   {
     check: 'the gate before each request',
-    file: 'delivery/send-batch.ts',
-    from: 'waiting.shift()!.filter(sender.isCurrent)',
-    to: 'waiting.shift()!',
+    file: 'delivery/create-lane.ts',
+    from: 'const due = part.filter(isCurrent);',
+    to: 'const due = part;',
   },
   {
     check: 'the gate when a write begins',
     file: 'buffer/create-buffer.ts',
-    from: 'const mayWrite = isCurrent();',
-    to: 'const mayWrite = true;',
+    from: 'const isCurrent = mayWrite();',
+    to: 'const isCurrent = true;',
   },
   {
-    check: 'the purge of what waits in memory',
+    check: 'the purge of what this page answers for',
     file: 'delivery/create-lane.ts',
-    from: "finish(gone.map((item) => [item, 'purged', 'withdrawn']));",
-    to: 'void gone;',
+    from: 'isAll || !isCurrent(item)',
+    to: 'isAll',
   },
   {
-    check: 'the epoch of an event from the buffer',
-    file: 'create-outbox.ts',
-    from: '(!item.chunk || item.chunk[3] === buffer.epochs(boundCategories(item.rule)))',
-    to: 'true',
+    check: 'what was withdrawn since a batch was taken from the buffer',
+    file: 'buffer/create-buffer.ts',
+    from: 'now() < until && era === closings',
+    to: 'now() < until',
   },
   {
     check: 'what other tabs closed, before a lane is read',
     file: 'buffer/create-buffer.ts',
-    from: "if (moved) return done({ kind: 'moved', epochs: moved });",
+    from: 'if (!isWithin(key[3], adopted)) continue;',
     to: '',
   },
   {
-    check: 'the epoch of an adoption that a withdrawal overtook',
-    file: 'buffer/create-buffer.ts',
-    from: 'if (epochOf([category]) === asked[index])',
+    check: 'what other tabs have withdrawn, before each request',
+    file: 'delivery/create-lane.ts',
+    from: 'buffer.heed();',
     to: '',
   },
   {
     check: 'the end of what is held when consent is denied',
     file: 'create-intake.ts',
-    from: "if (outcome === 'refuse') move(candidate, 'held', 'refused', reason);",
-    to: "if (outcome === 'refuse') return true;",
+    from: "else if (outcome === 'refuse') moveAll(item, 'held', 'refused', reason);",
+    to: "else if (outcome === 'refuse') held.push(item);",
   },
   {
     check: 'the abort of requests in flight',
     file: 'delivery/create-lane.ts',
-    from: 'if (!flight.items.every(isCurrent)) flight.abort();',
+    from: 'if (!due.every(isCurrent)) flight.abort();',
     to: 'void flight;',
   },
   {
     check: 'the wipe of the device',
     file: 'buffer/create-buffer.ts',
-    from: 'doomed[category] = { epoch };',
+    from: 'if (!isVoid(category, epoch)) raise(category, epoch > now ? epoch : now);',
     to: '',
   },
 ];

@@ -79,10 +79,14 @@ function createPage(table: Pick<Manifest, 'categories' | 'regimes'>, where: stri
     return () => {};
   });
   const protect = createProtect(() => {});
-  const consent: Consent = createConsent({
-    ...{ manifest: table, region: where, report: () => {}, protect, onChange: () => {} },
-    sources: [...platforms, banner, ...(gpc ? [gpc] : [])],
-  });
+  const consent: Consent = createConsent(
+    table,
+    [...platforms, banner, ...(gpc ? [gpc] : [])],
+    where,
+    () => {},
+    protect,
+    () => {},
+  );
   consent.start();
 
   function take(one: Step): void {

@@ -5,7 +5,7 @@ import { createHeadgate } from '../../src/create-headgate.js';
 import { play, type Create, type Step } from './schedule.js';
 import { schedules } from './schedules.js';
 
-const RUNS = Number(process.env['HEADGATE_SCHEDULES'] ?? 50_000);
+const RUNS = Number(process.env['HEADGATE_SCHEDULES'] ?? 100_000);
 
 it(`keeps its promises in ${RUNS} schedules of two tabs`, { timeout: 3_600_000 }, async () => {
   await fc.assert(

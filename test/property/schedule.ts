@@ -50,7 +50,12 @@ interface Page {
 interface Fate {
   readonly page: Page;
   readonly wasDenied: boolean;
+  /** Consent closed in its own tab since. */
   wasVoided: boolean;
+  /** Its tab's consent let it through. */
+  wasAdmitted: boolean;
+  /** Consent that stood was withdrawn in any tab since. */
+  wasWithdrawn: boolean;
   /** Consent closed in any tab since. */
   wasClosed: boolean;
   wasRejected: boolean;
@@ -71,7 +76,7 @@ export async function play(create: Create, steps: readonly Step[]): Promise<stri
   return world.violation;
 }
 
-const NEW = { wasVoided: false, wasClosed: false, wasRejected: false, arrived: 0 };
+const NEW = { wasVoided: false, wasWithdrawn: false, wasClosed: false, wasRejected: false, arrived: 0 };
 
 class World {
   readonly browser = new ModelBrowser();
@@ -81,8 +86,6 @@ class World {
   stored: 'granted' | 'denied' | 'undecided' = 'undecided';
   isEverGranted = false;
   isEverClosed = false;
-  isLeaving = false;
-  isAnswering = false;
   /** A transaction was given up: what it was to do is done later. */
   isDelayed = false;
   number = 0;
@@ -94,6 +97,7 @@ class World {
   }
 
   async take(step: Step): Promise<void> {
+    this.browser.clock++;
     // What was put off by one task has run by the time that the device or the network has moved.
     if (!('tab' in step)) while (this.fireDue()) await settle();
     if ('tab' in step) await this.takeIn(this.pages[step.tab]!, step.kind);
@@ -102,9 +106,7 @@ class World {
     else if (step.kind === 'calm') await this.calm();
     else if (step.kind === 'follow') for (const page of this.pages) this.choose(page, this.stored);
     else if (step.kind === 'answer') this.answer(step.with);
-    this.isAnswering = step.kind === 'answer';
     await settle();
-    this.isAnswering = false;
     this.checkTallies();
   }
 
@@ -123,10 +125,7 @@ class World {
       case 'flush':
         return void page.headgate.flush().catch(() => {});
       case 'hide':
-        this.isLeaving = true;
-        page.tab.page!.hidden();
-        this.isLeaving = false;
-        return;
+        return page.tab.page!.hidden();
       case 'hear':
         return page.tab.hear();
       case 'timer':
@@ -171,7 +170,7 @@ class World {
     if (!id) return;
     const wasDenied = page.choice === 'denied';
     const wasClosed = page.isBehind;
-    this.fates.set(id, { page, wasDenied, ...NEW, wasClosed });
+    this.fates.set(id, { page, wasDenied, ...NEW, wasClosed, wasAdmitted: page.choice === 'granted' });
     if (wasDenied) this.violation ??= 'an event captured while denied was kept';
   }
 
@@ -181,13 +180,16 @@ class World {
   }
 
   private choose(page: Page, choice: Page['choice']): void {
-    const isClosing = choice === 'denied' || (page.choice === 'granted' && choice !== 'granted');
+    const isWithdrawal = page.choice === 'granted' && choice !== 'granted';
+    const isClosing = choice === 'denied' || isWithdrawal;
     page.choice = choice;
     this.isEverGranted ||= choice === 'granted';
     this.isEverClosed ||= isClosing;
     if (isClosing) for (const other of this.pages) other.isBehind ||= other !== page;
     for (const fate of this.fates.values()) {
       fate.wasClosed ||= isClosing;
+      fate.wasWithdrawn ||= (isWithdrawal && fate.wasAdmitted) || (isClosing && fate.page === page);
+      fate.wasAdmitted ||= choice === 'granted' && fate.page === page;
       fate.wasVoided ||= isClosing && fate.page === page;
     }
     page.say(choice);
@@ -205,17 +207,12 @@ class World {
     if (page.choice !== 'granted') this.violation ??= `a request started while ${page.choice}`;
     for (const { id } of events) {
       const fate = this.fates.get(id);
-      // Another tab knows once it has heard of it; what it could have read on the disk is looked at below.
-      // Where a transaction was given up, the disk cannot tell it either: that is the limit of what tabs can know.
-      const isKnown = fate?.page === page || (!page.tab.inbox.length && !this.isDelayed);
-      if (fate?.wasVoided && isKnown) this.violation ??= 'an event was sent after its consent was withdrawn';
+      // Every tab can read the mark; once it is gone, long after, a tab that slept all the while has yet to hear of it.
+      const isKnown = fate?.page === page || this.browser.mark || !page.tab.inbox.length;
+      if (fate?.wasWithdrawn && isKnown) this.violation ??= 'an event was sent after its consent was withdrawn';
       if (fate?.wasDenied) this.violation ??= 'an event captured while denied was sent';
     }
-    // A page that is being left, in the middle of a batch, or whose disk does not answer, sends by what it has heard.
-    // The same holds while a batch that was taken is being decrypted.
-    const isDecrypted = events.some(({ event }) => event === 'note');
-    if (!this.isLeaving && !this.isAnswering && !this.isDelayed && !isDecrypted)
-      this.inspectEpochs(events.map(({ id }) => id));
+    this.inspectEpochs(events.map(({ id }) => id));
   }
 
   /** What is sent as it lies on the disk must lie there under an epoch that is current there. */
@@ -267,6 +264,7 @@ class World {
   /** Lets everything come to rest with a healthy collector, then looks at what is left where. */
   async rest(): Promise<void> {
     for (const page of this.pages) {
+      this.browser.clock++;
       while (page.tab.inbox.length) {
         page.tab.hear();
         await settle();

@@ -57,6 +57,10 @@ export async function setUp(options: CoreOptions = {}, setting: PageSetting = {}
   const page = openOne({}, setting);
   return {
     ...{ collector, banner, page },
-    open: (more = {}, how = {}) => openOne(more, { browser: page.browser, ...how }),
+    open(more = {}, how = {}) {
+      // No two pages are opened in one millisecond.
+      page.browser.clock++;
+      return openOne(more, { browser: page.browser, ...how });
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Environment, PageEvents } from '../../src/environment.js';
+import type { Environment } from '../../src/environment.js';
 import type { TaggedEvent } from '../../src/tag/tagged-event.js';
 import { ModelDisk } from './model-disk.js';
 
@@ -19,7 +19,7 @@ export class ModelBrowser {
   readonly tabs: ModelTab[] = [];
   /** Encryption under way: it takes its time, and the world goes on meanwhile. */
   readonly ciphers: (() => void)[] = [];
-  mark: string | null = null;
+  mark = '';
   clock = Date.parse('2026-11-21T12:00:00Z');
   onRequest: (flight: ModelFlight) => void = () => {};
 
@@ -43,9 +43,8 @@ export class ModelTab {
   readonly timers: { at: number; run: () => void }[] = [];
   isClosed = false;
   isPrerendering = false;
-  page: PageEvents | undefined;
+  page: { [event in 'hidden' | 'online' | 'shown' | 'activated']: () => void } | undefined;
   private onMessage: ((message: unknown) => void) | undefined;
-  private counter = 0;
 
   constructor(private readonly browser: ModelBrowser) {}
 
@@ -72,11 +71,9 @@ export class ModelTab {
     const { browser } = this;
     return {
       now: () => browser.clock,
-      randomUuid: undefined,
       // Unique over tabs, and the same in every run.
       fillRandom: (bytes) => {
-        for (let index = 0; index < bytes.length; index++)
-          bytes[index] = (index * 31 + this.counter++ * 7 + this.seed) & 255;
+        for (let index = 0; index < bytes.length; index++) bytes[index] = this.nextRandom() & 255;
       },
       after: (delay, run) => {
         const timer = { at: browser.clock + delay, run };
@@ -94,7 +91,7 @@ export class ModelTab {
       openChannel: (onMessage) => {
         this.onMessage = onMessage;
         return {
-          post: (message) => {
+          postMessage: (message) => {
             for (const tab of browser.tabs) if (tab !== this && tab.onMessage) tab.inbox.push(structuredClone(message));
           },
           close: () => (this.onMessage = undefined),
@@ -102,8 +99,9 @@ export class ModelTab {
       },
       readMark: () => browser.mark,
       writeMark: (value) => void (browser.mark = value),
-      onPage: (events) => {
-        this.page = events;
+      onPage: (listener) => {
+        const [hide, show] = [() => listener(true), () => listener(false)];
+        this.page = { hidden: hide, online: show, shown: show, activated: show };
         return () => {};
       },
       isPrerendering: () => this.isPrerendering,
@@ -121,7 +119,15 @@ export class ModelTab {
     } as unknown as SubtleCrypto;
   }
 
-  private readonly seed = Math.floor(seeds++ * 97);
+  private state = seeds++ * 2_654_435_761;
+
+  /** Xorshift: enough for ids that differ. */
+  private nextRandom(): number {
+    this.state ^= this.state << 13;
+    this.state ^= this.state >>> 17;
+    this.state ^= this.state << 5;
+    return this.state >>> 8;
+  }
 
   private fetch(url: string, init: RequestInit): Promise<Response> {
     return new Promise((resolve, reject) => {
@@ -131,7 +137,7 @@ export class ModelTab {
       const flight: ModelFlight = {
         tab: this,
         url,
-        events: JSON.parse(String(init.body)).events ?? [],
+        events: JSON.parse(new TextDecoder().decode(init.body as Uint8Array)).events ?? [],
         signal,
         answer({ status, body }) {
           end();

@@ -1,8 +1,12 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { vi } from 'vitest';
+import type { Buffer } from '../../src/buffer/buffer.js';
+import type { Vault } from '../../src/buffer/create-vault.js';
 import type { HttpCollector } from '../../src/delivery/collector.js';
-import type { Item } from '../../src/delivery/item.js';
-import { sendBatch, type Sender } from '../../src/delivery/send-batch.js';
+import { createLane } from '../../src/delivery/create-lane.js';
+import type { Plan } from '../../src/delivery/item.js';
+import type { Environment } from '../../src/environment.js';
 import type { TaggedEvent } from '../../src/tag/tagged-event.js';
 import type { Reply } from './collector-contract.js';
 import { listen } from './listen.mjs';
@@ -34,7 +38,7 @@ export async function openReceiver(): Promise<Receiver> {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       const { method = '', url: path = '', headers } = request;
-      const arrival = { method, path, headers, body, bytes: Buffer.byteLength(body) };
+      const arrival = { method, path, headers, body, bytes: new TextEncoder().encode(body).length };
       arrivals.push(arrival);
       const answer = reply(arrival);
       if (answer === 'reset') response.socket?.resetAndDestroy();
@@ -60,27 +64,54 @@ export interface Outcome {
   readonly isBlocked: boolean;
 }
 
-/** Sends events through the real delivery stage over a real connection; the clock stands still. */
+/** Sends events through a real lane over a real connection; the clock stands still, and the backoff is at its shortest. */
 export async function sendTo(collector: HttpCollector, events: readonly TaggedEvent[]): Promise<Outcome> {
-  const sender: Sender = {
+  const delivered: number[] = [];
+  const rejected: { [position: number]: string } = {};
+  const positionOf = (id: string): number => events.findIndex((event) => event.id === id);
+  let isBlocked = false;
+  let wait: number | undefined;
+  const after = (delay: number): (() => void) => {
+    wait = delay;
+    // The deadline of a request is called off when it is over, and so is every wait that another replaces.
+    return () => void (wait = undefined);
+  };
+  const random = vi.spyOn(Math, 'random').mockReturnValue(0);
+  const lane = createLane(
+    'any',
     collector,
-    environment: { now: () => NOW, fetch: (url, init) => fetch(url, init), after: () => () => {} },
-    isCurrent: () => true,
-    flights: new Set(),
-    report: () => {},
-    lane: 'any',
-  };
-  const rule = { purpose: '', tier: 'anonymous', basis: 'consent', retentionDays: 1, collectors: [] } as const;
-  const items = events.map((event): Item => ({ event, rule, epoch: 0, size: 0 }));
-  const sent = await sendBatch(sender, items, () => true);
-  const rejected = Object.fromEntries(sent.rejected.map(({ item, reason }) => [items.indexOf(item), reason]));
-  const delivered = sent.delivered.map((item) => items.indexOf(item)).sort((a, b) => a - b);
-  return {
-    delivered,
-    rejected,
-    kept: items.flatMap((_, position) => (delivered.includes(position) || position in rejected ? [] : position)),
-    // Whoever is blocked does not ask again on this page, whatever the wait.
-    retryAfter: sent.isBlocked ? undefined : sent.retryAfter,
-    isBlocked: sent.isBlocked ?? false,
-  };
+    { now: () => NOW, fetch: (url, init) => fetch(url, init), after } as unknown as Environment,
+    {},
+    { isAwake: () => false, heed() {} } as unknown as Buffer,
+    {} as Vault,
+    () => PLAN,
+    () => false,
+    () => {},
+    (_lane, _from, to, reason, moved) => {
+      for (const { id } of moved as readonly TaggedEvent[]) {
+        if (to === 'delivered') delivered.push(positionOf(id));
+        else if (to === 'rejected') rejected[positionOf(id)] = reason;
+      }
+    },
+    () => {},
+    ({ code }) => void (isBlocked ||= code === 'collector-blocked'),
+  );
+  for (const event of events) lane.add({ event, plan: PLAN, size: 0, since: NOW });
+  await lane.flush();
+  random.mockRestore();
+  const waited = wait;
+  lane.stop();
+  delivered.sort((a, b) => a - b);
+  const kept = events.flatMap((_, position) => (delivered.includes(position) || position in rejected ? [] : position));
+  // Whoever is blocked does not ask again on this page, whatever the wait; 100 ms are the least that the backoff waits.
+  const retryAfter = waited === 100 ? 0 : waited;
+  return { delivered, rejected, kept, retryAfter: isBlocked || !kept.length ? undefined : retryAfter, isBlocked };
 }
+
+const PLAN = {
+  decision: { outcome: 'allow', reason: 'permitted' },
+  epoch: 0,
+  bound: [],
+  rank: 0,
+  isStorable: false,
+} as unknown as Plan;

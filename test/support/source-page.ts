@@ -30,9 +30,9 @@ export function openSourcePage(one: SourceCase, regimes: Manifest['regimes'] = {
   const source = one.create();
   const report = ({ code }: { readonly code: string }): void => void diagnostics.push(code);
   const choices = (): (Choice | undefined)[] => CATEGORIES.map((name) => consent.state().categories[name]);
-  const consent = createConsent({
-    manifest: { categories: Object.fromEntries(CATEGORIES.map((name) => [name, toDefinition(one, name)])), regimes },
-    sources: [
+  const consent = createConsent(
+    { categories: Object.fromEntries(CATEGORIES.map((name) => [name, toDefinition(one, name)])), regimes },
+    [
       (host) =>
         source({
           codes: host.codes,
@@ -42,10 +42,11 @@ export function openSourcePage(one: SourceCase, regimes: Manifest['regimes'] = {
           },
         }),
     ],
+    undefined,
     report,
-    protect: createProtect(report),
-    onChange: () => void (granted ||= choices().includes('granted')),
-  });
+    createProtect(report),
+    () => void (granted ||= choices().includes('granted')),
+  );
   consent.start();
   return {
     ...{ readings, diagnostics, errors: watch.errors },

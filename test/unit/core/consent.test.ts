@@ -148,7 +148,7 @@ describe('without any source', () => {
     banner.say({ analytics: 'granted' });
     await first.settle();
     // A withdrawal that a reload cut short: the next page finishes it, and listens to the other tabs from then on.
-    first.browser.mark = 'analytics';
+    first.browser.mark = 'analytics=f';
     const page = open({ sources: [] });
     await page.settle();
     banner.say({ analytics: 'denied' });

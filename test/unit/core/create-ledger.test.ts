@@ -11,16 +11,16 @@ const EMPTY = {
 function setUp(lanes = ['warehouse', 'mixpanel']) {
   const audit: AuditEntry[] = [];
   const ledger = createLedger(
-    lanes,
     () => NOW,
     (entry) => void audit.push(entry),
   );
+  lanes.forEach(ledger.open);
   return { ledger, audit };
 }
 
 describe('the ledger', () => {
   it('begins with an empty tally of each lane', () => {
-    expect(setUp().ledger.read()).toEqual({ warehouse: EMPTY, mixpanel: EMPTY });
+    expect(setUp().ledger.read()).toEqual({ '': EMPTY, warehouse: EMPTY, mixpanel: EMPTY });
   });
 
   it('counts a new event in its lane, its state and its reason', () => {
@@ -95,7 +95,7 @@ describe('the audit trail', () => {
   });
 
   it('is not needed', () => {
-    const ledger = createLedger(['warehouse'], () => NOW, undefined);
+    const ledger = createLedger(() => NOW, undefined);
     ledger.move('warehouse', undefined, 'held', 'undecided', 1);
     expect(ledger.read()['warehouse']!.held).toBe(1);
   });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { hang, status } from '../../support/answers.mjs';
+import type { UseStore } from 'idb-keyval';
+import { hang, ok, status } from '../../support/answers.mjs';
 import { setUp } from '../../support/core-collector.js';
 import { createBanner, eventOf, manifestOf, type CorePage } from '../../support/core-page.js';
+import { ModelBrowser } from '../../support/model-browser.js';
 
 const chunks = ({ browser }: CorePage) => browser.disk.records.filter(([key]) => Array.isArray(key));
 const texts = ({ browser }: CorePage): string => JSON.stringify(browser.disk.records);
@@ -102,7 +104,7 @@ describe('a withdrawal', () => {
     await next.pass(60_000);
     expect(collector.seen().map(({ data }) => data)).toEqual([{ number: 2 }]);
     expect(texts(next)).not.toContain('"number":1');
-    expect(next.browser.mark).toBeNull();
+    expect(next.browser.mark).toBe('');
   });
 
   it('in one tab deletes and stops the events of every tab', async () => {
@@ -123,6 +125,62 @@ describe('a withdrawal', () => {
     }
     await page.pass(60_000);
     expect(collector.requests).toEqual([]);
+  });
+
+  it('is read on the device by a tab that has neither localStorage nor a channel', async () => {
+    const mine = createBanner({ analytics: 'granted' });
+    const { page, banner, collector, open } = await setUp();
+    collector.answer(status(503, { retryAfter: 60 }));
+    banner.say({ analytics: 'granted' });
+    await page.settle();
+    const environment = { readMark: () => '', writeMark: () => {}, openChannel: () => undefined };
+    const other = open({ sources: [mine] }, { environment });
+    await other.settle();
+    other.headgate.track('step', { number: 2 });
+    await other.pass(3000);
+    page.headgate.track('step', { number: 1 });
+    await page.settle();
+    banner.say({ analytics: 'denied' });
+    await page.settle();
+    banner.say({ analytics: 'granted' });
+    await page.settle();
+    collector.clear();
+    collector.answer(ok());
+    page.headgate.track('step', { number: 3 });
+    await other.pass(600_000);
+    expect(collector.seen().map(({ data }) => data)).toEqual([{ number: 3 }]);
+    expect(other.tally()).toMatchObject({ buffered: 0, purged: 1 });
+  });
+
+  it('that comes before the end of a transaction leaves nothing of it adopted', async () => {
+    const browser = new ModelBrowser();
+    const owner = {};
+    let onPut = (): void => {};
+    const createStore = (): UseStore => {
+      const use = browser.disk.open(owner);
+      const listen = (store: IDBObjectStore): IDBObjectStore =>
+        new Proxy(store, {
+          get(target, name) {
+            if (name === 'put') onPut();
+            return Reflect.get(target, name) as unknown;
+          },
+        });
+      return (mode, callback) => use(mode, (store) => callback(listen(store)));
+    };
+    const { page, banner, collector } = await setUp({}, { browser, environment: { createStore } });
+    // Right after the control record was read, and epochs were chosen by the consent of that moment.
+    onPut = () => {
+      onPut = () => {};
+      banner.say({ analytics: 'denied' });
+      browser.clock++;
+      banner.say({ analytics: 'granted' });
+    };
+    banner.say({ analytics: 'granted' });
+    await page.settle();
+    const { id } = page.headgate.track('step', { number: 1 });
+    await page.pass(60_000);
+    expect(page.headgate.consent().categories['analytics']).toBe('granted');
+    expect(collector.events().map((event) => event.id)).toEqual([id]);
   });
 
   it('is heard from a tab whose own consent platform says nothing yet', async () => {
@@ -146,7 +204,7 @@ describe('a withdrawal', () => {
     banner.say({ analytics: 'denied' });
     await page.pass(60_000);
     expect(page.browser.disk.touches).toBe(0);
-    expect(page.browser.mark).toBeNull();
+    expect(page.browser.mark).toBe('');
   });
 });
 

@@ -7,7 +7,7 @@ import { explainConsent, mergeConsent } from '../../../src/consent/merge-consent
 import type { ConsentReading } from '../../../src/consent/consent.js';
 import { findProtected, protectFields } from '../../../src/manifest/protect-fields.js';
 import { selectFields } from '../../../src/manifest/select-fields.js';
-import { createTagger } from '../../../src/tag/create-tagger.js';
+import { tagEvent, toStamp } from '../../../src/tag/tag-event.js';
 import { createUuidV7 } from '../../../src/tag/create-uuid-v7.js';
 import { readGoodManifest } from '../../fixtures/manifests/change-manifest.js';
 
@@ -18,11 +18,7 @@ const source = readGoodManifest();
 const table = compileManifest(source);
 
 const fillRandom = (bytes: Uint8Array): void => void randomFillSync(bytes);
-const vault = createVault({
-  subtle: webcrypto.subtle as SubtleCrypto,
-  fillRandom,
-  transact: () => Promise.reject(new Error('nothing is stored here')),
-});
+const vault = createVault({ subtle: webcrypto.subtle as SubtleCrypto, fillRandom }, async () => undefined);
 const seal = createSealer(table.controller!.publicKey!);
 
 const passed: { readonly [event: string]: { readonly [field: string]: unknown } } = {
@@ -44,17 +40,16 @@ async function makeEvent(name: string, choice: 'granted' | 'denied') {
   const readings: ConsentReading[] = [
     { source: 'manual', basis: 'explicit', categories: { analytics: choice, research: choice, operations: choice } },
   ];
-  const consent = {
-    state: () => mergeConsent(table, readings, new Set()),
-    explain: (categories: readonly string[]) => explainConsent(readings, categories),
-  };
-  const createId = createUuidV7({ now: () => NOW, randomUuid: undefined, fillRandom });
-  const { tag } = createTagger({ version: table.version, now: () => NOW, createId, consent });
+  const createId = createUuidV7({ now: () => NOW, fillRandom });
   const rule = table.events[name]!;
+  const { categories = [] } = rule;
+  const state = mergeConsent(table, readings, new Set());
+  const captured = toStamp(categories, state, explainConsent(readings, categories), NOW);
   const { data, invalid } = selectFields(rule.fields ?? {}, passed[name]);
   expect(invalid).toBeUndefined();
   const protection = { seal, pseudonymise: (text: string) => vault.pseudonymise(text, false) };
-  const event = tag(name, rule, await protectFields(rule, findProtected(rule), data, protection));
+  const fields = await protectFields(rule, findProtected(rule), data, protection);
+  const event = tagEvent(createId(), name, rule, table.version, { captured }, fields, NOW);
   return JSON.parse(JSON.stringify(event)) as typeof event;
 }
 

@@ -10,7 +10,6 @@ const NOW = Date.parse('2026-11-21T12:00:00.000Z');
 const manifest = readGoodManifest();
 const createId = createUuidV7({
   now: () => NOW,
-  randomUuid: undefined,
   fillRandom: (bytes) => randomFillSync(bytes),
 });
 

@@ -1,0 +1,105 @@
+import type { Environment } from '../environment.js';
+import type { TaggedEvent } from '../tag/tagged-event.js';
+import type { Collector, CollectorRequest, Receipted } from './collector.js';
+
+/** What a collector said to a batch. */
+export interface Answer {
+  /** For each event: `true` where it was taken, a reason where it never will be, else nothing. */
+  readonly ends: readonly unknown[];
+  /** It is too large, or there is fault in it: it may go in parts. */
+  readonly fault?: string;
+  /** The earliest time for the rest, in milliseconds. */
+  readonly retryAfter?: number | undefined;
+  /** The collector refuses to talk to us: do not ask again on this page. */
+  readonly isRefusing?: boolean | undefined;
+}
+
+/** Longest wait for an answer. Shorter than a lease, so that no other tab sends the same events meanwhile. */
+const DEADLINE = 8_000;
+
+/** The size of a text in UTF-8, and the text in it. */
+export const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+/** Sends one batch, and waits for what the collector says. Never rejects. `onUnreadable`: it is no answer of this collector. */
+export async function askCollector(
+  collector: Collector,
+  events: readonly TaggedEvent[],
+  { fetch, after, now }: Environment,
+  flight: AbortController,
+  keepalive: boolean,
+  onUnreadable: () => void,
+): Promise<Answer> {
+  const nothing: Answer = { ends: [] };
+  /** What the adapter makes of an answer. Nothing: a portal's page, or an error in the clothes of a success. */
+  const read = (run: () => Receipted | undefined): Answer | undefined => {
+    try {
+      const { accepted, rejected = [], retryAfter, isBlocked } = run()!;
+      const reasons = new Map(rejected.map(({ id, reason }) => [id, reason]));
+      const ends = events.map(({ id }) => accepted.includes(id) || reasons.get(id));
+      return { ends, retryAfter, isRefusing: isBlocked };
+    } catch {
+      onUnreadable();
+      return undefined;
+    }
+  };
+  if (!('encode' in collector)) return read(() => collector.deliver(events)) ?? nothing;
+  const cancel = after(DEADLINE, () => flight.abort());
+  try {
+    const request = collector.encode(events, new Date(now()).toISOString());
+    const body = encode(request.body);
+    const isTooLarge = events.length > collector.maxEvents || body.length > collector.maxBytes;
+    if (isTooLarge && events[1]) return { ...nothing, fault: 'status-413' };
+    const response = await post(fetch, request, body, { keepalive, signal: flight.signal });
+    // Only an answer that was read to its end counts; an unread one would also hold its share of the keepalive budget.
+    const text = await response.text();
+    const { status, ok, headers } = response;
+    const answer = (ok || collector.reads?.includes(status)) && read(() => collector.read(text, events, status));
+    return answer || { ...nothing, ...judge(status, headers.get('retry-after') ?? '', now()) };
+  } catch {
+    return nothing;
+  } finally {
+    cancel();
+  }
+}
+
+/** What a status says by itself. The wait is readable cross-origin only where the collector exposes it. */
+function judge(status: number, retryAfter: string, now: number): Partial<Answer> {
+  if ([413, 400, 422].includes(status)) return { fault: `status-${status}` };
+  const delay = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now;
+  return { isRefusing: [401, 403, 404].includes(status), retryAfter: delay > 0 ? Math.min(delay, 3_600_000) : 0 };
+}
+
+/** Asks a collector to erase events. Answers whether it said yes; one that cannot erase says no. */
+export async function askErasure(
+  collector: Collector,
+  ids: readonly string[],
+  subject: { readonly [field: string]: string },
+  { fetch }: Environment,
+): Promise<boolean> {
+  try {
+    const isAny = ids.length || Object.keys(subject).length;
+    const request = isAny && 'erase' in collector && collector.erase?.(ids, subject);
+    return !!request && (await post(fetch, request, encode(request.body))).ok;
+  } catch {
+    return false;
+  }
+}
+
+function post(
+  fetch: Environment['fetch'],
+  { url, type = 'text/plain;charset=UTF-8', headers }: CollectorRequest,
+  body: Uint8Array<ArrayBuffer>,
+  more?: RequestInit,
+): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': type, ...headers },
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    // A captive portal answers with a redirect; as an error it is told apart from the collector.
+    redirect: 'error',
+    cache: 'no-store',
+    ...more,
+  });
+}

@@ -1,0 +1,45 @@
+import type { Choice, ConsentState } from '../consent/consent.js';
+import type { EventDefinition } from '../manifest/manifest.js';
+import type { ConsentStamp, TaggedEvent } from './tagged-event.js';
+
+const DAY = 86_400_000;
+const texts = new Map<number, string>();
+
+/** Gives an event its id, time and legal metadata. */
+export function tagEvent(
+  id: string,
+  event: string,
+  { tier, purpose, basis, categories = [], retentionDays }: EventDefinition,
+  manifest: string,
+  consent: TaggedEvent['consent'],
+  data: TaggedEvent['data'],
+  now: number,
+): TaggedEvent {
+  return {
+    ...{ id, event, time: toIso(now), tier, purpose, basis, categories, retentionDays },
+    ...{ expires: toIso(now + retentionDays * DAY), manifest, consent, data },
+  };
+}
+
+/** The consent of this moment for an event's categories. */
+export function toStamp(
+  categories: readonly string[],
+  { categories: choices, regime }: ConsentState,
+  explained: Pick<ConsentState, 'basis' | 'source' | 'proof'>,
+  since: number,
+): ConsentStamp {
+  const states = categories.map((category) => choices[category]);
+  const isSome = (choice: Choice): boolean => states.includes(choice);
+  const state = isSome('denied') ? 'denied' : states.every((choice) => choice === 'granted') ? 'granted' : 'undecided';
+  return { state, regime, ...explained, since: toIso(since) };
+}
+
+/** In a burst, most events share their millisecond: its text is made once. */
+function toIso(time: number): string {
+  let text = texts.get(time);
+  if (!text) {
+    if (texts.size > 16) texts.clear();
+    texts.set(time, (text = new Date(time).toISOString()));
+  }
+  return text;
+}
