@@ -80,7 +80,7 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
   const lane = createLane(
     'any',
     collector,
-    { now: () => NOW, fetch: (url, init) => fetch(url, init), after } as unknown as Environment,
+    { now: () => NOW, fetch: (url: string, init: RequestInit) => fetch(url, init), after } as unknown as Environment,
     {},
     { isAwake: () => false, heed() {} } as unknown as Buffer,
     {} as Vault,
