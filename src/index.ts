@@ -18,6 +18,7 @@ export { didomi } from './consent/sources/didomi.js';
 export { fides } from './consent/sources/fides.js';
 export { globalPrivacyControl, type GlobalPrivacyControlOptions } from './consent/sources/global-privacy-control.js';
 export { googleConsentMode, type GoogleConsentModeOptions } from './consent/sources/google-consent-mode.js';
+export { listenToIab } from './consent/sources/iab-api.js';
 export { gpp } from './consent/sources/gpp.js';
 export { hyva, type HyvaOptions } from './consent/sources/hyva.js';
 export { iubenda } from './consent/sources/iubenda.js';
@@ -44,6 +45,8 @@ export { consentPreferences, type NoticeOptions } from './delivery/collectors/co
 export { dataLayer, type DataLayerOptions } from './delivery/collectors/data-layer.js';
 export { hotjar } from './delivery/collectors/hotjar.js';
 export { json, type JsonOptions } from './delivery/collectors/json.js';
+export { legalTags, type LegalTags } from './delivery/collectors/legal-tags.js';
+export { readIdentifier } from './delivery/collectors/read-identifier.js';
 export { matomo, type MatomoOptions } from './delivery/collectors/matomo.js';
 export { mixpanel, type MixpanelOptions } from './delivery/collectors/mixpanel.js';
 export { openTelemetry, type OpenTelemetryOptions } from './delivery/collectors/open-telemetry.js';

@@ -45,7 +45,7 @@ async function measure() {
  * @returns {Promise<Row[]>}
  */
 async function measureIn(folder) {
-  const { core, script, sources, follower, collectors, events, bridge, frame, seal } = budgets;
+  const { core, script, sources, follower, collectors, shared, events, bridge, frame, seal } = budgets;
   const bundle = createBundler(folder);
   return [
     { name: 'core', title: core.title, bytes: await bundle(application(core.with)), limit: core.limit },
@@ -53,6 +53,7 @@ async function measureIn(folder) {
     ...(await margins('source', sources, core.with, bundle)),
     ...(await margins('follower', follower, core.with, bundle)),
     ...(await margins('collector', collectors, core.with, bundle)),
+    ...(await margins('shared', shared, core.with, bundle)),
     ...(await margins('events', events, core.with, bundle)),
     ...(await margins('bridge', bridge, core.with, bundle)),
     { name: 'frame', title: frame.title, bytes: await bundle(everythingOf(frame.file)), limit: frame.limit },
@@ -102,7 +103,7 @@ function application(parts, entry = './dist/index.js') {
     ${uses('bridge')
       .map((bridge) => `${bridge}(headgate, { origins: [] });`)
       .join('\n')}
-    Object.assign(globalThis, { ${[...uses('events'), ...uses('follower')].join(', ')} });
+    Object.assign(globalThis, { ${[...uses('events'), ...uses('follower'), ...uses('shared')].join(', ')} });
     headgate.track('page_view', {});`;
 }
 

@@ -64,8 +64,8 @@ describe('the published package', () => {
 
   it('headgate can be imported in Node, without a browser, and exports what has a budget and the core', () => {
     const budgets = JSON.parse(readText('test/size-limit.json')) as Record<string, { exports?: string[] }>;
-    const { core, sources, follower, collectors, events, bridge } = budgets;
-    const parts = [core, sources, follower, collectors, events, bridge].flatMap((budget) => budget!.exports!);
+    const { core, sources, follower, collectors, shared, events, bridge } = budgets;
+    const parts = [core, sources, follower, collectors, shared, events, bridge].flatMap((budget) => budget!.exports!);
     expect(exportsOf('headgate')).toEqual([...parts, 'consentPreferences', 'emitConsentMode'].sort());
   });
 
