@@ -1,5 +1,5 @@
 import { UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
-import type { Report } from './audit/diagnostic.js';
+import type { Diagnostic, Report } from './audit/diagnostic.js';
 import type { Consent } from './consent/create-consent.js';
 import type { Lane } from './delivery/lane.js';
 import type { Item, Plan } from './delivery/item.js';
@@ -81,22 +81,25 @@ export function createIntake(
     for (const lane of plan.lanes) move(lane, from, to, reason, [event]);
   }
 
-  function refuse(reason: Tracked['reason'], { collectors }: Pick<EventDefinition, 'collectors'>): Tracked {
+  function refuse(
+    reason: Tracked['reason'],
+    { collectors }: Pick<EventDefinition, 'collectors'>,
+    diagnostic?: Diagnostic,
+  ): Tracked {
     for (const lane of collectors) move(lane, undefined, 'refused', reason, 1);
+    if (diagnostic) report(diagnostic);
     return { outcome: 'refuse', reason };
   }
 
   function track(event: string, data: unknown): Tracked {
     const plan = typeof event === 'string' && event !== RECEIPT_EVENT ? planOf(event) : undefined;
     if (!plan) {
-      report({ code: 'undeclared-event' });
-      return refuse('undeclared', { collectors: [UNROUTED] });
+      return refuse('undeclared', { collectors: [UNROUTED] }, { code: 'undeclared-event' });
     }
     const { rule, decision } = plan;
     const selection = selectSafely(rule, data);
     if (!selection || selection.invalid !== undefined) {
-      report({ code: 'invalid-field', event });
-      return refuse('invalid', rule);
+      return refuse('invalid', rule, { code: 'invalid-field', event });
     }
     if (selection.hasUndeclared) report({ code: 'undeclared-field', event });
     if (decision.outcome === 'refuse') return refuse(decision.reason, rule);

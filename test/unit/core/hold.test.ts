@@ -100,6 +100,60 @@ describe('an event before the visitor has answered', () => {
     expect(page.tally()).toMatchObject({ held: 3, dropped: 2 });
   });
 
+  it('is held within 64 KiB of text: as many of the oldest go as must', async () => {
+    const fields = { text: { type: 'string', maxLength: 100_000 } } as const;
+    const { page, banner, collector } = await setUp({ manifest: manifestOf({ step: eventOf({ fields }) }) });
+    const track = (length: number) => page.headgate.track('step', { text: 'x'.repeat(length - 4) }).id!;
+    const ids = Array.from({ length: 64 }, () => track(1024));
+    expect(page.tally()).toMatchObject({ held: 64, dropped: 0 });
+    const last = track(4096);
+    expect(page.tally()).toMatchObject({ held: 61, dropped: 4, reasons: { 'dropped:hold-full': 4 } });
+    banner.say({ analytics: 'granted' });
+    await page.pass(60_000);
+    expect(
+      collector
+        .events()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([...ids.slice(4), last].sort());
+  });
+
+  it.each([{ maxEvents: 0 }, { maxBytes: 0 }, { maxBytes: 10 }])(
+    'is not held where it does not fit: %j',
+    async (hold) => {
+      const { page } = await setUp({
+        hold,
+        manifest: manifestOf({ step: eventOf({ fields: { text: { type: 'string' } } }) }),
+      });
+      expect(page.headgate.track('step', { text: 'longer than ten' }).outcome).toBe('hold');
+      expect(page.tally()).toMatchObject({ tracked: 1, held: 0, dropped: 1 });
+    },
+  );
+
+  it('makes room when it is released: what left no longer counts', async () => {
+    const manifest = manifestOf({ step: eventOf(), offer: eventOf({ categories: ['marketing'] }) });
+    const { page, banner } = await setUp({ manifest, hold: { maxEvents: 2 } });
+    page.headgate.track('step', {});
+    page.headgate.track('offer', {});
+    banner.say({ analytics: 'granted' });
+    page.headgate.track('offer', {});
+    expect(page.tally()).toMatchObject({ held: 2, dropped: 0 });
+  });
+
+  it('is held too when a callback of the page tracks it while others are released', async () => {
+    const manifest = manifestOf({ step: eventOf(), offer: eventOf({ categories: ['marketing'] }) });
+    let onBuffered = (): void => {};
+    const { page, banner } = await setUp({ manifest, onAudit: ({ state }) => state === 'buffered' && onBuffered() });
+    page.headgate.track('step', {});
+    page.headgate.track('offer', {});
+    onBuffered = () => {
+      onBuffered = () => {};
+      page.headgate.track('offer', {});
+    };
+    banner.say({ analytics: 'granted' });
+    expect(page.tally()).toMatchObject({ tracked: 3, held: 2, buffered: 1 });
+  });
+
   it('expires after half an hour, whatever the visitor says then', async () => {
     const { page, banner, collector } = await setUp();
     page.headgate.track('step', { number: 1 });
