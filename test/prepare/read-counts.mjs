@@ -33,3 +33,13 @@ export async function readPlaywrightCounts(file) {
   const { stats, errors } = JSON.parse(await readFile(file, 'utf8'));
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
 }
+
+/**
+ * A report that has the counts and no more.
+ *
+ * @param {string} file
+ * @returns {Promise<Counts>}
+ */
+export async function readCounts(file) {
+  return JSON.parse(await readFile(file, 'utf8'));
+}

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPlaywrightCounts, readVitestCounts } from './read-counts.mjs';
+import { readCounts, readPlaywrightCounts, readVitestCounts } from './read-counts.mjs';
 
 /** @import { Counts } from './read-counts.mjs' */
 
@@ -42,6 +42,15 @@ export function createSteps(root) {
       commands: [['node', 'test/model/check-model.mjs']],
       needs: [],
       loud: true,
+    },
+    {
+      name: 'magento',
+      title: 'The Magento module',
+      commands: [['node', 'test/magento/run.mjs']],
+      needs: ['dist'],
+      loud: true,
+      report: join(root, 'test-results/magento.json'),
+      count: readCounts,
     },
     vitest(root, bin('vitest'), 'package', 'Tests of the built package'),
     playwright(root, bin('playwright')),

@@ -1,0 +1,58 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Headgate\Tracking\Console\Command;
+
+use Headgate\Tracking\Collector\Clock;
+use Headgate\Tracking\Model\Config;
+use Headgate\Tracking\Storage\Purge;
+use Symfony\Component\Console\Command\Command;
+use Symfony\Component\Console\Input\InputInterface;
+use Symfony\Component\Console\Output\OutputInterface;
+
+/**
+ * Deletes events past their retention, now.
+ */
+class PurgeCommand extends Command
+{
+    /**
+     * Takes what does the work.
+     *
+     * @param Purge $purge
+     * @param Config $config
+     * @param Clock $clock
+     */
+    public function __construct(
+        private readonly Purge $purge,
+        private readonly Config $config,
+        private readonly Clock $clock
+    ) {
+        parent::__construct();
+    }
+
+    /**
+     * @inheritDoc
+     */
+    protected function configure(): void
+    {
+        $this->setName('headgate:purge')->setDescription('Delete events past their retention, now.');
+        parent::configure();
+    }
+
+    /**
+     * Deletes and prints the counts.
+     *
+     * @param InputInterface $input
+     * @param OutputInterface $output
+     */
+    protected function execute(InputInterface $input, OutputInterface $output): int
+    {
+        $counts = $this->purge->run($this->clock->now(), $this->config->number('retention/batch_size'));
+        foreach ($counts as $event => $count) {
+            $output->writeln(sprintf('%s: %d', $event, $count));
+        }
+        $output->writeln(sprintf('Deleted %d expired events.', array_sum($counts)));
+        return self::SUCCESS;
+    }
+}

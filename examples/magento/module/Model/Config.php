@@ -1,0 +1,120 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Headgate\Tracking\Model;
+
+use Magento\Framework\App\Config\ScopeConfigInterface;
+use Magento\Store\Model\ScopeInterface;
+
+/**
+ * The module's configuration, by store view.
+ */
+class Config
+{
+    public const OWN = 'own';
+
+    /**
+     * Takes the shop's configuration.
+     *
+     * @param ScopeConfigInterface $scopeConfig
+     */
+    public function __construct(private readonly ScopeConfigInterface $scopeConfig)
+    {
+    }
+
+    /**
+     * Tells whether a switch is on.
+     *
+     * @param string $path Below headgate/.
+     * @param int|string|null $store
+     */
+    public function isOn(string $path, int|string|null $store = null): bool
+    {
+        return $this->scopeConfig->isSetFlag('headgate/' . $path, ScopeInterface::SCOPE_STORE, $store);
+    }
+
+    /**
+     * Gives a text.
+     *
+     * @param string $path Below headgate/.
+     * @param int|string|null $store
+     */
+    public function text(string $path, int|string|null $store = null): string
+    {
+        $value = $this->scopeConfig->getValue('headgate/' . $path, ScopeInterface::SCOPE_STORE, $store);
+        return trim((string)$value);
+    }
+
+    /**
+     * Gives a whole number, at least 1.
+     *
+     * @param string $path Below headgate/.
+     * @param int|string|null $store
+     */
+    public function number(string $path, int|string|null $store = null): int
+    {
+        return max(1, (int)$this->text($path, $store));
+    }
+
+    /**
+     * Gives a setting of the shop itself.
+     *
+     * @param string $path
+     * @param int|string|null $store
+     */
+    public function shop(string $path, int|string|null $store = null): string
+    {
+        return (string)$this->scopeConfig->getValue($path, ScopeInterface::SCOPE_STORE, $store);
+    }
+
+    /**
+     * Lists the consent sources in use.
+     *
+     * @param int|string|null $store
+     * @return string[]
+     */
+    public function sources(int|string|null $store = null): array
+    {
+        return array_values(array_filter(explode(',', $this->text('consent/sources', $store))));
+    }
+
+    /**
+     * Tells whether the shop's own collector is in use.
+     *
+     * @param int|string|null $store
+     */
+    public function usesOwnCollector(int|string|null $store = null): bool
+    {
+        return $this->text('collector/type', $store) === self::OWN;
+    }
+
+    /**
+     * Gives the address that pages of a store view post to.
+     *
+     * @param string $storeCode
+     */
+    public function collectorUrl(string $storeCode): string
+    {
+        if (!$this->usesOwnCollector($storeCode)) {
+            return $this->text('collector/url', $storeCode);
+        }
+        return '/' . trim($this->text('collector/path', $storeCode), '/') . '/' . $storeCode . '/events';
+    }
+
+    /**
+     * Lists where the shop forwards to: lines of LANE=TYPE:URL.
+     *
+     * @return array<string, array{string, string}> Type and address by collector.
+     */
+    public function forwards(): array
+    {
+        $targets = [];
+        foreach (preg_split('/\R/', $this->text('forward/targets')) ?: [] as $line) {
+            if (preg_match('~^\s*([A-Za-z][\w.:-]*)=(json|cloudEvents):(https?://\S+)\s*$~D', $line, $part) === 1) {
+                $targets[$part[1]] = [$part[2], $part[3]];
+            }
+        }
+        return $targets;
+    }
+}

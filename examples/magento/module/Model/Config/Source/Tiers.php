@@ -1,0 +1,23 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Headgate\Tracking\Model\Config\Source;
+
+use Magento\Framework\Data\OptionSourceInterface;
+
+/**
+ * The tiers, for the filter of the grid.
+ */
+class Tiers implements OptionSourceInterface
+{
+    public const ALL = ['anonymous', 'pseudonymous', 'personal', 'sensitive'];
+
+    /**
+     * @inheritDoc
+     */
+    public function toOptionArray(): array
+    {
+        return array_map(fn (string $tier): array => ['value' => $tier, 'label' => $tier], self::ALL);
+    }
+}

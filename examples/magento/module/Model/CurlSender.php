@@ -1,0 +1,44 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Headgate\Tracking\Model;
+
+use Exception;
+use Headgate\Tracking\Forward\HttpSender;
+use Magento\Framework\HTTP\Client\CurlFactory;
+
+/**
+ * Posts by the shop's HTTP client.
+ */
+class CurlSender implements HttpSender
+{
+    private const SECONDS = 20;
+
+    /**
+     * Takes what makes clients.
+     *
+     * @param CurlFactory $clients
+     */
+    public function __construct(private readonly CurlFactory $clients)
+    {
+    }
+
+    /**
+     * @inheritDoc
+     */
+    public function post(string $url, string $type, string $body): array
+    {
+        $client = $this->clients->create();
+        $client->setTimeout(self::SECONDS);
+        // An answer counts only from the address that was configured.
+        $client->setOption(CURLOPT_FOLLOWLOCATION, false);
+        $client->addHeader('Content-Type', $type);
+        try {
+            $client->post($url, $body);
+        } catch (Exception) {
+            return [0, ''];
+        }
+        return [(int)$client->getStatus(), (string)$client->getBody()];
+    }
+}

@@ -1,0 +1,82 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Headgate\Tracking\Storage;
+
+use PDO;
+use Throwable;
+
+/**
+ * A database by PDO alone, for the entry that runs without Magento.
+ */
+class PdoDatabase implements Database
+{
+    /**
+     * Takes the connection.
+     *
+     * @param PDO $connection
+     * @param InsertOnce $insertOnce
+     * @param string $prefix Of the shop's tables.
+     */
+    public function __construct(
+        private readonly PDO $connection,
+        private readonly InsertOnce $insertOnce,
+        private readonly string $prefix = ''
+    ) {
+    }
+
+    /**
+     * @inheritDoc
+     */
+    public function query(string $sql, array $values = []): array
+    {
+        $statement = $this->connection->prepare($sql);
+        $statement->execute($values);
+        return $statement->fetchAll(PDO::FETCH_ASSOC);
+    }
+
+    /**
+     * @inheritDoc
+     */
+    public function execute(string $sql, array $values = []): int
+    {
+        $statement = $this->connection->prepare($sql);
+        $statement->execute($values);
+        return $statement->rowCount();
+    }
+
+    /**
+     * @inheritDoc
+     */
+    public function insertOnce(string $table, array $row): bool
+    {
+        $driver = (string)$this->connection->getAttribute(PDO::ATTR_DRIVER_NAME);
+        $sql = $this->insertOnce->toSql($this->table($table), array_keys($row), $driver);
+        return $this->execute($sql, array_values($row)) > 0;
+    }
+
+    /**
+     * @inheritDoc
+     */
+    public function transaction(callable $work): mixed
+    {
+        $this->connection->beginTransaction();
+        try {
+            $result = $work();
+            $this->connection->commit();
+            return $result;
+        } catch (Throwable $throwable) {
+            $this->connection->rollBack();
+            throw $throwable;
+        }
+    }
+
+    /**
+     * @inheritDoc
+     */
+    public function table(string $name): string
+    {
+        return '`' . $this->prefix . $name . '`';
+    }
+}

@@ -1,0 +1,176 @@
+#!/usr/bin/env node
+/**
+ * Visits a real shop with this module: `HEADGATE_SHOP_URL=https://shop.test node test/magento/shop.mjs`. Not part of `npm test`.
+ *
+ *   HEADGATE_SHOP_URL      the storefront, Luma or Hyvä, with a manifest that has an event on `add_to_cart` of the shop
+ *   HEADGATE_SHOP_PRODUCT  path of a simple product that is in stock, such as /strive-shoulder-pack.html
+ *   HEADGATE_SHOP_ROWS     a command that prints the collector's rows as JSON lines of { event_id, event, consent_state }, such as
+ *                          ssh shop "mysql -N -e \"SELECT JSON_OBJECT('event_id', event_id, 'event', event, 'consent_state',
+ *                          consent_state) FROM headgate_event\" magento"
+ *   HEADGATE_SHOP_ORDER=1  place the order too (a test shop with checkmo and flat-rate shipping)
+ */
+import { execSync } from 'node:child_process';
+import { chromium } from '@playwright/test';
+import { launchOptions } from '../support/open-browser.mjs';
+
+/** @import { Page } from '@playwright/test' */
+
+const { HEADGATE_SHOP_URL: url, HEADGATE_SHOP_PRODUCT: product, HEADGATE_SHOP_ROWS: rowsCommand } = process.env;
+if (!url || !product || !rowsCommand) {
+  console.error('Set HEADGATE_SHOP_URL, HEADGATE_SHOP_PRODUCT and HEADGATE_SHOP_ROWS; the head of this file says how.');
+  process.exit(2);
+}
+const placesOrder = process.env['HEADGATE_SHOP_ORDER'] === '1';
+const shop = new URL(url);
+/** @type {string[]} */
+const failures = [];
+
+const browser = await chromium.launch(await launchOptions());
+try {
+  await visit('consent ignored', async (page, seen) => {
+    await shopAround(page);
+    const rows = await newRows(seen, 5);
+    check('stores nothing', rows.length === 0, rows);
+    const databases = await page.evaluate(() => indexedDB.databases());
+    check('writes nothing to the device', !JSON.stringify(databases).includes('headgate'), databases);
+  });
+  await visit('consent granted', async (page, seen) => {
+    await allow(page);
+    await shopAround(page);
+    const rows = await newRows(seen, 30, (found) => found.some(({ event }) => event !== 'consent_receipt'));
+    check(
+      'stores events',
+      rows.some(({ event }) => event !== 'consent_receipt'),
+      rows,
+    );
+    check(
+      'stores only what was granted',
+      rows.every(({ consent_state: state }) => state === 'granted'),
+      rows,
+    );
+    check('stores each once', new Set(rows.map(({ event_id: id }) => id)).size === rows.length, rows);
+  });
+  await visit('consent withdrawn', async (page, seen) => {
+    await allow(page);
+    await page.locator('#headgate-withdraw').click();
+    await page.waitForLoadState('load');
+    await newRows(seen, 5);
+    const before = readRows().length;
+    await shopAround(page);
+    await newRows(seen, 5);
+    check('stores nothing more', readRows().length === before, readRows().slice(before));
+  });
+  await visit('the script blocked', async (page) => shopAround(page), /\/(?:headgate|undo)\.min\.js/);
+} finally {
+  await browser.close();
+}
+console.log(failures.length === 0 ? '\nall as it should be' : `\n${failures.length} failed`);
+process.exitCode = failures.length === 0 ? 0 : 1;
+
+/** @typedef {{ event_id: string, event: string, consent_state: string }} Row */
+
+/**
+ * One visitor, who is new to the shop.
+ *
+ * @param {string} name
+ * @param {(page: Page, seen: Set<string>) => Promise<void>} walk
+ * @param {RegExp} [blocked]
+ */
+async function visit(name, walk, blocked) {
+  console.log(`\n${name}`);
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const errors = [];
+  /** @type {string[]} */
+  const cookies = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('ERR_FAILED')) errors.push(message.text());
+  });
+  page.on('response', (response) => {
+    if (/\/events(?:\/erase)?$/.test(new URL(response.url()).pathname) && 'set-cookie' in response.headers()) {
+      cookies.push(response.url());
+    }
+  });
+  if (blocked) await page.route(blocked, (route) => route.abort());
+  try {
+    await page.goto(shop.href);
+    await walk(page, new Set(readRows().map(({ event_id: id }) => id)));
+  } catch (error) {
+    check('comes to its end', false, String(error));
+  }
+  check('has no error in the console', errors.length === 0, errors);
+  check('gets no cookie from the collector', cookies.length === 0, cookies);
+  await context.close();
+}
+
+/** Looks at a product, puts it into the cart and goes to the checkout as a guest. @param {Page} page */
+async function shopAround(page) {
+  await page.goto(new URL(/** @type {string} */ (product), shop).href);
+  await page.locator('#product-addtocart-button, #product_addtocart_form button[type="submit"]').first().click();
+  await page.locator('.message-success, .message.success').first().waitFor({ timeout: 30_000 });
+  await page.goto(new URL('/checkout/', shop).href);
+  await page
+    .locator('#customer-email, input[name="username"], input[type="email"]')
+    .first()
+    .waitFor({ timeout: 60_000 });
+  if (placesOrder) await order(page);
+}
+
+/** Luma's checkout, the one that both themes have in Open Source. @param {Page} page */
+async function order(page) {
+  const fields = {
+    firstname: 'Test',
+    lastname: 'Guest',
+    'street[0]': 'Main Street 1',
+    city: 'Austin',
+    postcode: '78701',
+    telephone: '5125550100',
+  };
+  await page.locator('#customer-email').first().fill('guest@example.com');
+  for (const [name, value] of Object.entries(fields)) await page.locator(`input[name="${name}"]`).first().fill(value);
+  await page.locator('select[name="region_id"]').first().selectOption({ label: 'Texas' });
+  await page.locator('input[type="radio"][name^="ko_unique"]').first().check();
+  await page.locator('button.continue').click();
+  await page.locator('button.checkout:visible').click({ timeout: 60_000 });
+  await page.waitForURL('**/checkout/onepage/success/**', { timeout: 60_000 });
+}
+
+/** @param {Page} page */
+async function allow(page) {
+  await page.locator('#btn-cookie-allow, [x-on\\:click*="setAcceptCookies"], .cookie-notice button').first().click();
+  await page.waitForFunction(() => document.cookie.includes('user_allowed_save_cookie'));
+}
+
+/** @returns {Row[]} */
+function readRows() {
+  const output = execSync(/** @type {string} */ (rowsCommand), { encoding: 'utf8' });
+  return output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+}
+
+/**
+ * Waits until the rows are enough, or as long as they may take.
+ *
+ * @param {Set<string>} seen
+ * @param {number} seconds
+ * @param {(rows: Row[]) => boolean} [isEnough]
+ */
+async function newRows(seen, seconds, isEnough = () => false) {
+  for (let waited = 0; ; waited++) {
+    const rows = readRows().filter(({ event_id: id }) => !seen.has(id));
+    if (waited >= seconds || isEnough(rows)) return rows;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+/** @param {string} name @param {boolean} isRight @param {unknown} found */
+function check(name, isRight, found) {
+  console.log(`${isRight ? '✔' : '✘'} ${name}`);
+  if (isRight) return;
+  failures.push(name);
+  console.log(`    ${JSON.stringify(found).slice(0, 500)}`);
+}

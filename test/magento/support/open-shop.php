@@ -1,0 +1,51 @@
+<?php
+
+/**
+ * Opens a shop's collector in a folder: `php open-shop.php FOLDER ORIGIN MANIFEST`. Creates the database by the module's own
+ * schema, publishes by its own publisher, writes app/etc/env.php, and prints the templates of the storefront as they render.
+ */
+
+declare(strict_types=1);
+
+[, $folder, $origin, $manifest] = $argv;
+mkdir($folder . '/app/etc', 0777, true);
+putenv('HEADGATE_TEST_DSN=sqlite:' . $folder . '/shop.sqlite');
+require dirname(__DIR__) . '/bootstrap.php';
+
+use Headgate\Tracking\Storage\EndpointStore;
+use Headgate\Tracking\Test\Shop;
+use Headgate\Tracking\ViewModel\ClientConfig;
+use Headgate\Tracking\ViewModel\Withdrawal;
+use Magento\Framework\DataObject;
+use Magento\Framework\Escaper;
+use Magento\Framework\Serialize\Serializer\JsonHexTag;
+
+$shop = new Shop();
+$shop->origin = $origin;
+$shop->files['app/etc/headgate.json'] = (string)file_get_contents($manifest);
+$problems = $shop->publisher((int)(microtime(true) * 1000))->publish();
+if ($problems !== ['default' => []]) {
+    fwrite(STDERR, (string)json_encode($problems));
+    exit(1);
+}
+$connection = ['dsn' => 'sqlite:' . $folder . '/shop.sqlite', 'initStatements' => 'PRAGMA busy_timeout = 5000'];
+$environment = ['db' => ['table_prefix' => '', 'connection' => ['default' => $connection]]];
+file_put_contents($folder . '/app/etc/env.php', '<?php return ' . var_export($environment, true) . ';');
+
+$endpoints = new EndpointStore($shop->world->database);
+$models = [
+    'config' => new ClientConfig($endpoints, $shop->stores(), new JsonHexTag()),
+    'withdraw' => new Withdrawal($shop->config(), $endpoints, $shop->stores(), new JsonHexTag()),
+];
+$render = static function (string $headgateTemplate, object $headgateModel): string {
+    $block = new DataObject(['view_model' => $headgateModel]);
+    $escaper = new Escaper();
+    ob_start();
+    require dirname(__DIR__, 3) . '/examples/magento/module/view/frontend/templates/' . $headgateTemplate . '.phtml';
+    return (string)ob_get_clean();
+};
+$rendered = [];
+foreach ($models as $template => $model) {
+    $rendered[$template] = $render($template, $model);
+}
+echo json_encode($rendered, JSON_THROW_ON_ERROR);

@@ -1,0 +1,225 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Headgate\Tracking\Test;
+
+use Headgate\Tracking\Collector\Response;
+use PHPUnit\Framework\TestCase;
+
+class CollectorTest extends TestCase
+{
+    private World $world;
+
+    protected function setUp(): void
+    {
+        $this->world = new World();
+        $this->world->publish();
+    }
+
+    public function testStoresAnEventWithItsLegalTags(): void
+    {
+        $event = World::event();
+        $this->assertSame(
+            ['accepted' => [$event->id], 'rejected' => []],
+            World::answer($this->world->post([$event]))
+        );
+        $row = $this->world->database->query('SELECT * FROM headgate_event')[0];
+        $this->assertSame(
+            ['1', 'add_to_cart', 'pseudonymous', 'shop', 'consent', '30', 'granted', 'magento', '{"observed":true}'],
+            array_map(strval(...), [
+                $row['store_id'], $row['event'], $row['tier'], $row['purpose'], $row['basis'], $row['retention_days'],
+                $row['consent_state'], $row['consent_source'], $row['consent_proof'],
+            ])
+        );
+        $this->assertSame(gmdate('Y-m-d H:i:s', (int)(World::NOW / 1000) - 1 + 30 * 86400), $row['expires_at']);
+        $this->assertEquals($event, json_decode($row['tagged']));
+    }
+
+    public function testStoresAnEventOnceHoweverOftenItArrives(): void
+    {
+        $first = World::event(1);
+        $forged = World::event(1, ['data' => ['sku' => 'OTHER']]);
+        $this->world->post([$first, $first]);
+        $answer = World::answer($this->world->post([$forged, World::event(2)]));
+        $this->assertSame([$first->id, World::event(2)->id], $answer['accepted']);
+        $this->assertSame(2, $this->world->count('headgate_event'));
+        $this->assertSame(1, $this->world->count('headgate_event', "tagged LIKE '%TENT-1%' AND event_id LIKE '%1'"));
+    }
+
+    public function testRejectsWhatIsWrongAndTakesTheRest(): void
+    {
+        $answer = World::answer($this->world->post([
+            World::event(1, ['data' => ['sku' => 'A', 'email' => 'a@b.example']]),
+            World::event(2, ['event' => 'unheard_of']),
+            World::event(3, ['tier' => 'anonymous']),
+            World::event(4, ['event' => 'elsewhere', 'tier' => 'anonymous', 'basis' => 'contract',
+                'categories' => [], 'retentionDays' => 10, 'data' => (object)[]]),
+            World::event(5),
+            World::event(6, ['id' => 'x']),
+        ]));
+        $this->assertSame([World::event(5)->id], $answer['accepted']);
+        $this->assertSame(
+            ['invalid-data', 'unknown-event', 'tier-mismatch', 'not-a-recipient', 'invalid-id'],
+            array_column($answer['rejected'], 'reason')
+        );
+        $this->assertSame(1, $this->world->count('headgate_event'));
+    }
+
+    public function testRejectsEventsWithoutConsentThatCounts(): void
+    {
+        $stamp = (array)World::event()->consent->captured;
+        $with = fn (array $captured, array $released = []): array => ['consent' =>
+            ['captured' => $captured + $stamp] + ($released ? ['released' => $released + $stamp] : [])];
+        $answer = World::answer($this->world->post([
+            World::event(1, $with(['state' => 'undecided'])),
+            World::event(2, $with(['state' => 'denied'], ['state' => 'granted'])),
+            World::event(3, $with(['basis' => 'implied'])),
+            World::event(4, $with(['state' => 'undecided', 'basis' => 'default'], ['state' => 'granted'])),
+        ]));
+        $this->assertSame(
+            ['consent-missing', 'consent-denied', 'consent-not-explicit'],
+            array_column($answer['rejected'], 'reason')
+        );
+        $this->assertCount(1, $answer['accepted']);
+    }
+
+    public function testTakesReceiptsOfConsent(): void
+    {
+        $this->assertCount(1, World::answer($this->world->post([World::receipt()]))['accepted']);
+        $this->assertSame(1, $this->world->count('headgate_event', 'is_receipt = 1'));
+    }
+
+    public function testTakesEventsOfAFormerManifest(): void
+    {
+        $new = World::manifest();
+        $new->version = '2026-12-01';
+        $this->world->publish(['manifests' => [$new, World::manifest()]], 'second', 2);
+        $body = json_encode(['sentAt' => World::iso(World::NOW), 'events' => [
+            World::event(1),
+            World::event(2, ['manifest' => '2026-12-01']),
+            World::event(3, ['manifest' => '2020']),
+        ]]);
+        $answer = World::answer($this->world->send((string)$body, [], World::NOW, '/hg/second/events'));
+        $this->assertCount(2, $answer['accepted']);
+        $this->assertSame('unknown-manifest-version', $answer['rejected'][0]['reason']);
+        $this->assertSame(2, $this->world->count('headgate_event', 'store_id = 2'));
+    }
+
+    /**
+     * @return array<string, array{int, callable(World): Response}>
+     */
+    public function refusals(): array
+    {
+        return [
+            'another site' => [403, fn (World $w) => $w->post([], ['origin' => 'https://evil.example'])],
+            'a cross-site fetch' => [403, fn (World $w) => $w->post([], ['sec-fetch-site' => 'cross-site'])],
+            'a form' => [415, fn (World $w) => $w->post([], ['content-type' => 'application/x-www-form-urlencoded'])],
+            'a compressed body' => [415, fn (World $w) => $w->post([], ['content-encoding' => 'gzip'])],
+            'no JSON' => [400, fn (World $w) => $w->send('{oops')],
+            'bytes that are no UTF-8' => [400, fn (World $w) => $w->send("{\"a\":\"\xff\"}")],
+            'half a surrogate pair' => [400, fn (World $w) => $w->send('{"a":"\\ud83d"}')],
+            'no batch' => [400, fn (World $w) => $w->send('{"events":[]}')],
+            'a list' => [400, fn (World $w) => $w->send('[]')],
+            'too many bytes' => [413, fn (World $w) => $w->send(str_repeat(' ', 65537))],
+            'too many events' => [413, fn (World $w) => $w->post(array_fill(0, 101, World::event()))],
+            'another store view' => [404, fn (World $w) => $w->send('{}', [], World::NOW, '/hg/other/events')],
+            'another path' => [404, fn (World $w) => $w->send('{}', [], World::NOW, '/hg/default/else')],
+            'GET' => [405, fn (World $w) => $w->send('', [], World::NOW, '/hg/default/events', 'GET')],
+        ];
+    }
+
+    /**
+     * @dataProvider refusals
+     */
+    public function testRefuses(int $status, callable $send): void
+    {
+        $response = $send($this->world);
+        $this->assertSame($status, $response->status);
+        $this->assertArrayHasKey('error', World::answer($response));
+        $this->assertSame(0, $this->world->count('headgate_event'));
+    }
+
+    public function testAnswersWithoutCookiesAndWithoutCaching(): void
+    {
+        $headers = $this->world->post([World::event()])->headers();
+        $this->assertArrayNotHasKey('Set-Cookie', $headers);
+        $this->assertSame('no-store', $headers['Cache-Control']);
+    }
+
+    public function testBoundsWhatASenderMaySendInAMinute(): void
+    {
+        $batch = array_map(World::event(...), range(1, 100));
+        for ($sent = 0; $sent < 3; $sent++) {
+            $this->assertSame(200, $this->world->post($batch)->status);
+        }
+        $response = $this->world->post([World::event(101)]);
+        $this->assertSame(429, $response->status);
+        $this->assertGreaterThan(0, (int)$response->headers()['Retry-After']);
+        $body = (string)json_encode(['sentAt' => World::iso(World::NOW), 'events' => [World::event(102)]]);
+        $other = $this->world->send($body, [], World::NOW, '/hg/default/events', 'POST', '192.0.2.2');
+        $this->assertSame(200, $other->status);
+        $this->assertSame(200, $this->world->post([World::event(103)], [], World::NOW + 60_000)->status);
+        $buckets = $this->world->database->query('SELECT bucket FROM headgate_rate');
+        $this->assertSame(['64'], array_values(array_unique(array_map(
+            fn (array $row): string => (string)strlen($row['bucket']),
+            $buckets
+        ))));
+    }
+
+    public function testBoundsWhatAStoreViewTakesInAMinute(): void
+    {
+        $limits = ['maxBytes' => 65536, 'maxEvents' => 100, 'perMinute' => 2, 'perMinuteOfClient' => 100];
+        $this->world->publish(['limits' => $limits], 'small', 3);
+        $body = (string)json_encode(['sentAt' => World::iso(World::NOW), 'events' => [World::event()]]);
+        $statuses = [];
+        foreach (['192.0.2.1', '192.0.2.2', '192.0.2.3'] as $client) {
+            $statuses[] = $this->world->send($body, [], World::NOW, '/hg/small/events', 'POST', $client)->status;
+        }
+        $this->assertSame([200, 200, 429], $statuses);
+    }
+
+    public function testAsksToComeBackWhereTheDatabaseFails(): void
+    {
+        $this->world->connection->exec('ALTER TABLE headgate_event RENAME TO headgate_gone');
+        $log = ini_set('error_log', '/dev/null');
+        $response = $this->world->post([World::event()]);
+        ini_set('error_log', (string)$log);
+        $this->assertSame(503, $response->status);
+        $this->assertSame('30', $response->headers()['Retry-After']);
+        $this->assertStringNotContainsString('headgate_event', $response->body());
+    }
+
+    public function testErasesByIdAndByPseudonymAndKeepsReceipts(): void
+    {
+        $pseudonym = str_repeat('a', 43);
+        $this->world->post([
+            World::event(1),
+            World::event(2, ['data' => ['sku' => 'A', 'visitor' => $pseudonym]]),
+            World::event(3),
+            World::receipt(),
+        ]);
+        $body = json_encode([
+            'ids' => [World::event(1)->id, World::receipt()->id, 'nonsense'],
+            'subject' => ['visitor' => $pseudonym],
+        ]);
+        $response = $this->world->send((string)$body, [], World::NOW, '/hg/default/events/erase');
+        $this->assertSame(['erased' => 2], World::answer($response));
+        $this->assertSame(2, $this->world->count('headgate_event'));
+        $this->assertSame(1, $this->world->count('headgate_event', 'is_receipt = 1'));
+        $this->assertSame(0, $this->world->count('headgate_event_subject'));
+        $this->assertSame(1, $this->world->count('headgate_forward'));
+    }
+
+    public function testErasesByNothingThatOthersCouldGuess(): void
+    {
+        $erase = fn (array $subject): array => World::answer($this->world->send(
+            (string)json_encode(['ids' => [], 'subject' => $subject]),
+            [],
+            World::NOW,
+            '/hg/default/events/erase'
+        ));
+        $this->assertSame(['error' => 'field_is_not_pseudonymised'], $erase(['customer' => '42']));
+        $this->assertSame(['error' => 'value_is_not_a_pseudonym'], $erase(['visitor' => 'alice']));
+    }
+}
