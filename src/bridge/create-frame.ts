@@ -48,7 +48,7 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
   const listeners = new Set<(state: ConsentState) => void>();
   const counts = { held: 0, sent: 0, dropped: 0, allow: 0, hold: 0, refuse: 0 };
   const hello: Hello = { protocol: PROTOCOL, kind: 'hello', id: `${Math.random()}` };
-  let held: { readonly message: FrameMessage; readonly since: number }[] = [];
+  const held: { readonly message: FrameMessage; readonly since: number }[] = [];
   let state: ConsentState | undefined;
   let port: MessagePort | undefined;
   let isClosed = false;

@@ -39,6 +39,8 @@ export interface Bridge {
   stop(): void;
 }
 
+type Counts = { -readonly [count in keyof BridgeStatus]: number };
+
 interface Link {
   readonly id: string;
   close(): void;
@@ -57,7 +59,7 @@ const PER_SECOND = 50;
  */
 export function startBridge(target: BridgeTarget, { origins = [], sandboxed = [] }: BridgeOptions): Bridge {
   const protect = createProtect(() => {});
-  const counts = { frames: 0, events: 0, strangers: 0, malformed: 0, flooded: 0 };
+  const counts: Counts = { frames: 0, events: 0, strangers: 0, malformed: 0, flooded: 0 };
   const greetings = new WeakMap<object, number>();
   const links = new Map<Window, Link>();
 
@@ -90,43 +92,10 @@ export function startBridge(target: BridgeTarget, { origins = [], sandboxed = []
     else if (!isNamed && (link ? link.id !== hello.id : !isSandboxed(source))) counts.strangers++;
     else if (link?.id !== hello.id) {
       link?.close();
-      links.set(source, connect(port, hello.id));
+      links.set(source, connect(port, hello.id, target, counts));
       forgetGone();
     }
   });
-
-  function connect(port: MessagePort, id: string): Link {
-    let credit = BURST;
-    let refilledAt = Date.now();
-    const send = (message: HostMessage): void => port.postMessage(message);
-    port.onmessage = protect((message: MessageEvent): void => {
-      const now = Date.now();
-      credit = Math.min(BURST, credit + ((now - refilledAt) / 1000) * PER_SECOND) - 1;
-      refilledAt = now;
-      if (credit < 0) {
-        counts.flooded++;
-        send({ kind: 'closed' });
-        close();
-        return;
-      }
-      const parsed = parseFrameMessage(message.data);
-      if (!parsed) counts.malformed++;
-      else {
-        counts.events++;
-        const result = target.track(parsed.name, parsed.data as never);
-        if (result) send({ kind: 'tracked', call: parsed.call, result });
-      }
-    });
-    // The proof stays here: a consent id would let the embedded page recognise the visitor.
-    const unsubscribe = target.onConsent((state) => send({ kind: 'consent', state: { ...state, proof: {} } }));
-    counts.frames++;
-    function close(): void {
-      unsubscribe();
-      port.onmessage = null;
-      port.close();
-    }
-    return { id, close };
-  }
 
   /** Frames that were removed from the page. */
   function forgetGone(): void {
@@ -145,4 +114,38 @@ export function startBridge(target: BridgeTarget, { origins = [], sandboxed = []
       for (const { close } of links.values()) close();
     },
   };
+}
+
+/** Lets a document in: consent goes down its port at once and at every change, events come up, and no more of them than fits. */
+function connect(port: MessagePort, id: string, target: BridgeTarget, counts: Counts): Link {
+  let credit = BURST;
+  let refilledAt = Date.now();
+  const send = (message: HostMessage): void => port.postMessage(message);
+  port.onmessage = createProtect(() => {})((message: MessageEvent): void => {
+    const now = Date.now();
+    credit = Math.min(BURST, credit + ((now - refilledAt) / 1000) * PER_SECOND) - 1;
+    refilledAt = now;
+    if (credit < 0) {
+      counts.flooded++;
+      send({ kind: 'closed' });
+      close();
+      return;
+    }
+    const parsed = parseFrameMessage(message.data);
+    if (!parsed) counts.malformed++;
+    else {
+      counts.events++;
+      const result = target.track(parsed.name, parsed.data as never);
+      if (result) send({ kind: 'tracked', call: parsed.call, result });
+    }
+  });
+  // The proof stays here: a consent id would let the embedded page recognise the visitor.
+  const unsubscribe = target.onConsent((state) => send({ kind: 'consent', state: { ...state, proof: {} } }));
+  counts.frames++;
+  function close(): void {
+    unsubscribe();
+    port.onmessage = null;
+    port.close();
+  }
+  return { id, close };
 }

@@ -66,7 +66,7 @@ export async function askCollector(
 function judge(status: number, retryAfter: string, now: number): Partial<Answer> {
   if ([413, 400, 422].includes(status)) return { fault: `status-${status}` };
   const delay = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now;
-  return { isRefusing: [401, 403, 404].includes(status), retryAfter: delay > 0 ? Math.min(delay, 3_600_000) : 0 };
+  return { isRefusing: [401, 403, 404, 410].includes(status), retryAfter: delay > 0 ? Math.min(delay, 3_600_000) : 0 };
 }
 
 /** Asks a collector to erase events. Answers whether it said yes; one that cannot erase says no. */

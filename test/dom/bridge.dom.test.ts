@@ -45,7 +45,10 @@ function createGate() {
 }
 
 /** The window of an embedded page, as far as another origin may read it. Frames get no window here. */
-function addFrame({ parent = window as unknown, closed = false } = {}): { parent: unknown; closed: boolean } {
+function addFrame({ parent = window, closed = false }: { parent?: unknown; closed?: boolean } = {}): {
+  parent: unknown;
+  closed: boolean;
+} {
   return { parent, closed };
 }
 

@@ -84,7 +84,7 @@ describe('a second build', () => {
       readdirSync(path, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => join(parentPath, name))
-        .map((file) => [relative(path, file), createHash('sha256').update(readFileSync(file)).digest('hex')])
+        .map((file) => `${relative(path, file)} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`)
         .sort();
     expect(hashes(other)).toEqual(hashes(join(root, 'dist')));
   });

@@ -92,6 +92,11 @@ export function createMeanings(project: Project): (node: Node, scope: Scope) => 
     if (/^headgate(\/frame)?$/.test(from)) {
       return FACTORIES.test(imported) ? { kind: 'factory' } : undefined;
     }
+    // The hooks: one tracks when it is called, another gives what tracks.
+    if (from === 'headgate/react') {
+      if (imported === 'useTrackOnMount') return { kind: 'track', name: 0, data: 1 };
+      return imported === 'useTrack' ? { kind: 'hook' } : undefined;
+    }
     const vendor = VENDOR_PACKAGES.get(from);
     if (vendor) {
       const path = imported === '*' || imported === 'default' ? [] : [imported];
@@ -176,6 +181,7 @@ export function createMeanings(project: Project): (node: Node, scope: Scope) => 
     if (required !== undefined) return ofImport(required, '*', scope.module, depth);
     const meaning = meaningOf(callee, scope, depth + 1);
     if (meaning?.kind === 'factory') return HEADGATE;
+    if (meaning?.kind === 'hook') return { kind: 'track', name: 0, data: 1 };
     // `headgate.track.bind(headgate)`
     if (meaning?.kind === 'track' && callee['type'] === 'MemberExpression') {
       return nameOfKey(callee, 'property') === 'bind' ? meaning : undefined;

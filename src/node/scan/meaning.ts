@@ -8,6 +8,8 @@ export type Meaning =
   /** An instance of Headgate, its frame, or the stub's queue. */
   | { readonly kind: 'headgate' }
   | { readonly kind: 'factory' }
+  /** A function that returns `track`. */
+  | { readonly kind: 'hook' }
   | { readonly kind: 'push' }
   /** A function that tracks: where among its arguments the event's name and data are. */
   | { readonly kind: 'track'; readonly name: number; readonly data: number }

@@ -28,7 +28,7 @@ export const collectorCase: CollectorCase = {
       reply: (ids) => (ids.includes(third) ? { status: 400, body: '{"success":false}' } : taken),
       expected: { delivered: [0, 1, 3], rejected: { 2: 'status-400' }, requests: 5 },
     },
-    { says: '410', reply: { status: 410 }, expected: {} },
+    { says: '410', reply: { status: 410 }, expected: { blocked: true } },
     { says: '460', reply: { status: 460 }, expected: {} },
     { says: '504', reply: { status: 504 }, expected: {} },
     {

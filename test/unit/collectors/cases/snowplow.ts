@@ -28,7 +28,7 @@ export const collectorCase: CollectorCase = {
   taken: () => taken,
   answers: [
     { says: 'a success without a word', reply: { status: 200 }, expected: {} },
-    { says: '410', reply: { status: 410 }, expected: {} },
+    { says: '410', reply: { status: 410 }, expected: { blocked: true } },
     {
       says: '413 for more than one event',
       reply: (ids) => (ids.length > 1 ? { status: 413 } : taken),
