@@ -19,15 +19,20 @@ const NOT_PROVIDED: Tracked = { outcome: 'refuse', reason: 'misconfigured' };
 
 const Context = createContext<Headgate | undefined>(undefined);
 
+/** An instance for whatever manifest: each entry of the package has its own types, which are compared by what they have. */
+export interface ProvidedHeadgate extends Pick<Headgate, 'consent' | 'onConsent'> {
+  track(name: never, data: never): Tracked;
+}
+
 export interface HeadgateProviderProps {
   /** From `createHeadgate`, made once outside of components. On a server that is an instance that refuses everything. */
-  readonly headgate: Headgate<never>;
+  readonly headgate: ProvidedHeadgate;
   readonly children?: ReactNode;
 }
 
 /** Gives an instance to all components below it. */
 export function HeadgateProvider({ headgate, children }: HeadgateProviderProps): ReactElement {
-  return createElement(Context.Provider, { value: headgate as unknown as Headgate }, children);
+  return createElement(Context.Provider, { value: headgate as Headgate }, children);
 }
 
 /** The instance of the nearest provider; `undefined` without one. */

@@ -2,7 +2,6 @@
  * One website of the demo: a static file server on Node's own http, with `{{placeholders}}` filled in its HTML pages.
  * Each page of the demo is a site of its own, because origins and sites are what consent and storage hang on.
  */
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
@@ -22,9 +21,9 @@ const types = {
  * @param {string} options.hostname `localhost` or `127.0.0.1`: two different sites on one machine
  * @param {[prefix: string, fileOrFolder: string][]} options.files longest prefix wins
  * @param {Record<string, (request, response, url: URL) => unknown>} [options.routes] by `METHOD /path`
- * @param {(path: string, nonce: string) => Record<string, string>} [options.headers]
+ * @param {[prefix: string, answer: (request, response, url: URL) => Promise<boolean>][]} [options.handlers] asked before the files
  */
-export function createSite({ hostname, files, routes = {}, headers = () => ({}) }) {
+export function createSite({ hostname, files, routes = {}, handlers = [] }) {
   const mounts = files.toSorted(([a], [b]) => b.length - a.length);
   const site = {
     /** Filled in once all ports are known. */
@@ -42,6 +41,8 @@ export function createSite({ hostname, files, routes = {}, headers = () => ({}) 
     const url = new URL(request.url, site.origin);
     const route = routes[`${request.method} ${url.pathname}`];
     if (route) return route(request, response, url);
+    const handler = handlers.find(([prefix]) => url.pathname.startsWith(prefix));
+    if (handler && (await handler[1](request, response, url))) return;
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'Method not allowed');
     return sendFile(url.pathname, response);
   }
@@ -50,14 +51,12 @@ export function createSite({ hostname, files, routes = {}, headers = () => ({}) 
     const path = toPath(mounts, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     const content = path && (await readFile(path).catch(() => undefined));
     if (!content) return end(response, 404, 'Not found');
-    const nonce = randomBytes(16).toString('base64');
-    const body = extname(path) === '.html' ? fill(String(content), { ...site.values, nonce }) : content;
+    const body = extname(path) === '.html' ? fill(String(content), site.values) : content;
     response.writeHead(200, {
       'content-type': types[extname(path)] ?? 'application/octet-stream',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'strict-origin-when-cross-origin',
-      ...headers(pathname, nonce),
     });
     response.end(body);
   }

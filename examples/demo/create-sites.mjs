@@ -1,43 +1,63 @@
 /** The websites of the demo and what each serves. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { platforms } from '../consent/platforms.mjs';
-import { createSite, end } from './create-site.mjs';
+import { createShop } from '../magento/shop/create-shop.mjs';
+import { createSite } from './create-site.mjs';
 import { root } from './prepare.mjs';
 
 const path = (...parts) => join(root, ...parts);
-const statics = '/magento/static';
+const instrument = ['/demo/instrument.js', path('examples/demo/instrument.js')];
 
 /** @param {ReturnType<import('./create-hub.mjs').createHub>} hub */
 export function createSites(hub) {
   const audit = { 'POST /demo/audit': hub.audit };
-  const shop = createSite({
-    hostname: 'localhost',
+  const shop = createShopSite({
+    theme: 'luma',
+    base: '/magento',
+    watch: 'shop/demo.js',
     files: [
       ['/', path('examples/demo/page')],
       ['/manifest.json', path('examples/manifest.json')],
-      ['/demo/instrument.js', path('examples/demo/instrument.js')],
-      ['/magento/', path('examples/magento/web')],
-      [`${statics}/requirejs/require.js`, path('node_modules/requirejs/require.js')],
-      [`${statics}/jquery/jquery.min.js`, path('node_modules/jquery/dist/jquery.min.js')],
-      [`${statics}/Headgate_Tracking/js/headgate.min.js`, path('dist/headgate.min.js')],
     ],
-    routes: {
-      ...audit,
-      'GET /demo/stream': hub.stream,
-      'POST /demo/outage': hub.switchOutage,
-      'POST /magento/checkout/cart/add': addToCart,
-      'POST /magento/newsletter/subscriber/new': subscribe,
-    },
-    headers: (pathname, nonce) => (pathname.startsWith('/magento') ? toMagentoHeaders(nonce, shop.values) : {}),
+    routes: { ...audit, 'GET /demo/stream': hub.stream, 'POST /demo/outage': hub.switchOutage },
   });
   return {
     shop,
+    hyva: createShopSite({ theme: 'hyva', base: '/hyva', watch: 'js/demo.js', files: [], routes: audit }),
     onboarding: createSite({ hostname: 'localhost', files: [['/', path('examples/onboarding/dist')]], routes: audit }),
-    surveyHost: createSurveySite('localhost', 'host', 'host.js', audit),
+    surveyHost: createSurveySite('localhost', 'host', ['host.js'], audit),
     // Another host name is another site: cookies, storage and consent of the page around it are out of reach.
-    surveyFrame: createSurveySite('127.0.0.1', 'frame', 'survey.js'),
+    surveyFrame: createSurveySite('127.0.0.1', 'frame', ['survey.js', 'survey.css']),
     ...Object.fromEntries(platforms.map((platform) => [platform.name, createConsentSite(platform, audit)])),
   };
+}
+
+/** A Magento shop in one of its themes, with the demo's instrument in its pages. */
+function createShopSite({ theme, base, watch, files, routes }) {
+  const site = createSite({
+    hostname: 'localhost',
+    files: [instrument, ...files],
+    routes,
+    handlers: [[`${base}/`, (...asked) => answer(...asked)]],
+  });
+  const read =
+    (...parts) =>
+    () =>
+      readFile(path(...parts));
+  const answer = createShop({
+    ...{ theme, base },
+    values: site.values,
+    scripts: {
+      'Headgate_Tracking/js/headgate.min.js': read('dist/headgate.min.js'),
+      'Headgate_Tracking/js/events.min.js': read('examples/magento/dist/events.js'),
+      'requirejs/require.js': read('node_modules/requirejs/require.js'),
+      'jquery/jquery.min.js': read('node_modules/jquery/dist/jquery.min.js'),
+      'js/alpine3-csp.min.js': read('node_modules/@alpinejs/csp/dist/cdn.min.js'),
+    },
+    head: `<script type="module" src="${base}/static/${watch}"></script>`,
+  });
+  return site;
 }
 
 /** A site for each consent platform: what one stores, and what Headgate buffers under it, is no business of the others. */
@@ -57,53 +77,17 @@ function createConsentSite({ name, ...about }, routes) {
   return site;
 }
 
-function createSurveySite(hostname, page, script, routes = {}) {
+function createSurveySite(hostname, page, scripts, routes = {}) {
   return createSite({
     hostname,
     files: [
       ['/', path('examples/survey/web', page)],
       ['/style.css', path('examples/survey/web/style.css')],
       ['/favicon.svg', path('examples/survey/web/favicon.svg')],
-      [`/${script}`, path('examples/survey/dist', script)],
-      [`/${script}.map`, path('examples/survey/dist', `${script}.map`)],
+      ...scripts.flatMap((file) =>
+        ['', '.map'].map((ending) => [`/${file}${ending}`, path('examples/survey/dist', `${file}${ending}`)]),
+      ),
     ],
     routes,
   });
-}
-
-/** The policy that Magento 2.4.8 enforces on its checkout, with the collector in `connect-src` (csp_whitelist.xml). */
-function toMagentoHeaders(nonce, { collector }) {
-  const policy = [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}'`,
-    "style-src 'self'",
-    "img-src 'self' data:",
-    `connect-src 'self' ${collector}`,
-    "frame-ancestors 'self'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "object-src 'none'",
-  ];
-  return { 'content-security-policy': policy.join('; ') };
-}
-
-async function addToCart(request, response) {
-  const form = new URLSearchParams(await readText(request));
-  const answer = form.get('size') === 'XL' ? { error: 'The requested size is not available.' } : {};
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-}
-
-/** As in Magento: a plain form post, answered by sending the visitor back to the page. */
-async function subscribe(request, response) {
-  await readText(request);
-  if (!URL.canParse(request.headers.referer)) return end(response, 400, 'No page to go back to.');
-  const referer = new URL(request.headers.referer);
-  referer.searchParams.set('subscribed', '');
-  response.writeHead(303, { location: `/magento/${referer.search}` }).end();
-}
-
-async function readText(request) {
-  let text = '';
-  for await (const chunk of request) if (text.length < 10_000) text += chunk;
-  return text;
 }

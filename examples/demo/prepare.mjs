@@ -15,6 +15,7 @@ export async function prepare(progress) {
   checkNode();
   await progress.step('Installing packages (npm ci)', install);
   await progress.step('Building the library (npm run build)', buildLibrary);
+  await progress.step('Building the shop’s event sources (esbuild)', buildShop);
   await progress.step('Building the onboarding page (Vite)', buildOnboarding);
   await progress.step('Building the survey (esbuild)', buildSurvey);
   await progress.step('Building the pages of consent platforms (esbuild)', buildConsent);
@@ -64,10 +65,24 @@ async function buildLibrary() {
   return said('Library built (dist/)');
 }
 
+async function buildShop() {
+  const folder = 'examples/magento';
+  if (!(await isOlder(`${folder}/dist/events.js`, [`${folder}/src`, 'dist/index.js'])))
+    return said('The shop’s event sources are built');
+  await run(process.execPath, [join(root, `${folder}/build.mjs`)], 'the lines above come from esbuild.');
+  return said('Shop’s event sources built (esbuild)');
+}
+
 async function buildOnboarding() {
   const folder = 'examples/onboarding';
   const sources = ['src', 'index.html', 'vite.config.ts'].map((name) => `${folder}/${name}`);
-  const others = ['examples/manifest.json', 'examples/demo/instrument.js', 'dist/index.js', 'dist/seal.js'];
+  const others = [
+    'examples/manifest.json',
+    'examples/demo/instrument.js',
+    'dist/index.js',
+    'dist/react.js',
+    'dist/seal.js',
+  ];
   if (!(await isOlder(`${folder}/dist/index.html`, [...sources, ...others])))
     return said('The onboarding page is built');
   await run(process.execPath, [join(root, `${folder}/build.mjs`)], 'the lines above come from Vite.');

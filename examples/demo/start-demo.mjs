@@ -62,6 +62,7 @@ async function startParts({ progress, firstPort, dataFolder, stops }) {
     surveyHost: sites.surveyHost.origin,
     onboarding: sites.onboarding.origin,
     shop: sites.shop.origin,
+    hyva: sites.hyva.origin,
     platforms: platforms.map(({ name, title, about }) => ({ page: name, title, about, url: `${sites[name].origin}/` })),
   };
   for (const site of Object.values(sites)) Object.assign(site.values, values);
@@ -131,12 +132,13 @@ function closeServer(server) {
   });
 }
 
-function toAddresses({ shop, onboarding, surveyHost, surveyFrame, collector, platforms: consentPages }) {
+function toAddresses({ shop, hyva, onboarding, surveyHost, surveyFrame, collector, platforms: consentPages }) {
   return [
     { name: 'Live view', url: `${shop}/`, about: 'start here: every decision, as it happens' },
-    { name: 'Shop', url: `${shop}/magento/`, about: 'Magento theme, script tag' },
+    { name: 'Shop, Luma', url: `${shop}/magento/`, about: 'Magento with RequireJS and jQuery, script tag' },
+    { name: 'Shop, Hyvä', url: `${hyva}/hyva/`, about: 'Magento with Alpine, script tag' },
     { name: 'Onboarding', url: `${onboarding}/`, about: 'React, npm import' },
-    { name: 'Survey', url: `${surveyHost}/`, about: `embeds ${surveyFrame}` },
+    { name: 'Survey', url: `${surveyHost}/`, about: `embeds ${surveyFrame}; sandboxed at ${surveyHost}/sandboxed/` },
     ...consentPages.map(({ title, about, url }) => ({ name: title, url, about: `the same shop with ${about}` })),
     { name: 'Collector', url: `${collector}/v1/recent`, about: 'what arrived, as JSON' },
   ];

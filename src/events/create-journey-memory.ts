@@ -31,6 +31,13 @@ export function createJourneyMemory(rules: Rules): JourneyMemory {
   const marksOf = ({ once }: EventDefinition): Marks => (once === 'visitor' ? visitor : session);
   const stepOf = ({ journey }: EventDefinition): string => `step:${journey}`;
 
+  /** What was held has happened once it is granted, for the next page too. */
+  function store(name: string, rule: EventDefinition): void {
+    storable.add(name);
+    if (rule.once && rule.once !== 'page') marksOf(rule).store(name);
+    if (rule.journey) session.store(stepOf(rule));
+  }
+
   function forget(name: string, rule: EventDefinition, isStored: boolean): void {
     marksOf(rule).forget(name, isStored);
     // The time of the last step is the whole journey's: another event's consent may still carry it.
@@ -52,7 +59,7 @@ export function createJourneyMemory(rules: Rules): JourneyMemory {
       ({ categories } = state);
       for (const [name, rule] of Object.entries(rules)) {
         if (!rule.once && !rule.journey) continue;
-        if (mayStore(rule)) storable.add(name);
+        if (mayStore(rule)) store(name, rule);
         else if (storable.delete(name)) forget(name, rule, true);
         // What was held has not happened, once it is refused.
         else if (rule.categories?.some((category) => categories[category] === 'denied')) forget(name, rule, false);

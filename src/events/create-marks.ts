@@ -3,6 +3,8 @@ export interface Marks {
   /** `isStored`: what other pages noted counts too. Without it, the device is not even read. */
   get(name: string, isStored: boolean): number | undefined;
   set(name: string, time: number, isStored: boolean): void;
+  /** Puts what memory has of it onto the device. */
+  store(name: string): void;
   /** From memory, and where it may lie there from the device. */
   forget(name: string, isStored: boolean): void;
   clear(isStored: boolean): void;
@@ -39,6 +41,10 @@ export function createMarks(kind: 'sessionStorage' | 'localStorage'): Marks {
     set(name, time, isStored) {
       memory.set(name, time);
       if (isStored) write({ ...read(), [name]: time });
+    },
+    store(name) {
+      const time = memory.get(name);
+      if (time !== undefined) write({ ...read(), [name]: time });
     },
     forget(name, isStored) {
       memory.delete(name);

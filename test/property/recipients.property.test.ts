@@ -87,7 +87,7 @@ async function visit({ manifest, adapters, calls }: Setting, browser: ModelBrows
       environment: {
         async fetch(url, init) {
           if (isDown) return new Response('', { status: 503 });
-          const { events } = JSON.parse(String(init.body)) as { events: TaggedEvent[] };
+          const { events } = JSON.parse(new TextDecoder().decode(init.body as Uint8Array)) as { events: TaggedEvent[] };
           arrived.push(...events.map((event) => ({ lane: url.slice(1), event })));
           return Response.json({ accepted: events.map(({ id }) => id) });
         },

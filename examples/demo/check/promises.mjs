@@ -138,8 +138,9 @@ function findFaults(event, manifest) {
     .filter((key) => !allowedKeys.has(key))
     .map((key) => `${event.event} carries “${key}”`);
   if (event.event === 'consent_receipt') return extra;
-  const fields = manifest.events[event.event]?.fields;
-  if (!fields) return [...extra, `${event.event} is not declared`];
+  const declared = manifest.events[event.event];
+  if (!declared) return [...extra, `${event.event} is not declared`];
+  const { fields = {} } = declared;
   const faults = Object.entries(event.data).flatMap(([name, value]) => {
     if (!fields[name]) return [`${event.event}.${name} is not declared`];
     return fields[name].protect === 'seal' && !sealed.test(value) ? [`${event.event}.${name} is not sealed`] : [];

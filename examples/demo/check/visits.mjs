@@ -8,18 +8,14 @@ export const secrets = {
   phone: '+49 30 901820112',
 };
 
-export function createVisits({ shop, onboarding, surveyHost, surveyFrame }) {
+/** A Magento shop's own cookies and keys. */
+const keeps =
+  /^(cookie (PHPSESSID|private_content_version|section_data_ids|mage-[\w-]+)|web storage (mage-cache-[\w-]+|private_content_version))$/;
+
+export function createVisits({ shop, hyva, onboarding, surveyHost }) {
   return [
-    {
-      name: 'magento',
-      url: `${shop}/magento/?audit=page`,
-      ready: (page) => page.locator('#btn-cookie-allow').waitFor(),
-      grant: (page) => page.locator('#btn-cookie-allow').click(),
-      withdraw: (page) => page.locator('#withdraw-consent').click(),
-      grantAgain: (page) => page.locator('#btn-cookie-allow').click(),
-      act: actInShop,
-      leave: leaveShop,
-    },
+    { name: 'magento', url: `${shop}/magento/?audit=page`, act: actInLuma, leave: leaveShop, ...inShop },
+    { name: 'hyva', url: `${hyva}/hyva/?audit=page`, act: actInHyva, leave: leaveHyva, ...inShop },
     {
       name: 'onboarding',
       url: `${onboarding}/?audit=page`,
@@ -32,27 +28,36 @@ export function createVisits({ shop, onboarding, surveyHost, surveyFrame }) {
       },
       act: actInOnboarding,
     },
-    {
-      name: 'survey',
-      url: `${surveyHost}/?audit=page`,
-      async ready(page) {
-        await page.locator('#accept').waitFor();
-        await survey(page, surveyFrame).locator('#next').waitFor();
-      },
-      grant: (page) => page.locator('#accept').click(),
-      withdraw: (page) => page.locator('#withdraw-consent').click(),
-      async grantAgain(page) {
-        await page.locator('#open-choice').click();
-        await page.locator('#accept').click();
-      },
-      act: (page) => actInSurvey(survey(page, surveyFrame)),
-    },
+    { name: 'survey', url: `${surveyHost}/?audit=page`, ...inSurvey },
+    { name: 'sandboxed survey', url: `${surveyHost}/sandboxed/?audit=page`, ...inSurvey },
   ];
 }
 
-const survey = (page, origin) => page.frameLocator(`iframe[src^="${origin}"]`);
+const inShop = {
+  keeps,
+  ready: (page) => page.locator('#btn-cookie-allow').waitFor(),
+  grant: (page) => page.locator('#btn-cookie-allow').click(),
+  withdraw: (page) => page.locator('#withdraw-consent').click(),
+  grantAgain: (page) => page.locator('#btn-cookie-allow').click(),
+};
 
-async function actInShop(page) {
+const inSurvey = {
+  async ready(page) {
+    await page.locator('#accept').waitFor();
+    await survey(page).getByRole('button', { name: 'Next' }).waitFor();
+  },
+  grant: (page) => page.locator('#accept').click(),
+  withdraw: (page) => page.locator('#withdraw-consent').click(),
+  async grantAgain(page) {
+    await page.locator('#open-choice').click();
+    await page.locator('#accept').click();
+  },
+  act: (page) => actInSurvey(survey(page)),
+};
+
+const survey = (page) => page.frameLocator('iframe');
+
+async function actInLuma(page) {
   await page.locator('.thumbs button').nth(1).click();
   await page.locator('.swatch span.rust').click();
   await page.locator('.tocart').click();
@@ -78,13 +83,29 @@ async function actInOnboarding(page) {
   await page.locator('#send-feedback').click();
 }
 
+/** Stays on the page: what is held is in its memory, and this theme leaves it with each form. */
+async function actInHyva(page) {
+  await page.locator('.thumbs button').nth(1).click();
+  await page.locator('#menu-cart-icon').click();
+  await page.locator('#cart-drawer').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('#cart-drawer').waitFor({ state: 'hidden' });
+}
+
+async function leaveHyva(page) {
+  await page.locator('.tocart').click();
+  await page.locator('.messages').getByText('You added').waitFor();
+  await leaveShop(page);
+}
+
 async function actInSurvey(frame) {
+  const next = frame.getByRole('button', { name: 'Next' });
   await frame.locator('label', { hasText: /^9$/ }).click();
-  await frame.locator('#next').click();
+  await next.click();
   await frame.locator('label', { hasText: 'Price' }).click();
-  await frame.locator('#next').click();
-  await frame.locator('#comment').fill(`All good, ${secrets.email}`);
-  await frame.locator('#next').click();
+  await next.click();
+  await frame.locator('textarea').fill(`All good, ${secrets.email}`);
+  await frame.getByRole('button', { name: 'Finish' }).click();
   await frame.locator('#again').click();
-  await frame.locator('#next').waitFor();
+  await next.waitFor();
 }

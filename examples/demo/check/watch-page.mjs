@@ -49,6 +49,8 @@ export async function readDevice(page) {
 
 /** Runs in the page. */
 async function listStores() {
+  // A sandboxed frame has no storage to look into.
+  if (globalThis.origin === 'null') return [];
   const databases = (await indexedDB.databases()).map(({ name }) => `IndexedDB ${name}`);
   const keys = [localStorage, sessionStorage].flatMap((store) => Object.keys(store).map((key) => `web storage ${key}`));
   const caches = (await globalThis.caches.keys()).map((name) => `cache ${name}`);

@@ -1,14 +1,17 @@
+import { useConsent, useTrackOnMount } from 'headgate/react';
 import { useState } from 'react';
 import { openPreferences, withdrawConsent } from './consent-banner';
 import { FeaturesStep } from './features-step';
 import { FeedbackStep } from './feedback-step';
 import { TeammateStep } from './teammate-step';
+import type { Events } from './tracking';
 import { WorkspaceStep } from './workspace-step';
 
 const steps = [WorkspaceStep, TeammateStep, FeaturesStep, FeedbackStep];
 
 export function App() {
   const [done, setDone] = useState<ReadonlySet<number>>(new Set());
+  useTrackOnMount<Events, 'onboarding_started'>('onboarding_started', { checklist: 'standard' });
 
   return (
     <>
@@ -26,6 +29,7 @@ export function App() {
           <button type="button" className="quiet" id="withdraw-consent" onClick={withdrawConsent}>
             Withdraw consent
           </button>
+          <ConsentNote />
         </nav>
       </header>
       <main>
@@ -48,5 +52,21 @@ export function App() {
         </ol>
       </main>
     </>
+  );
+}
+
+const notes = {
+  granted: 'You help us improve this set-up.',
+  denied: 'Nothing is measured.',
+  undecided: 'Nothing is measured yet.',
+};
+
+/** Says what holds now; renders again whenever consent changes, in this tab or in another. */
+function ConsentNote() {
+  const { categories } = useConsent();
+  return (
+    <span className="note" role="status">
+      {notes[categories['analytics'] ?? 'undecided']}
+    </span>
   );
 }

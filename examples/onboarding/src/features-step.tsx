@@ -1,6 +1,7 @@
+import { useTrack } from 'headgate/react';
 import { useState } from 'react';
 import { StepCard } from './step-card';
-import { headgate, user } from './tracking';
+import { user, type Events } from './tracking';
 import type { StepProps } from './workspace-step';
 
 const features = [
@@ -10,12 +11,13 @@ const features = [
 ];
 
 export function FeaturesStep({ number, isDone, onDone }: StepProps) {
+  const track = useTrack<Events>();
   const [enabled, setEnabled] = useState<{ [name: string]: boolean }>({});
 
   function toggle(name: string) {
     const isOn = !enabled[name];
     setEnabled({ ...enabled, [name]: isOn });
-    headgate.track('feature_toggled', { user, toggle: name, enabled: isOn });
+    track('feature_toggled', { user, toggle: name, enabled: isOn });
     onDone();
   }
 

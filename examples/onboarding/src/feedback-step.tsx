@@ -1,20 +1,22 @@
+import { useTrack } from 'headgate/react';
 import { useState } from 'react';
 import { StepCard } from './step-card';
-import { headgate, user } from './tracking';
+import { user, type Events } from './tracking';
 import type { StepProps } from './workspace-step';
 
 const scores = [1, 2, 3, 4, 5];
 
 export function FeedbackStep({ number, isDone, onDone }: StepProps) {
+  const track = useTrack<Events>();
   const [score, setScore] = useState(4);
   const [comment, setComment] = useState('');
   const [need, setNeed] = useState('');
 
   function send(event: React.FormEvent) {
     event.preventDefault();
-    headgate.track('feedback_given', { user, score, ...(comment && { comment }) });
+    track('feedback_given', { user, score, ...(comment && { comment }) });
     // Health data (GDPR Art. 9): sealed to the controller's public key before it is kept anywhere.
-    if (need) headgate.track('accessibility_need_shared', { need });
+    if (need) track('accessibility_need_shared', { need });
     onDone();
   }
 

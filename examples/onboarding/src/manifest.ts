@@ -25,6 +25,7 @@ export const manifest = defineManifest({
       sources: {
         magento: true,
         onetrust: 'C0002',
+        tcf: [8, 9],
       },
     },
     outreach: {
@@ -131,12 +132,23 @@ export const manifest = defineManifest({
     add_to_cart: {
       title: 'A visitor put a product into the cart',
       journey: 'cart',
+      step: 'filled',
       purpose: 'shop_improvement',
       tier: 'pseudonymous',
       basis: 'consent',
       categories: ['analytics'],
       retentionDays: 30,
       collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'add_to_cart',
+          fields: {
+            sku: 'sku',
+            quantity: 'quantity',
+            price: 'price',
+          },
+        },
+      },
       fields: {
         customer: {
           type: 'string',
@@ -153,11 +165,13 @@ export const manifest = defineManifest({
           type: 'string',
           values: ['XS', 'S', 'M', 'L', 'XL'],
           data: 'commerce',
+          optional: true,
         },
         colour: {
           type: 'string',
           values: ['moss', 'slate', 'rust'],
           data: 'commerce',
+          optional: true,
         },
         quantity: {
           type: 'integer',
@@ -172,6 +186,38 @@ export const manifest = defineManifest({
         },
       },
     },
+    remove_from_cart: {
+      title: 'A visitor took a product out of the cart, or some of it',
+      journey: 'cart',
+      purpose: 'shop_improvement',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'remove_from_cart',
+          fields: {
+            sku: 'sku',
+            quantity: 'quantity',
+          },
+        },
+      },
+      fields: {
+        sku: {
+          type: 'string',
+          maxLength: 64,
+          data: 'commerce',
+        },
+        quantity: {
+          type: 'integer',
+          min: 1,
+          max: 99,
+          data: 'commerce',
+        },
+      },
+    },
     minicart_opened: {
       title: 'A visitor opened the mini cart; worth nothing later, so it is not held',
       journey: 'cart',
@@ -182,12 +228,184 @@ export const manifest = defineManifest({
       retentionDays: 14,
       undecided: 'refuse',
       collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'mini_cart_opened',
+        },
+      },
       fields: {
         items: {
           type: 'integer',
           min: 0,
           max: 999,
           data: 'commerce',
+          optional: true,
+        },
+      },
+    },
+    coupon_entered: {
+      title: 'A visitor sent a coupon code',
+      journey: 'cart',
+      purpose: 'shop_improvement',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'coupon',
+          fields: {
+            code: 'code',
+          },
+        },
+      },
+      fields: {
+        code: {
+          type: 'string',
+          maxLength: 32,
+          data: 'commerce',
+          protect: 'truncate',
+        },
+      },
+    },
+    newsletter_form_sent: {
+      title: 'A visitor sent the newsletter form; who it was is newsletter_subscribed',
+      journey: 'cart',
+      purpose: 'shop_improvement',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'newsletter',
+        },
+      },
+    },
+    account_created: {
+      title: 'A visitor became a customer',
+      journey: 'cart',
+      purpose: 'shop_improvement',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'account_created',
+        },
+      },
+    },
+    customer_logged_in: {
+      title: 'A customer signed in',
+      journey: 'cart',
+      purpose: 'shop_improvement',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'login',
+        },
+      },
+    },
+    wishlist_filled: {
+      title: 'A customer put a product on the wish list',
+      journey: 'cart',
+      purpose: 'shop_improvement',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'wishlist',
+        },
+      },
+    },
+    comparison_filled: {
+      title: 'A visitor put a product on the comparison list',
+      journey: 'cart',
+      purpose: 'shop_improvement',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'compare',
+        },
+      },
+    },
+    shop_searched: {
+      title: 'A visitor searched the shop',
+      journey: 'cart',
+      purpose: 'shop_improvement',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'search',
+          fields: {
+            term: 'term',
+          },
+        },
+      },
+      fields: {
+        term: {
+          type: 'string',
+          maxLength: 128,
+          data: 'content',
+          protect: 'redact',
+        },
+      },
+    },
+    checkout_step_shown: {
+      title: 'A visitor reached a step of the checkout',
+      journey: 'cart',
+      purpose: 'shop_improvement',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'checkout_step',
+          fields: {
+            step: 'step',
+          },
+        },
+      },
+      fields: {
+        step: {
+          type: 'string',
+          values: ['shipping', 'payment'],
+        },
+      },
+    },
+    order_placed: {
+      title: 'A visitor placed an order',
+      journey: 'cart',
+      purpose: 'shop_improvement',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      triggers: {
+        magento: {
+          event: 'order_placed',
         },
       },
     },
@@ -237,6 +455,8 @@ export const manifest = defineManifest({
     onboarding_started: {
       title: 'A new customer opened the checklist',
       journey: 'onboarding',
+      step: 'started',
+      once: 'session',
       purpose: 'feature_adoption',
       tier: 'anonymous',
       basis: 'consent',
@@ -253,6 +473,8 @@ export const manifest = defineManifest({
     workspace_created: {
       title: 'A customer set up the workspace',
       journey: 'onboarding',
+      step: 'workspace',
+      elapsed: 'after',
       purpose: 'feature_adoption',
       tier: 'pseudonymous',
       basis: 'consent',
@@ -270,11 +492,19 @@ export const manifest = defineManifest({
           values: ['starter', 'team', 'enterprise'],
           data: 'commerce',
         },
+        after: {
+          type: 'integer',
+          min: 0,
+          optional: true,
+          title: 'Milliseconds since the previous step',
+        },
       },
     },
     teammate_invited: {
       title: 'A customer invited a colleague',
       journey: 'onboarding',
+      step: 'teammate',
+      elapsed: 'after',
       purpose: 'feature_adoption',
       tier: 'pseudonymous',
       basis: 'consent',
@@ -290,6 +520,12 @@ export const manifest = defineManifest({
         role: {
           type: 'string',
           values: ['admin', 'editor', 'viewer'],
+        },
+        after: {
+          type: 'integer',
+          min: 0,
+          optional: true,
+          title: 'Milliseconds since the previous step',
         },
       },
     },

@@ -1,17 +1,19 @@
+import { useTrack } from 'headgate/react';
 import { useState } from 'react';
 import { StepCard } from './step-card';
-import { headgate, user } from './tracking';
+import { user, type Events } from './tracking';
 import type { StepProps } from './workspace-step';
 
 const roles = ['admin', 'editor', 'viewer'] as const;
 
 export function TeammateStep({ number, isDone, onDone }: StepProps) {
+  const track = useTrack<Events>();
   const [role, setRole] = useState<(typeof roles)[number]>('editor');
 
   function invite(event: React.FormEvent) {
     event.preventDefault();
     // The colleague's address is needed for the invitation, and for nothing else: it is not an event's field.
-    headgate.track('teammate_invited', { user, role });
+    track('teammate_invited', { user, role });
     onDone();
   }
 

@@ -1,5 +1,5 @@
-/** Headgate for this app: made once, imported wherever something is tracked. */
-import { createHeadgate, globalPrivacyControl, json, manual } from 'headgate';
+/** Headgate for this app: made once, and given to all components by `HeadgateProvider`. */
+import { createHeadgate, globalPrivacyControl, json, manual, withJourneys } from 'headgate';
 import { createSealer } from 'headgate/seal';
 import { createInstrument } from '../../demo/instrument.js';
 import { manifest } from './manifest';
@@ -9,7 +9,7 @@ const { collector }: { collector: string } = JSON.parse(document.getElementById(
 const instrument = createInstrument('onboarding');
 const choice = manual();
 
-export const headgate = createHeadgate({
+const core = createHeadgate({
   manifest,
   sources: [choice, globalPrivacyControl()],
   collectors: { warehouse: json({ url: `${collector}/v1/events` }) },
@@ -17,6 +17,12 @@ export const headgate = createHeadgate({
   onAudit: instrument.onAudit,
   onConsent: instrument.onConsent,
 });
+
+/** Knows the steps of the checklist: the start counts once a session, and each step says how long after the last it came. */
+export const headgate = withJourneys(core, manifest);
+
+/** The events that components may track, for `useTrack`. */
+export type Events = typeof manifest;
 
 instrument.watch(headgate);
 void startConsentBanner(choice);

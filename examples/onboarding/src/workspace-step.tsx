@@ -1,6 +1,7 @@
+import { useTrack } from 'headgate/react';
 import { useState } from 'react';
 import { StepCard } from './step-card';
-import { headgate, user } from './tracking';
+import { user, type Events } from './tracking';
 
 const plans = ['starter', 'team', 'enterprise'] as const;
 
@@ -11,11 +12,12 @@ export interface StepProps {
 }
 
 export function WorkspaceStep({ number, isDone, onDone }: StepProps) {
+  const track = useTrack<Events>();
   const [plan, setPlan] = useState<(typeof plans)[number]>('team');
 
   function create(event: React.FormEvent) {
     event.preventDefault();
-    headgate.track('workspace_created', { user, plan });
+    track('workspace_created', { user, plan });
     onDone();
   }
 

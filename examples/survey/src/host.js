@@ -1,6 +1,6 @@
 /**
- * The page that embeds the survey. Headgate runs here only: the survey on the other site tracks through this page's
- * gate, under this page's consent and this page's manifest.
+ * The page that embeds the survey. Headgate runs here only: the survey, on another site or sandboxed, tracks through this
+ * page's gate, under this page's consent and this page's manifest.
  */
 import { createHeadgate, globalPrivacyControl, json, manual, startBridge } from 'headgate';
 import { createInstrument } from '../../demo/instrument.js';
@@ -23,7 +23,8 @@ const headgate = createHeadgate({
 });
 
 instrument.watch(headgate);
-startBridge(headgate, { origins: [surveyFrame] });
+// On one page the survey has the origin of its site, on the other the origin `null`: there its element names it.
+startBridge(headgate, { origins: [surveyFrame], sandboxed: ['#sandboxed-survey'] });
 showConsent(headgate.consent());
 
 onClick('accept', () => choice.grant(...categories));

@@ -1,14 +1,19 @@
-/** The survey: lives on a site of its own, and asks the page around it for everything that has to do with consent. */
+/**
+ * The survey: a SurveyJS form on a site of its own. It asks the page around it for everything that has to do with
+ * consent, keeps nothing in its own origin, and hands each answer to that page's gate.
+ */
 import { createFrame } from 'headgate/frame';
+import { Model } from 'survey-core';
+import { DefaultDark, DefaultLight } from 'survey-core/themes';
+import { renderSurvey } from 'survey-js-ui';
+import { questions } from './questions.js';
 
 const { surveyHost } = JSON.parse(document.getElementById('demo-addresses').textContent);
 const frame = createFrame({ hosts: [surveyHost] });
 const survey = 'autumn-2026';
-const form = document.querySelector('form');
-const steps = [...form.querySelectorAll('fieldset')];
-const bar = document.querySelector('progress');
-let current = 0;
-let answers = 0;
+const model = new Model(questions);
+const thanks = document.getElementById('thanks');
+const isDark = matchMedia('(prefers-color-scheme: dark)');
 
 frame.onConsent(({ categories }) => {
   const isKept = categories.research === 'granted';
@@ -17,43 +22,54 @@ frame.onConsent(({ categories }) => {
     : 'You can answer now; your answers are kept only if you allow it on this page.';
 });
 
-frame.track('survey_started', { survey });
-
-form.addEventListener('submit', (event) => {
-  event.preventDefault();
-  report(steps[current].name);
-  if (current === steps.length - 1) return finish();
-  show(current + 1);
+model.onCurrentPageChanging.add((_, { isGoingForward, oldCurrentPage }) => {
+  if (isGoingForward) report(oldCurrentPage.name);
 });
-document.getElementById('back').addEventListener('click', () => show(current - 1));
-document.getElementById('again').addEventListener('click', () => location.reload());
-show(0);
+model.onComplete.add(() => {
+  report('comment');
+  frame.track('survey_completed', { survey, answers: Object.keys(model.data).length });
+  thanks.hidden = false;
+  thanks.focus();
+});
+document.getElementById('again').addEventListener('click', () => {
+  // Not a reload: a sandboxed frame is let in once, and what it holds later is a stranger.
+  thanks.hidden = true;
+  model.clear();
+  start();
+});
+isDark.addEventListener('change', paint);
+
+paint();
+renderSurvey(model, document.getElementById('survey'));
+start();
+
+function start() {
+  frame.track('survey_started', { survey });
+}
 
 function report(question) {
-  const value = new FormData(form).get(question);
-  if (!value) return;
-  answers += 1;
-  if (question === 'recommend') frame.track('survey_answered', { survey, question, score: Number(value) });
+  const value = model.getValue(question);
+  if (value === undefined) return;
+  if (question === 'recommend') frame.track('survey_answered', { survey, question, score: value });
   if (question === 'reason') frame.track('survey_answered', { survey, question, choice: value });
   if (question === 'comment') frame.track('survey_commented', { survey, comment: value });
 }
 
-function show(index) {
-  current = index;
-  steps.forEach((step, position) => {
-    step.hidden = position !== index;
-    step.disabled = position > index;
+function paint() {
+  const theme = isDark.matches ? DefaultDark : DefaultLight;
+  const accent = isDark.matches ? '#ff9d66' : '#a8400f';
+  model.applyTheme({
+    ...theme,
+    isPanelless: true,
+    cssVariables: {
+      ...theme.cssVariables,
+      '--sjs-primary-backcolor': accent,
+      '--sjs-primary-backcolor-light': isDark.matches ? '#ff9d6622' : '#a8400f16',
+      '--sjs-primary-backcolor-dark': isDark.matches ? '#ffb68c' : '#8a330a',
+      '--sjs-primary-forecolor': isDark.matches ? '#30130a' : '#ffffff',
+      '--sjs-general-backcolor-dim': 'transparent',
+      '--sjs-general-backcolor-dim-light': isDark.matches ? '#1a1613' : '#faf6ef',
+      '--sjs-font-family': 'inherit',
+    },
   });
-  bar.value = index + 1;
-  document.getElementById('step').textContent = `Question ${index + 1} of ${steps.length}`;
-  document.getElementById('back').hidden = index === 0;
-  document.getElementById('next').textContent = index === steps.length - 1 ? 'Finish' : 'Next';
-  if (document.hasFocus() && index > 0) steps[index].querySelector('input, textarea').focus();
-}
-
-function finish() {
-  frame.track('survey_completed', { survey, answers: Math.min(answers, 3) });
-  form.hidden = true;
-  document.getElementById('thanks').hidden = false;
-  document.getElementById('thanks').focus();
 }

@@ -29,7 +29,7 @@ export function createMemory({ events }: DeclaredEvents): Memory {
       return undefined;
     }
   };
-  const write = (): void => void attempt((storage) => last && storage.setItem(KEY, JSON.stringify(last)));
+  const write = (): void => attempt((storage) => last && storage.setItem(KEY, JSON.stringify(last)));
 
   return {
     keep(snapshot) {
@@ -40,7 +40,10 @@ export function createMemory({ events }: DeclaredEvents): Memory {
       const wasAllowed = isAllowed;
       isAllowed = rules.some((rule) => isStorable(rule, categories));
       if (wasAllowed === isAllowed) return undefined;
-      if (!isAllowed) return void attempt((storage) => storage.removeItem(KEY));
+      if (!isAllowed) {
+        attempt((storage) => storage.removeItem(KEY));
+        return undefined;
+      }
       const earlier = attempt((storage) => JSON.parse(storage.getItem(KEY)!) as Snapshot | null);
       write();
       return earlier ?? undefined;

@@ -12,14 +12,14 @@ const CODE = '[name="coupon_code"], [name="discount_code"]';
  */
 export function watchForms(fire: Fire): () => void {
   const listening = new AbortController();
-  let lastCoupon: Element | undefined;
+  let isTold = false;
 
   function tellCoupon(form: Element): void {
     const code = form.querySelector<HTMLInputElement>(CODE)?.value.trim();
     // A click and the submit that follows it are one.
-    if (!code || lastCoupon === form) return;
-    lastCoupon = form;
-    setTimeout(() => (lastCoupon = undefined), 0);
+    if (!code || isTold) return;
+    isTold = true;
+    setTimeout(() => (isTold = false), 0);
     fire('coupon', { code });
   }
 
@@ -42,7 +42,8 @@ export function watchForms(fire: Fire): () => void {
 
 /** `checkValidity()` would send events to the page's own listeners. */
 function isFilled(form: Element): boolean {
-  return !!form.querySelector<HTMLInputElement>('[name="email"]')?.value && !form.querySelector(':invalid');
+  const inputs = [...form.querySelectorAll('input')];
+  return inputs.some(({ name, value }) => name === 'email' && value) && inputs.every(({ validity }) => validity.valid);
 }
 
 /** Checkout steps are in the address, put there by Luma's own script: `#shipping`, then `#payment`. */

@@ -110,6 +110,17 @@ describe('an event that is taken once', () => {
 });
 
 describe('what is remembered', () => {
+  it('has what was held, from the grant on', () => {
+    const { track, say } = createPage('undecided');
+    for (const name of ['started', 'adopted', 'shown']) track(name);
+    expect(stored()).toEqual([]);
+    say('granted');
+    expect(stored()).toHaveLength(2);
+    expect(['started', 'adopted', 'shown'].map((name) => createPage().track(name))).toEqual([
+      ...['refuse', 'refuse', 'allow'],
+    ]);
+  });
+
   it.each(['undecided', 'denied'] as const)('neither reads nor writes the device while consent is %s', (choice) => {
     const reads = vi.spyOn(Storage.prototype, 'getItem');
     const { track, headgate } = createPage(choice);
