@@ -1,0 +1,10 @@
+/**
+ * The shop's event sources, beside headgate.min.js: what the manifest's `triggers.magento` name, and what the pages' markup
+ * names. There is no tracking call in the theme but one.
+ */
+import { startAttributes, startMagento } from 'headgate';
+
+const { manifest } = JSON.parse(document.getElementById('headgate-config').textContent);
+
+startMagento(window.headgate, { manifest });
+startAttributes(window.headgate, { manifest });
