@@ -203,7 +203,8 @@ function wire(
       return undefined;
     }),
   );
-  if (!isPrerendering()) start();
+  // On a server it throws: what is made there refuses everything.
+  if (!refused && !isPrerendering()) start();
 
   /** Voids what was admitted so far, deletes it, and asks the collectors to erase what they have. */
   async function forget(subject: { readonly [field: string]: string }): Promise<{ [lane: string]: boolean }> {
@@ -248,7 +249,7 @@ function wire(
     },
     async flush() {
       // A prerendered page has nothing that can be done now.
-      if (isPrerendering()) return;
+      if (refused || isPrerendering()) return;
       buffer.wake();
       await intake.prepared();
       await flush();

@@ -41,7 +41,14 @@ export function browserEnvironment(): Environment {
     },
     fetch: (url, init) => fetch(url, init),
     createStore: () => createStore(NAME, 'events'),
-    hasStore: async () => (await attempt(() => indexedDB.databases()))?.some(({ name }) => name === NAME),
+    async hasStore() {
+      try {
+        return (await indexedDB.databases()).some(({ name }) => name === NAME);
+      } catch {
+        // Sandboxed, or a browser that does not tell.
+        return undefined;
+      }
+    },
     subtle: attempt(() => crypto.subtle),
     openChannel: (onMessage) =>
       attempt(() => {
