@@ -59,7 +59,7 @@ export { webhook, type WebhookOptions } from './delivery/collectors/webhook.js';
 export { startAdobeDataLayer, type AdobeDataLayerEventsOptions } from './events/start-adobe-data-layer.js';
 export { startAttributes, type AttributesOptions } from './events/start-attributes.js';
 export { startDataLayer, type DataLayerEventsOptions } from './events/start-data-layer.js';
-export { startMagento, type MagentoEventsOptions } from './events/start-magento.js';
+export { startMagento, type MagentoEventsOptions, type MagentoEventTarget } from './events/start-magento.js';
 export { startTags, type TagsOptions } from './events/start-tags.js';
 export { startZigpoll, type ZigpollOptions } from './events/start-zigpoll.js';
 export { withJourneys } from './events/with-journeys.js';

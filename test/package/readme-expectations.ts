@@ -109,6 +109,78 @@ export const expectations: { readonly [name: string]: Expectation } = {
     await surveyArrives(stage);
   },
 
+  async 'shop.ts'({ page }) {
+    expect(await page.evaluate(`import('/shop.js').then(({ shop }) => shop.status().lanes.warehouse.tracked)`)).toBe(0);
+  },
+
+  async 'data-layer'({ page, collector }) {
+    await collector.until(() => collector.events().length);
+    expect(collector.events()).toMatchObject([{ event: 'cart_filled', data: { sku: 'MH01', price: 24 } }]);
+    expect(await page.evaluate('dataLayer.length')).toBe(1);
+  },
+
+  async attributes({ page, pages, collector }) {
+    await page.goto(`${pages.origin}/run/shop.ts`);
+    await page.evaluate(`(async () => {
+      document.body.innerHTML = await (await fetch('/run/attributes')).text();
+      document.forms[0].addEventListener('submit', (event) => event.preventDefault());
+      const { shopChoice } = await import('/shop.js');
+      shopChoice.grant('analytics');
+    })()`);
+    await page.getByRole('button', { name: 'Size guide' }).click();
+    for (const name of ['code', 'email', 'password']) await page.locator(`[name=${name}]`).fill(`my ${name}`);
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await collector.until(() => collector.events().length === 3, 10_000);
+    expect(collector.events().map(({ event, data }) => [event, data])).toEqual([
+      ['size_guide_opened', { sku: 'MH01' }],
+      ['coupon_entered', { code: 'my code' }],
+      ['offer_seen', {}],
+    ]);
+  },
+
+  async magento({ page, collector }) {
+    await page.evaluate(`import('/shop.js').then(({ shopChoice }) => {
+      shopChoice.grant('analytics');
+      const item = { item_id: '1', product_sku: 'MH01', product_price_value: 24, qty: 2, product_name: 'Hoodie' };
+      const data = { cart: { data_id: 1, items: [item] }, customer: { data_id: 1 } };
+      dispatchEvent(new CustomEvent('private-content-loaded', { detail: { data } }));
+    })`);
+    await collector.until(() => collector.events().length);
+    expect(collector.events()).toMatchObject([{ event: 'cart_filled', data: { sku: 'MH01', price: 24 } }]);
+  },
+
+  async journeys({ page, logs }) {
+    await vi.waitFor(() => expect(logs).toEqual(['allow', 'repeated']));
+    expect(await page.evaluate('Object.keys(JSON.parse(localStorage["headgate.journeys"]))')).toEqual([
+      'guide_started',
+    ]);
+  },
+
+  async 'tag-markup'({ page, logs }) {
+    const type = await page.locator('script').getAttribute('type');
+    expect([type, logs]).toEqual(['text/plain', []]);
+  },
+
+  async tags({ page, logs }) {
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      Object.assign(script, { type: 'text/plain', id: 'vendor', text: `console.log('vendor runs')` });
+      script.dataset['headgateCategory'] = 'analytics';
+      document.body.append(script);
+    });
+    await vi.waitFor(() => expect(logs).toEqual(['vendor runs']));
+    await page.evaluate(`import('/tracking.js').then(({ choice }) => choice.withdraw('analytics'))`);
+    await vi.waitFor(() => expect(logs).toEqual(['vendor runs', 'switch off vendor']));
+  },
+
+  async react({ page, collector }) {
+    await page.getByRole('button', { name: 'Measured', exact: true }).click();
+    await collector.until(() => collector.events().length === 2);
+    expect(collector.events().map(({ event }) => event)).toEqual(['survey_answered', 'feature_toggled']);
+    await page.evaluate(`import('/tracking.js').then(({ choice }) => choice.withdraw('analytics'))`);
+    await page.getByRole('button', { name: 'Not measured' }).waitFor();
+  },
+
   async status({ logs }) {
     await vi.waitFor(() => expect(logs).toEqual(['2 1 1', '1']));
   },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
-import { transformSync } from 'esbuild';
+import { build, transformSync } from 'esbuild';
 import { createFakeCollector, type FakeCollector } from '../support/create-fake-collector.mjs';
 import { root } from '../support/dist.js';
 import { launchOptions } from '../support/open-browser.mjs';
@@ -43,10 +43,12 @@ export async function openTheatre(snippets: readonly Snippet[]): Promise<Theatre
       .replaceAll('{{integrity}}', integrity);
 
   pages.set('/js/headgate.min.js', { body: scriptFile, type: 'text/javascript' });
+  const files = snippets.flatMap(({ file }) => (file ? [`./${toScript(file)}`] : []));
   for (const { language, name, file, program } of snippets) {
     if (language === 'ts') pages.set(`/${toPath(file ?? name)}`, toModule(localise(program)));
+    if (language === 'tsx') pages.set(`/${toPath(name)}`, await toBundle(localise(program), files));
     if (language === 'json' && file) pages.set(`/${file}`, { body: program, type: 'application/json' });
-    if (language === 'ts') pages.set(`/run/${name}`, toPage(toPath(file ?? name)));
+    if (language.startsWith('ts')) pages.set(`/run/${name}`, toPage(toPath(file ?? name)));
   }
   const setPage = ({ name, code }: Snippet, policy: string | undefined): void =>
     pages.set(`/run/${name}`, {
@@ -90,8 +92,23 @@ function toPath(file: string): string {
   return file.includes('.') ? toScript(file) : `${file}.js`;
 }
 
-function toModule(code: string): { body: string; type: string; headers: { [name: string]: string } } {
-  const body = transformSync(code, { loader: 'ts', target: 'es2022' }).code;
+type Script = { body: string; type: string; headers: { [name: string]: string } };
+
+function toModule(code: string): Script {
+  return toScriptPage(transformSync(code, { loader: 'ts', target: 'es2022' }).code);
+}
+
+/** With React, which has no ES module of its own; the README's other modules stay the page's. */
+async function toBundle(code: string, files: readonly string[]): Promise<Script> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, loader: 'tsx', resolveDir: root },
+    ...{ bundle: true, format: 'esm', write: false, jsx: 'automatic', external: [...files], logLevel: 'silent' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  return toScriptPage(outputFiles[0]!.text);
+}
+
+function toScriptPage(body: string): Script {
   return { body, type: 'text/javascript', headers: { 'access-control-allow-origin': '*' } };
 }
 

@@ -14,6 +14,7 @@ const OPTIONS: ts.CompilerOptions = {
   moduleDetection: ts.ModuleDetectionKind.Force,
   lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
   types: [],
+  jsx: ts.JsxEmit.ReactJSX,
   skipLibCheck: true,
 };
 
@@ -37,6 +38,6 @@ export function findTypeErrors(snippets: readonly Snippet[]): string[] {
   });
 }
 
-function toFile({ file, name }: Snippet): string {
-  return file ?? `${name}.ts`;
+function toFile({ file, name, language }: Snippet): string {
+  return file ?? `${name}.${language}`;
 }

@@ -14,13 +14,13 @@ import { findTypeErrors } from './readme-types.js';
 const snippets = readSnippets('README.md');
 const inLanguage = (...languages: string[]): Snippet[] =>
   snippets.filter(({ language }) => languages.includes(language));
-const typescript = inLanguage('ts');
-const inBrowser = inLanguage('ts', 'js', 'html').filter(({ isForNode }) => !isForNode);
+const typescript = inLanguage('ts', 'tsx');
+const inBrowser = inLanguage('ts', 'tsx', 'js', 'html').filter(({ isForNode }) => !isForNode);
 const forNode = inLanguage('ts', 'js').filter(({ isForNode }) => isForNode);
 
 describe('the snippets of the README', () => {
   it('all have a name, and something that is expected of them', () => {
-    expect(inLanguage('ts', 'js', 'html', 'json', 'http').filter(({ name }) => !name)).toEqual([]);
+    expect(inLanguage('ts', 'tsx', 'js', 'html', 'json', 'http').filter(({ name }) => !name)).toEqual([]);
     expect(inBrowser.map(({ name }) => name).sort()).toEqual(Object.keys(expectations).sort());
     expect(inLanguage('json', 'http').map(({ name }) => name)).toEqual(['policy', 'request', 'events.json', 'answer']);
     expect(snippets.map(({ language }) => language)).not.toContain('xml');
@@ -100,6 +100,7 @@ describe('in Node', () => {
       expect(parseTable(table)).toContain('feature_toggled');
     },
     receive: (text) => expect(text).toBe('invalid-id\n'),
+    plugin: (text) => expect(text).toBe('headgate\n'),
   };
 
   it.each(forNode.map((snippet) => [snippet.name, snippet] as const))('%s does what it says', (name, { code }) => {
