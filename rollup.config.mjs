@@ -57,7 +57,7 @@ export default function build({ configOut = 'dist' }) {
     commandConfig(out),
     ...partConfigs(resolve(out, 'parts'), {
       onwarn,
-      output: { generatedCode: { preset: 'es2015', symbols: false } },
+      output: { generatedCode: { preset: 'es2015', symbols: false }, ...sourceMap('hidden') },
       plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(BROWSER_SYNTAX), minify()],
     }),
     scriptConfig(out),
