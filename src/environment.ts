@@ -43,7 +43,8 @@ export function browserEnvironment(): Environment {
     createStore: () => createStore(NAME, 'events'),
     async hasStore() {
       try {
-        return (await indexedDB.databases()).some(({ name }) => name === NAME);
+        // Where storage is denied the first read throws: Chromium's `databases` would leave a rejected promise behind.
+        return localStorage && (await indexedDB.databases()).some(({ name }) => name === NAME);
       } catch {
         // Sandboxed, or a browser that does not tell.
         return undefined;
