@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
+import { launchOptions } from '../../../test/support/open-browser.mjs';
 import { said, Trouble } from '../progress.mjs';
 import { startDemo } from '../start-demo.mjs';
-import { findChromium, launchOptions } from './find-chromium.mjs';
 import { judge } from './promises.mjs';
 import { printPromises, printTable } from './print-report.mjs';
 import { visitPlatform } from './visit-platform.mjs';
@@ -14,7 +14,9 @@ import { walk } from './walk.mjs';
 
 /** @returns {Promise<number>} the exit code */
 export async function runCheck({ progress, onStop }) {
-  const executablePath = findChromium();
+  const launch = await launchOptions().catch(({ message }) => {
+    throw new Trouble(message, 'get or name one, then run npm start -- --check again.');
+  });
   const dataFolder = await mkdtemp(join(tmpdir(), 'headgate-check-'));
   const stops = [() => rm(dataFolder, { recursive: true, force: true })];
   const stop = async () => {
@@ -24,7 +26,7 @@ export async function runCheck({ progress, onStop }) {
   try {
     const demo = await startDemo({ progress, firstPort: 0, dataFolder });
     stops.push(demo.stop);
-    const browser = await startBrowser(progress, executablePath);
+    const browser = await startBrowser(progress, launch);
     stops.push(() => browser.close());
     return await visitAll({ progress, browser, demo });
   } finally {
@@ -32,11 +34,11 @@ export async function runCheck({ progress, onStop }) {
   }
 }
 
-function startBrowser(progress, executablePath) {
+function startBrowser(progress, launch) {
   return progress.step('Starting Chromium', async () => {
-    const browser = await chromium.launch({ executablePath, ...launchOptions }).catch((error) => {
+    const browser = await chromium.launch(launch).catch((error) => {
       throw new Trouble(
-        `${executablePath} did not start: ${error.message.split('\n')[0]}`,
+        `${launch.executablePath} did not start: ${error.message.split('\n')[0]}`,
         'set HEADGATE_CHROMIUM to another Chrome or Chromium.',
       );
     });
