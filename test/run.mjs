@@ -5,7 +5,8 @@
 import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HOW_TO_GET_A_BROWSER, canInstallBrowser, findBrowser, installBrowser } from './support/find-browser.mjs';
+import { HOW_TO_GET_A_BROWSER, findBrowser } from './support/find-browser.mjs';
+import { installPackages } from './prepare/install-packages.mjs';
 import { isInstalled } from './prepare/is-installed.mjs';
 import { runCommand } from './prepare/run-command.mjs';
 import { createSteps } from './prepare/steps.mjs';
@@ -66,10 +67,7 @@ async function install() {
 
 async function provideBrowser() {
   // A headless shell alone is not enough: some tests go back to a page in the back/forward cache.
-  if (!(await findBrowser({ full: true })) && canInstallBrowser()) {
-    console.log('  none is here: installing Debian’s');
-    installBrowser();
-  }
+  if (!(await findBrowser({ full: true }))) installPackages(['chromium']);
   const full = await findBrowser({ full: true });
   const browser = await findBrowser();
   if (!full || !browser) {

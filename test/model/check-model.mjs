@@ -6,11 +6,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { hasProgram, installPackages } from '../prepare/install-packages.mjs';
 
 const MODEL = resolve(import.meta.dirname, 'epochs.pml');
 const MUTANTS = [1, 2, 3, 4, 5, 6];
 
-if (!provideTools())
+const hasTools = hasProgram('spin') && hasProgram('gcc');
+if (!hasTools && !installPackages(['spin', 'gcc', 'libc6-dev']))
   console.log('  Left out: spin and gcc are not here, and only root can install them (apt-get install spin gcc).');
 else {
   const folder = mkdtempSync(join(tmpdir(), 'headgate-model-'));
@@ -55,27 +57,4 @@ function check(folder, mutant) {
     states: Number(/(\d+) states, stored/.exec(output)?.[1]),
     violation: /assertion violated .*(?= \(at depth)/.exec(output)?.[0],
   };
-}
-
-function provideTools() {
-  if (has('spin') && has('gcc')) return true;
-  if (process.getuid?.() !== 0 || !has('apt-get')) return false;
-  try {
-    const install = ['install', '-y', '-q', '--no-install-recommends', 'spin', 'gcc', 'libc6-dev'];
-    execFileSync('apt-get', ['update', '-q'], { stdio: 'ignore' });
-    execFileSync('apt-get', install, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-  } catch {
-    return false;
-  }
-  return has('spin') && has('gcc');
-}
-
-/** @param {string} program */
-function has(program) {
-  try {
-    execFileSync('which', [program], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,4 @@
-/** Finds a Chromium for the tests, and installs Debian's where there is none and that is possible. */
-import { spawnSync } from 'node:child_process';
+/** Finds a Chromium for the tests. */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -36,20 +35,6 @@ export async function findBrowser({ full = false, env = process.env } = {}) {
   if (installed) return { executablePath: installed, from: 'installed' };
   const own = await playwrightsOwn();
   return own && existsSync(own) ? { executablePath: own, from: 'Playwright' } : undefined;
-}
-
-/** Whether Debian's package can be installed: as root, where there is apt. */
-export function canInstallBrowser() {
-  return process.platform === 'linux' && process.getuid?.() === 0 && findCommand('apt-get', process.env['PATH'] ?? '');
-}
-
-/** Installs Debian's full browser. Shows apt's own words. */
-export function installBrowser() {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (/** @type {string[]} */ ...args) =>
-    spawnSync('apt-get', ['-y', '-q', ...args], { env, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
-  apt('update');
-  return apt('install', '--no-install-recommends', 'chromium');
 }
 
 /** @param {string} executablePath */
