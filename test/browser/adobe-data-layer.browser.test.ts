@@ -4,6 +4,7 @@ import { bundle } from '../support/bundle.js';
 import { expect, test, type FakeCollector, type Pages } from '../support/browser.js';
 import { root } from '../support/dist.js';
 import { arrived, watchTrouble } from './support/arrivals.js';
+import { OURS } from '../support/recipient.js';
 
 /** Adobe's data layer, filled by Adobe's own SDK for Magento storefronts, as an event source. */
 
@@ -24,7 +25,7 @@ const common = {
 const manifest = {
   version: '1',
   categories: { analytics: {} },
-  collectors: { warehouse: {} },
+  collectors: { warehouse: OURS },
   events: {
     product_viewed: {
       ...common,

@@ -1,5 +1,6 @@
 import type { Frame, Page } from '@playwright/test';
 import { expect, IMPORT_MAP, test, type FakeCollector, type Pages } from '../support/browser.js';
+import { answer, surveyPage } from './support/frames.js';
 import { readDevice, UNTOUCHED } from './support/read-device.js';
 import {
   BUILDS,
@@ -15,24 +16,6 @@ import {
 } from './support/shop.js';
 
 /** A survey on another site, in a frame of the shop: it tracks through the shop's gate, or not at all. */
-
-interface Survey {
-  track(name: string, data?: object): void;
-  status(): Record<string, number>;
-}
-
-declare global {
-  var survey: Survey, heard: string[];
-}
-
-function surveyPage(hosts: readonly string[]): string {
-  return `<!doctype html>${IMPORT_MAP}<script type="module">
-    import { createFrame } from 'headgate/frame';
-    globalThis.heard = [];
-    globalThis.survey = createFrame({ hosts: ${JSON.stringify(hosts)} });
-    survey.onConsent(({ categories }) => heard.push(categories.analytics));
-  </script>`;
-}
 
 interface HostOptions {
   readonly build?: Build;
@@ -58,9 +41,6 @@ async function openHost(
   await embedded.waitForFunction(() => typeof survey === 'object');
   return embedded;
 }
-
-const answer = (frame: Frame, ...notes: string[]): Promise<void> =>
-  frame.evaluate((all) => all.forEach((note) => survey.track('product_viewed', { note })), notes);
 
 const hostTally = (page: Page) => page.evaluate(() => headgate.status().lanes['warehouse']!);
 
@@ -90,33 +70,6 @@ for (const build of BUILDS) {
     expect(errors).toEqual([]);
   });
 }
-
-test('after the withdrawal on the shop, the survey is refused', async ({ page, pages, collector }) => {
-  const [before, after] = createNotes(2) as [string, string];
-  const frame = await openHost(page, pages, collector);
-  await grant(page);
-  await answer(frame, before);
-  await expect.poll(() => notesOf(collector.events()), { timeout: 20_000 }).toEqual([before]);
-  await withdraw(page);
-  await expect.poll(() => frame.evaluate(() => heard.at(-1))).toBe('denied');
-  await answer(frame, after);
-  await expect.poll(() => frame.evaluate(() => survey.status()['refuse'])).toBe(1);
-  await grant(page);
-  await flush(page);
-  await page.waitForTimeout(300);
-  expect(notesOf(collector.seen())).toEqual([before]);
-});
-
-test('the survey stores nothing on its own origin', async ({ page, pages, collector }) => {
-  const [note] = createNotes(1) as [string];
-  const frame = await openHost(page, pages, collector);
-  await grant(page);
-  await answer(frame, note);
-  await expect.poll(() => notesOf(collector.events()), { timeout: 20_000 }).toEqual([note]);
-  expect(await readDevice(frame)).toEqual(UNTOUCHED);
-  await page.goto(`${pages.otherOrigin}/survey`);
-  expect(await readDevice(page)).toEqual(UNTOUCHED);
-});
 
 test('a frame of an origin that the shop does not allow hears nothing and is not heard', async ({
   page,
@@ -208,37 +161,6 @@ test('a document that took the place of the survey in its frame is not heard on 
   expect(messages).toBe(0);
 });
 
-for (const partitioning of [true, false]) {
-  const storage = partitioning ? 'with' : 'without';
-  test(`a sandboxed survey tracks through the shop and stores nothing, ${storage} storage partitioning`, async ({
-    open,
-    pages,
-    collector,
-  }) => {
-    const [early, late] = createNotes(2) as [string, string];
-    const { context } = await open({ partitioning });
-    const page = await context.newPage();
-    const errors = watchErrors(page);
-    const body = `<iframe id="survey" sandbox="allow-scripts" src="${pages.otherOrigin}/survey"></iframe>`;
-    openShop(pages, 'script', configure(collector, { frames: { sandboxed: ['#survey'] } }), body);
-    pages.set('/survey', surveyPage([pages.origin]));
-    await page.goto(pages.origin);
-    const frame = page.frames()[1]!;
-    await frame.waitForFunction(() => typeof survey === 'object');
-    await answer(frame, early);
-    await expect.poll(() => frame.evaluate(() => heard)).toEqual(['undecided']);
-    await grant(page);
-    await answer(frame, late);
-    await expect.poll(() => notesOf(collector.events()), { timeout: 20_000 }).toEqual([early, late]);
-    await withdraw(page);
-    await expect.poll(() => frame.evaluate(() => heard)).toEqual(['undecided', 'granted', 'denied']);
-    expect(collector.events().map(({ id }) => collector.deliveries(id))).toEqual([1, 1]);
-    await page.goto(`${pages.otherOrigin}/survey`);
-    expect(await readDevice(page)).toEqual(UNTOUCHED);
-    expect(errors).toEqual([]);
-  });
-}
-
 test('a survey in a frame of a frame tracks through each level that allows it', async ({ page, pages, collector }) => {
   const [note] = createNotes(1) as [string];
   const errors = watchErrors(page);
@@ -267,36 +189,4 @@ test('a survey in a frame of a frame tracks through each level that allows it', 
   await withdraw(page);
   await expect.poll(() => inner.evaluate(() => heard.at(-1))).toBe('denied');
   expect(errors).toEqual([]);
-});
-
-test('a survey that comes late, reloads, is removed and comes again is heard each time', async ({
-  page,
-  pages,
-  collector,
-}) => {
-  const notes = createNotes(3) as [string, string, string];
-  openShop(pages, 'module', configure(collector, { frames: [pages.otherOrigin] }));
-  pages.set('/survey', surveyPage([pages.origin]));
-  await page.goto(pages.origin);
-  await grant(page);
-  const add = (): Promise<void> =>
-    page.evaluate((url) => {
-      const frame = document.createElement('iframe');
-      frame.src = url;
-      document.body.replaceChildren(frame);
-    }, `${pages.otherOrigin}/survey`);
-  const answerNext = async (note: string): Promise<void> => {
-    await expect.poll(() => page.frames().length).toBe(2);
-    const frame = page.frames()[1]!;
-    await frame.waitForFunction(() => typeof survey === 'object');
-    await answer(frame, note);
-    await expect.poll(() => notesOf(collector.events()), { timeout: 20_000 }).toContain(note);
-  };
-  await add();
-  await answerNext(notes[0]);
-  await page.frames()[1]!.goto(`${pages.otherOrigin}/survey`);
-  await answerNext(notes[1]);
-  await add();
-  await answerNext(notes[2]);
-  expect(notesOf(collector.events())).toEqual(notes);
 });

@@ -8,6 +8,7 @@ import { answers, createFakeCollector, expect, test, type FakeCollector, type Pa
 import type { Answer } from '../support/answers.mjs';
 import { root } from '../support/dist.js';
 import { watchErrors, type PageHeadgate } from './support/shop.js';
+import { OURS } from '../support/recipient.js';
 
 /**
  * Every collector in a real browser: which requests ask first, what one that fails does to another, and what the tags of
@@ -20,7 +21,7 @@ const lane = { collectors: ['partner', 'warehouse'] };
 const manifest: Manifest = {
   version: '1',
   categories: { analytics: {} },
-  collectors: { warehouse: {}, partner: {} },
+  collectors: { warehouse: OURS, partner: OURS },
   events: {
     newsletter_signup: {
       ...{ purpose: 'newsletter', tier: 'pseudonymous', basis: 'consent', categories: ['analytics'] },

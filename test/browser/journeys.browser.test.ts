@@ -4,6 +4,7 @@ import { expect, test, type FakeCollector, type Pages } from '../support/browser
 import { arrived, watchTrouble } from './support/arrivals.js';
 import { readDevice } from './support/read-device.js';
 import { startWitness } from './support/witnesses.js';
+import { OURS } from '../support/recipient.js';
 
 /** Milestones of a journey over pages, reloads, tabs and sessions of a real browser. */
 
@@ -16,7 +17,7 @@ const common = {
 const manifest = {
   version: '1',
   categories: { analytics: {} },
-  collectors: { warehouse: {} },
+  collectors: { warehouse: OURS },
   events: {
     guide_shown: { ...common, step: 'shown', once: 'page' },
     workspace_created: { ...common, step: 'created', once: 'session' },

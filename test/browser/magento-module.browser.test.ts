@@ -99,6 +99,7 @@ test.skip(!canServeShop(), 'needs php with pdo_sqlite, mbstring and SimpleXML');
 
 test.beforeAll(async () => {
   shop = await serveShop(MANIFEST);
+  test.info().annotations.push({ type: 'database', description: shop.database });
   const read = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
   const undo = readFileSync(`${MODULE}/storefront/view/frontend/web/js/undo.min.js`, 'utf8');
   const scripts = {
@@ -213,6 +214,21 @@ test('stores a batch once that arrives twice, and sets no cookie with any answer
   expect(shop.rows().length).toBe(stored);
   expect(shop.posts.filter(({ headers }) => 'set-cookie' in headers)).toEqual([]);
   expect(await page.context().cookies()).toHaveLength(1);
+});
+
+test('stores an event once that arrives over many connections at the same moment', async ({ page }) => {
+  await open(page, CHECKOUT_POLICY, PAGES['as the layout renders it']!.page(shop.rendered));
+  await page.getByRole('button', { name: 'Allow Cookies' }).click();
+  await page.getByRole('button', { name: 'Banner' }).click();
+  await expect.poll(() => shop.posts.some(({ body }) => body.includes('banner_clicked'))).toBe(true);
+  const batch = JSON.parse(lastPost().body);
+  const [event] = batch.events;
+  const events = Array.from({ length: 8 }, (_, at) => ({ ...event, id: event.id.replace(/...$/, `00${at}`) }));
+  const before = shop.rows().length;
+  const answers = await Promise.all(Array.from({ length: 12 }, () => post(JSON.stringify({ ...batch, events }))));
+  const ids = events.map(({ id }) => id);
+  for (const answer of answers) expect(await answer.json()).toEqual({ accepted: ids, rejected: [] });
+  expect(shop.rows().length).toBe(before + events.length);
 });
 
 test('rejects a forged event and keeps to its bounds', async ({ page }) => {

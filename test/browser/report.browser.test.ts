@@ -114,7 +114,7 @@ test('the picture is named, has a box for each recipient and country, and no tex
   pages,
 }) => {
   await open(page, pages);
-  await expect(page.getByRole('img', { name: 'Data flow' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Data flow' })).toBeVisible();
   const texts = await page.locator('svg .box').evaluateAll((boxes) =>
     boxes.flatMap((box) => {
       const frame = box.querySelector('rect')!.getBoundingClientRect();
@@ -128,6 +128,27 @@ test('the picture is named, has a box for each recipient and country, and no tex
   const shown = texts.map(({ text }) => text).join('\n');
   for (const name of ['Mixpanel, Inc.', 'Hotjar Ltd', 'Germany', 'United States']) expect(shown).toContain(name);
   expect(texts.filter(({ isInside }) => !isInside)).toEqual([]);
+});
+
+test('each box of the picture leads to its part of the report, by mouse and by keyboard', async ({ page, pages }) => {
+  await open(page, pages);
+  const picture = page.getByRole('group', { name: 'Data flow' });
+  const hrefs = await picture
+    .getByRole('link')
+    .evaluateAll((boxes) => boxes.map((box) => box.getAttribute('href')!.slice(1)));
+  expect(hrefs).toEqual(
+    expect.arrayContaining(['journey-cart', 'category-analytics', 'rules', 'recipient-mixpanel', 'recipients']),
+  );
+  const lost = await page.evaluate((ids) => ids.filter((id) => !document.getElementById(id)), hrefs);
+  expect(lost).toEqual([]);
+  await picture.getByRole('link', { name: 'Mixpanel, Inc.: 11 events · Processor' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#recipient-mixpanel')).toBeInViewport();
+  expect(
+    await picture.evaluate((svg) =>
+      svg.closest('figure')!.parentElement!.querySelector('table caption')?.textContent.trim(),
+    ),
+  ).toBe('Every step of the data flow');
 });
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -148,14 +169,20 @@ for (const scheme of ['light', 'dark'] as const) {
         const colour = parse(getComputedStyle(element).backgroundColor);
         return colour.length === 4 && colour[3] === 0 ? groundOf(element.parentElement) : colour;
       };
-      const texts = [...document.querySelectorAll('main *:not(svg *), nav *')].filter((element) =>
+      const texts = [...document.querySelectorAll('main *:not(title, desc), nav *')].filter((element) =>
         [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent!.trim()),
       );
+      const colourOf = (element: Element): number[] => {
+        const { color, fill } = getComputedStyle(element);
+        return parse(element instanceof SVGElement ? fill : color);
+      };
+      const boxOf = (element: Element): number[] => {
+        const box = element instanceof SVGElement ? element.closest('.box')?.querySelector('rect') : undefined;
+        return box ? parse(getComputedStyle(box).fill) : groundOf(element);
+      };
       return texts
         .map((element) => {
-          const [light, dark] = [luminance(parse(getComputedStyle(element).color)), luminance(groundOf(element))].sort(
-            (a, b) => b - a,
-          );
+          const [light, dark] = [luminance(colourOf(element)), luminance(boxOf(element))].sort((a, b) => b - a);
           return { text: element.textContent.slice(0, 30), ratio: (light! + 0.05) / (dark! + 0.05) };
         })
         .filter(({ ratio }) => ratio < 4.5);
@@ -176,8 +203,10 @@ test('printed, the report is dark on light, whole, and without its navigation', 
   expect(cut).toBe(0);
 });
 
-test('on a small screen nothing but tables and the picture scrolls sideways', async ({ page, pages }) => {
-  await page.setViewportSize({ width: 380, height: 800 });
-  await open(page, pages);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380);
-});
+for (const width of [380, 800, 1100, 1280, 1920]) {
+  test(`at a width of ${width} pixels nothing but tables and the picture scrolls sideways`, async ({ page, pages }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page, pages);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+}

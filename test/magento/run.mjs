@@ -9,10 +9,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MODULE, ROOT, TESTS, readFiles } from './files.mjs';
 import { compareChecks } from './compare-checks.mjs';
+import { compareForwards } from './compare-forwards.mjs';
+import { compareManifests } from './compare-manifests.mjs';
+import { compareScripts } from './compare-scripts.mjs';
 import { phpRules } from './rules/php-rules.mjs';
+import { findBlindRules } from './rules/spoiled.mjs';
 import { xmlRules } from './rules/xml-rules.mjs';
+import { canStartMaria, startMaria } from './support/start-maria.mjs';
 
-const PACKAGES = ['php-cli', 'php-xml', 'php-mbstring', 'php-sqlite3', 'phpunit'];
+const PACKAGES = ['php-cli', 'php-xml', 'php-mbstring', 'php-sqlite3', 'php-mysql', 'phpunit', 'mariadb-server'];
 const EXTENSIONS = ['dom', 'mbstring', 'pdo_sqlite', 'SimpleXML'];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -22,17 +27,20 @@ const xml = readFiles(MODULE, ['.xml']);
 install();
 checkRules('PHP', phpRules, (rule) => php.flatMap((file) => rule(file)));
 checkRules('XML', xmlRules, (rule) => rule(xml));
+report('each rule finds the faults that it is for', findBlindRules(xml));
 if (has('php')) {
   checkSyntax();
   checkXml();
   checkStyle();
   runUnitTests();
+  await runUnitTestsOnMaria();
   await compare();
 } else skip('PHP syntax, XML syntax, unit tests, comparison with the package', 'there is no php');
 finish();
 
 function install() {
-  const isWhole = has('php') && has('phpunit') && EXTENSIONS.every((name) => extensions().includes(name));
+  const isWhole =
+    has('php') && has('phpunit') && EXTENSIONS.every((name) => extensions().includes(name)) && canStartMaria();
   if (isWhole || process.getuid?.() !== 0 || !has('apt-get')) return;
   console.log(`installing ${PACKAGES.join(', ')}`);
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -90,21 +98,37 @@ function checkStyle() {
   report(`phpcs finds nothing by ${standard}`, status === 0 ? [] : stdout.split('\n').filter(Boolean));
 }
 
-function runUnitTests() {
-  if (!has('phpunit') || !EXTENSIONS.every((name) => extensions().includes(name))) {
-    return skip('PHPUnit', `it needs phpunit and ${EXTENSIONS.join(', ')}`);
-  }
+function canRunUnitTests() {
+  return has('phpunit') && EXTENSIONS.every((name) => extensions().includes(name));
+}
+
+/** @param {Record<string, string>} [env] */
+function runUnitTests(env = {}) {
+  if (!canRunUnitTests()) return skip('PHPUnit', `it needs phpunit and ${EXTENSIONS.join(', ')}`);
   const folder = mkdtempSync(join(tmpdir(), 'headgate-phpunit-'));
   const log = join(folder, 'log.xml');
-  const { stdout } = spawnSync('phpunit', ['-c', join(TESTS, 'phpunit.xml'), '--log-junit', log], { encoding: 'utf8' });
+  const args = ['-c', join(TESTS, 'phpunit.xml'), '--log-junit', log];
+  const { stdout } = spawnSync('phpunit', args, { encoding: 'utf8', env: { ...process.env, ...env } });
   console.log(stdout.trimEnd());
   const [, tests, errors, failures, skipped] =
     /tests="(\d+)"[^>]*errors="(\d+)"[^>]*failures="(\d+)"[^>]*skipped="(\d+)"/.exec(readFileSync(log, 'utf8')) ?? [];
   rmSync(folder, { recursive: true });
   const failed = Number(errors) + Number(failures);
   counts.failed += failed;
-  counts.skipped += Number(skipped);
   counts.passed += Number(tests) - failed - Number(skipped);
+}
+
+/** The same tests, and those that want it, on the tables that a shop gets. */
+async function runUnitTestsOnMaria() {
+  if (!canRunUnitTests() || !canStartMaria())
+    return skip('PHPUnit on MariaDB', 'it needs mariadb-server and php-mysql');
+  const maria = await startMaria(['unit']);
+  try {
+    console.log(`\nOn MariaDB ${maria.version}`);
+    runUnitTests({ HEADGATE_TEST_DSN: maria.dsn('unit'), HEADGATE_TEST_USER: 'root' });
+  } finally {
+    await maria.stop();
+  }
 }
 
 async function compare() {
@@ -112,6 +136,24 @@ async function compare() {
   const isTelling = accepted > 1000 && reasons.length >= 17;
   const faults = isTelling ? differences.slice(0, 10) : [`only ${accepted} accepted, ${reasons.join(', ')}`];
   report(`the collector judges ${compared} events as the package does, by ${reasons.length} reasons`, faults);
+  const forwards = await compareForwards(300);
+  const known = [
+    ...new Set(textOf('etc/di.xml').match(/(?<=<item name=")\w+(?=" xsi:type="object">Headgate.Tracking.Forward)/g)),
+  ];
+  const left = known.filter((name) => !forwards.formats.includes(name)).map((name) => `${name} is not compared`);
+  report(
+    `the shop forwards in ${forwards.formats.length} formats as the adapters of browsers send: ${forwards.compared} requests and answers`,
+    [...left, ...forwards.differences.slice(0, 10)],
+  );
+  report('pages are told of a manifest what the package’s compiler tells them', await compareManifests());
+  const scripts = compareScripts();
+  const title = `the shop puts together the script file of headgate build, with any of ${scripts.sources} sources`;
+  report(title, scripts.sources > 20 ? scripts.differences : ['parts are missing']);
+}
+
+/** @param {string} name */
+function textOf(name) {
+  return readFileSync(join(MODULE, name), 'utf8');
 }
 
 /** @param {string} name @param {string[]} faults */

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 /**
- * Puts the script file into the module, before `bin/magento setup:static-content:deploy`: `node build.mjs`, in a folder where the
- * package `headgate` is installed. What the file is built with is written beside it, for the choices in the admin.
+ * Puts the script file and its parts into the module, as a release has them: `node build.mjs`, in a folder where the package
+ * `headgate` is installed. What the file is built with is written beside it, for the choices in the admin. From the parts
+ * `bin/magento headgate:script` makes the same file, and any other, without Node.
  *
  *   node build.mjs --source magento --source gpc --source onetrust     choose the consent sources
  *   node build.mjs --from headgate.min.js --part sources-onetrust …    take a file that was built elsewhere
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -30,6 +31,7 @@ const { values } = parseArgs({
 const { code, parts } = values.from === undefined ? build(values.source ?? SOURCES) : take(values.from, values.part);
 check(code);
 write(resolve(values.out), code, parts);
+copyParts(resolve(values.out));
 
 /**
  * By `headgate build`, with an empty manifest: each page's own block says what is in force.
@@ -65,8 +67,23 @@ function toKeys(names) {
 }
 
 function findCommand() {
+  return join(findPackage(), 'dist/cli.js');
+}
+
+function findPackage() {
   const require = createRequire(join(process.cwd(), 'package.json'));
-  return join(dirname(require.resolve('headgate/package.json')), 'dist/cli.js');
+  return dirname(require.resolve('headgate/package.json'));
+}
+
+/** @param {string} out */
+function copyParts(out) {
+  const from = join(findPackage(), 'dist/parts');
+  const to = join(out, 'storefront/parts');
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  const isWanted = (/** @type {string} */ file) =>
+    /^(kernel|seal|journeys|(sources|events)-\w+|collectors-json)\.js$/.test(file);
+  for (const file of readdirSync(from).filter(isWanted)) copyFileSync(join(from, file), join(to, file));
 }
 
 /** @param {string} file @param {string[]} [named] */
@@ -100,7 +117,7 @@ function write(out, text, names) {
   mkdirSync(scripts, { recursive: true });
   mkdirSync(etc, { recursive: true });
   writeFileSync(join(scripts, 'headgate.min.js'), text);
-  const described = { sources: of('sources'), events: of('events'), collectors: of('collectors') };
+  const described = { sources: of('sources'), events: of('events'), collectors: of('collectors'), extras: [] };
   writeFileSync(join(etc, 'script.json'), `${JSON.stringify(described, null, 2)}\n`);
   console.log(`${join(scripts, 'headgate.min.js')}: ${Buffer.byteLength(text)} bytes, with ${names.join(', ')}`);
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../src/manifest/manifest.js';
+import { OURS } from '../../support/recipient.js';
 
 const common = {
   purpose: 'feature_adoption',
@@ -14,7 +15,7 @@ const note = { type: 'string', maxLength: 4000 } as const;
 export const manifest = {
   version: '2026-11-21',
   categories: { analytics: { sources: { onetrust: 'C0002', magento: true } } },
-  collectors: { warehouse: {} },
+  collectors: { warehouse: OURS },
   events: {
     product_viewed: { ...common, tier: 'anonymous', fields: { note } },
     account_opened: {

@@ -6,6 +6,20 @@
 /** @import { SourceFile } from '../files.mjs' */
 /** @typedef {(file: SourceFile) => string[]} Rule */
 
+/** Of PHP 8.2, 8.3 and 8.4, as far as a line tells it. */
+const NEWER = [
+  /\breadonly (?:final |abstract )?class\b|\bnew readonly class\b/,
+  /#\[\\?(?:Override|SensitiveParameter|AllowDynamicProperties|Deprecated)\b/,
+  /\bconst \??[\w\\|]+ [A-Z_]+ =/,
+  /[(:,?] ?(?:true|false|null)(?: [{$]|$)/,
+  /\)\s*\|\s*null \$|\((?:\w+&)+\w+\)\|/,
+  /::\{\$/,
+  /\(set\) /,
+  /\bnew [A-Z]\w*\([^()]*\)->/,
+  /(?<![\w>:$])(?:json_validate|mb_str_pad|mb_trim|mb_ltrim|mb_rtrim|mb_ucfirst|mb_lcfirst|str_increment|str_decrement|array_find|array_find_key|array_any|array_all|ini_parse_quantity|bcdivmod)\(/,
+  /\bRandom\\/,
+];
+
 /** @type {Record<string, Rule>} */
 export const phpRules = {
   'declares strict types': (file) =>
@@ -13,7 +27,10 @@ export const phpRules = {
   'documents every class and method': (file) =>
     isTemplate(file)
       ? []
-      : findLines(file, /^\s*(?:(?:abstract|public|protected|private|static) )*(?:function \w|class \w|interface \w)/)
+      : findLines(
+          file,
+          /^\s*(?:(?:abstract|public|protected|private|static) )*(?:function \w|class \w|interface \w|trait \w)/,
+        )
           .filter((index) => !isDocumented(file, index))
           .map((index) => at(file, index, 'no comment block')),
   'keeps lines to 120 characters': (file) => findLines(file, /^.{121,}$/).map((index) => at(file, index, 'too long')),
@@ -33,11 +50,9 @@ export const phpRules = {
     isTemplate(file) ? find(file, /\$this->|<\?php echo|->helper\(|\bnew [A-Z]/) : [],
   'writes nothing into the answer but in the entry': (file) =>
     isTemplate(file) ? [] : find(file, /^\s*(?:echo|print)\b/).filter((fault) => !fault.includes('pub/collect.php')),
-  'needs nothing newer than PHP 8.1': (file) =>
-    find(
-      file,
-      /\breadonly class\b|#\[\\?Override\]|\bconst (?:string|int|array|bool) [A-Z]|\): (?:true|false|null)\b|json_validate\(/,
-    ),
+  'needs nothing newer than PHP 8.1': (file) => NEWER.flatMap((pattern) => find(file, pattern)),
+  // What PHP 8.4 calls deprecated, and Magento's error handler turns into an exception.
+  'marks parameters that may be null': (file) => find(file, /(?<![?|\w\\])[\w\\]+ \$\w+ = null\b/),
 };
 
 /** @param {SourceFile} file */

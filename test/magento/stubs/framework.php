@@ -8,6 +8,9 @@
 // phpcs:ignoreFile
 
 namespace {
+    // Magento requires the extension; a machine that checks the module need not have it.
+    defined('CURLOPT_FOLLOWLOCATION') || define('CURLOPT_FOLLOWLOCATION', 52);
+
     function __(string $text, mixed ...$values): \Magento\Framework\Phrase
     {
         return new \Magento\Framework\Phrase($text, $values);
@@ -126,6 +129,17 @@ namespace Magento\Framework\Filesystem\Driver {
         public function isExists($path)
         {
             return file_exists($path);
+        }
+
+        public function readDirectory($path)
+        {
+            return array_map(fn (string $name): string => $path . '/' . $name, array_diff(scandir($path), ['.', '..']));
+        }
+
+        public function filePutContents($path, $content, $mode = null)
+        {
+            return @file_put_contents($path, $content)
+                ?: throw new \Magento\Framework\Exception\FileSystemException(new \Magento\Framework\Phrase('read-only'));
         }
 
         public function fileGetContents($path, $flag = null, $context = null)

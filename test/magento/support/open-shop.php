@@ -1,15 +1,15 @@
 <?php
 
 /**
- * Opens a shop's collector in a folder: `php open-shop.php FOLDER ORIGIN MANIFEST`. Creates the database by the module's own
- * schema, publishes by its own publisher, writes app/etc/env.php, and prints the templates of the storefront as they render.
+ * Opens a shop's collector in a folder: `php open-shop.php FOLDER ORIGIN MANIFEST STORE`. Creates the tables in the database that
+ * HEADGATE_TEST_DSN names by the module's own schema, publishes by its own publisher, writes app/etc/env.php, and prints the
+ * templates of the storefront as they render.
  */
 
 declare(strict_types=1);
 
-[, $folder, $origin, $manifest] = $argv;
+[, $folder, $origin, $manifest, $store] = $argv;
 mkdir($folder . '/app/etc', 0777, true);
-putenv('HEADGATE_TEST_DSN=sqlite:' . $folder . '/shop.sqlite');
 require dirname(__DIR__) . '/bootstrap.php';
 
 use Headgate\Tracking\Storage\EndpointStore;
@@ -21,14 +21,23 @@ use Magento\Framework\Escaper;
 use Magento\Framework\Serialize\Serializer\JsonHexTag;
 
 $shop = new Shop();
+$shop->code = $store;
+$shop->folder = $folder . '/built/storefront';
+
+$shop->config['default:headgate/general/active'] = '0';
+$shop->config["$store:headgate/general/active"] = '1';
 $shop->origin = $origin;
 $shop->files['app/etc/headgate.json'] = (string)file_get_contents($manifest);
 $problems = $shop->publisher((int)(microtime(true) * 1000))->publish();
-if ($problems !== ['default' => []]) {
+if ($problems !== [$store => []]) {
     fwrite(STDERR, (string)json_encode($problems));
     exit(1);
 }
-$connection = ['dsn' => 'sqlite:' . $folder . '/shop.sqlite', 'initStatements' => 'PRAGMA busy_timeout = 5000'];
+// With MariaDB as Magento has it: the host may be a socket.
+$host = (string)getenv('HEADGATE_TEST_HOST');
+$connection = $host === ''
+    ? ['dsn' => getenv('HEADGATE_TEST_DSN'), 'initStatements' => 'PRAGMA busy_timeout = 5000']
+    : ['host' => $host, 'dbname' => 'magento', 'username' => 'root', 'password' => '', 'initStatements' => 'SET NAMES utf8'];
 $environment = ['db' => ['table_prefix' => '', 'connection' => ['default' => $connection]]];
 file_put_contents($folder . '/app/etc/env.php', '<?php return ' . var_export($environment, true) . ';');
 

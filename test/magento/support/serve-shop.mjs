@@ -1,6 +1,6 @@
 /**
  * A shop's pages as this module renders them, and its collector: PHP's own web server runs pub/collect.php behind the path /hg/
- * of the same origin, as nginx does it. What a page looks like is the test's.
+ * of the same origin, as nginx does it, on a MariaDB where there is one. What a page looks like is the test's.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '../../support/listen.mjs';
 import { MODULE, ROOT, TESTS } from '../files.mjs';
+import { canStartMaria, startMaria } from './start-maria.mjs';
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 
@@ -20,12 +21,20 @@ import { MODULE, ROOT, TESTS } from '../files.mjs';
  * @property {string} script The script file as `build.mjs` has put it into the module.
  * @property {Map<string, Page>} pages By path.
  * @property {{ path: string, body: string, status: number, headers: Record<string, unknown> }[]} posts What reached the collector, and its answers.
- * @property {() => Row[]} rows What is stored.
+ * @property {() => Row[]} rows What is stored, in the order in which it happened.
+ * @property {string} rowsCommand Prints the same as JSON lines.
+ * @property {string} database What stores it.
  * @property {() => Promise<void>} close
  */
 
 /** @typedef {{ body: string, type?: string, headers?: Record<string, string> }} Page */
 /** @typedef {{ event_id: string, event: string, store_id: number, tier: string, purpose: string, basis: string, consent_state: string, consent_source: string, tagged: string }} Row */
+
+/**
+ * @typedef {object} ShopOptions
+ * @property {'default' | 'second'} [store] The store view whose pages these are, of website 1 or 2.
+ * @property {(request: IncomingMessage, response: ServerResponse, shop: Shop) => void} [answer] What is not the collector's. By default `pages`.
+ */
 
 /** PHP with what the collector needs here. */
 export function canServeShop() {
@@ -35,43 +44,63 @@ export function canServeShop() {
 
 /**
  * @param {object} manifest
+ * @param {ShopOptions} [options]
  * @returns {Promise<Shop>}
  */
-export async function serveShop(manifest) {
+export async function serveShop(manifest, { store = 'default', answer = answerByPath } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'headgate-shop-'));
-  /** @type {Map<string, Page>} */
-  const pages = new Map();
-  /** @type {Shop['posts']} */
-  const posts = [];
-  const collectorPort = await findPort();
-  const server = createServer((request, response) => {
-    if (request.url?.startsWith('/hg/')) return forward(request, response, collectorPort, posts);
-    send(response, pages.get(new URL(request.url ?? '/', 'http://shop').pathname));
-  });
-  const { origin, close } = await listen(server);
-
-  const manifestFile = join(folder, 'manifest.json');
-  writeFileSync(manifestFile, JSON.stringify(manifest));
-  const args = [join(TESTS, 'support/open-shop.php'), folder, origin, manifestFile];
-  const rendered = JSON.parse(execFileSync('php', args, { encoding: 'utf8' }));
-  const script = buildScript(folder);
-  // The last that can fail: nothing is left running.
-  const php = await startPhp(collectorPort, folder);
-  return {
-    origin,
-    rendered,
-    script,
-    pages,
-    posts,
-    rows: () => readRows(folder),
-    async close() {
-      await close();
-      const ended = new Promise((resolve) => php.once('exit', resolve));
-      php.kill('SIGKILL');
-      await ended;
-      rmSync(folder, { recursive: true, force: true });
-    },
+  /** @type {(() => unknown)[]} */
+  const ends = [() => rmSync(folder, { recursive: true, force: true })];
+  const end = async () => {
+    for (const each of ends.reverse()) await each();
   };
+  try {
+    const database = await openDatabase(folder, ends);
+    const rowsCommand = ['php', join(TESTS, 'support/print-rows.php'), database.dsn, ...database.user];
+    const collectorPort = await findPort();
+    /** @type {Shop} */
+    const shop = {
+      ...{ origin: '', rendered: { config: '', withdraw: '' }, pages: new Map(), posts: [], close: end },
+      script: buildScript(folder),
+      rows: () => readRows(rowsCommand),
+      rowsCommand: rowsCommand.map((part) => `'${part}'`).join(' '),
+      database: database.name,
+    };
+    const server = createServer((request, response) => {
+      if (request.url?.startsWith('/hg/')) forward(request, response, collectorPort, shop.posts);
+      else answer(request, response, shop);
+    });
+    const listening = await listen(server);
+    ends.push(listening.close);
+    shop.origin = listening.origin;
+
+    const manifestFile = join(folder, 'manifest.json');
+    writeFileSync(manifestFile, JSON.stringify(manifest));
+    const args = [join(TESTS, 'support/open-shop.php'), folder, shop.origin, manifestFile, store];
+    shop.rendered = JSON.parse(
+      execFileSync('php', args, { encoding: 'utf8', env: { ...process.env, ...database.env } }),
+    );
+    ends.push(await startPhp(collectorPort, folder));
+    return shop;
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** @typedef {{ name: string, dsn: string, user: string[], env: Record<string, string> }} Database */
+
+/** @param {string} folder @param {(() => unknown)[]} ends @returns {Promise<Database>} */
+async function openDatabase(folder, ends) {
+  const name = join(folder, 'shop.sqlite');
+  if (!canStartMaria()) {
+    return { name: 'SQLite', dsn: `sqlite:${name}`, user: [], env: { HEADGATE_TEST_DSN: `sqlite:${name}` } };
+  }
+  const maria = await startMaria(['magento']);
+  ends.push(maria.stop);
+  const dsn = maria.dsn('magento');
+  const env = { HEADGATE_TEST_DSN: dsn, HEADGATE_TEST_USER: 'root', HEADGATE_TEST_HOST: maria.socket };
+  return { name: `MariaDB ${maria.version}`, dsn, user: ['root'], env };
 }
 
 /** @param {string} folder */
@@ -81,17 +110,24 @@ function buildScript(folder) {
   return readFileSync(join(out, 'storefront/view/frontend/web/js/headgate.min.js'), 'utf8');
 }
 
-/** @param {number} port @param {string} folder */
+/** @param {number} port @param {string} folder @returns {Promise<() => Promise<unknown>>} What ends it. */
 async function startPhp(port, folder) {
+  // A group of its own: its workers end with it.
   const php = spawn('php', ['-S', `127.0.0.1:${port}`, join(MODULE, 'pub/collect.php')], {
-    env: { ...process.env, HEADGATE_ROOT: folder, PHP_CLI_SERVER_WORKERS: '1' },
+    env: { ...process.env, HEADGATE_ROOT: folder, PHP_CLI_SERVER_WORKERS: '4' },
     stdio: 'ignore',
+    detached: true,
   });
+  const ended = new Promise((resolve) => php.once('exit', resolve));
   while (!(await accepts(port))) {
     if (php.exitCode !== null) throw new Error('PHP’s web server did not start.');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return php;
+  return () => {
+    // As its own interrupt does it: the workers are waited for.
+    if (php.pid) process.kill(-php.pid, 'SIGINT');
+    return ended;
+  };
 }
 
 /** @param {number} port @returns {Promise<boolean>} */
@@ -134,17 +170,19 @@ function forward(request, response, port, posts) {
   });
 }
 
-/** @param {ServerResponse} response @param {Page | undefined} page */
-function send(response, page) {
+/** @param {IncomingMessage} request @param {ServerResponse} response @param {Shop} shop */
+function answerByPath(request, response, { pages }) {
+  const page = pages.get(new URL(request.url ?? '/', 'http://shop').pathname);
   if (!page) return void response.writeHead(404).end('Not found');
   const type = page.type ?? 'text/html;charset=utf-8';
   response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store', ...page.headers }).end(page.body);
 }
 
-/** @param {string} folder @returns {Row[]} */
-function readRows(folder) {
-  const code =
-    '$p = new PDO("sqlite:" . $argv[1]); $p->exec("PRAGMA busy_timeout = 5000");' +
-    ' echo json_encode($p->query("SELECT * FROM headgate_event ORDER BY event_id")->fetchAll(PDO::FETCH_ASSOC));';
-  return JSON.parse(execFileSync('php', ['-r', code, '--', join(folder, 'shop.sqlite')], { encoding: 'utf8' }));
+/** @param {string[]} rowsCommand @returns {Row[]} */
+function readRows([program = '', ...args]) {
+  const output = execFileSync(program, args, { encoding: 'utf8', maxBuffer: 64 << 20 });
+  return output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }

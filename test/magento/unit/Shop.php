@@ -5,6 +5,9 @@ declare(strict_types=1);
 namespace Headgate\Tracking\Test;
 
 use Headgate\Tracking\Collector\Instant;
+use Headgate\Tracking\Forward\Encoder;
+use Headgate\Tracking\Forward\TargetParser;
+use Headgate\Tracking\Forward\Wording;
 use Headgate\Tracking\Manifest\ClientManifest;
 use Headgate\Tracking\Manifest\EventRules;
 use Headgate\Tracking\Manifest\FieldRules;
@@ -17,11 +20,15 @@ use Headgate\Tracking\Model\ManifestKeeper;
 use Headgate\Tracking\Model\ManifestProvider;
 use Headgate\Tracking\Model\PageSettings;
 use Headgate\Tracking\Model\Publisher;
+use Headgate\Tracking\Script\Needs;
+use Headgate\Tracking\Script\Parts;
 use Headgate\Tracking\Storage\EndpointStore;
 use Headgate\Tracking\Storage\ManifestStore;
 use Magento\Framework\App\Config\ScopeConfigInterface;
+use Magento\Framework\Component\ComponentRegistrar;
 use Magento\Framework\Filesystem;
 use Magento\Framework\Filesystem\Directory\ReadInterface;
+use Magento\Framework\Filesystem\Driver\File;
 use Magento\Store\Api\Data\StoreInterface;
 use Magento\Store\Model\StoreManagerInterface;
 use Psr\Log\LoggerInterface;
@@ -34,6 +41,13 @@ class Shop
     public readonly World $world;
 
     public ?string $origin = null;
+
+    /**
+     * The store view whose page is shown.
+     */
+    public string $code = 'default';
+
+    public ?string $folder = null;
 
     /**
      * @var array<string, mixed> By path, or by store code and path.
@@ -73,7 +87,7 @@ class Shop
 
             public function getValue($path, $scopeType = 'default', $scopeCode = null)
             {
-                $code = $scopeCode ?? 'default';
+                $code = $scopeCode ?? $this->shop->code;
                 return $this->shop->config["$code:$path"] ?? $this->shop->config[$path] ?? null;
             }
 
@@ -81,7 +95,26 @@ class Shop
             {
                 return (bool)$this->getValue($path, $scopeType, $scopeCode);
             }
-        });
+        }, new TargetParser(self::encoders()));
+    }
+
+    /**
+     * @return Encoder[] Those that etc/di.xml gives.
+     */
+    public static function encoders(): array
+    {
+        $encoders = [];
+        foreach (simplexml_load_file(dirname(__DIR__, 3) . '/examples/magento/module/etc/di.xml')->type as $type) {
+            if ((string)$type['name'] !== 'Headgate\Tracking\Forward\Forwarder') {
+                continue;
+            }
+            foreach ($type->arguments->argument->item as $item) {
+                $class = (string)$item;
+                $needsInstant = (new \ReflectionClass($class))->getConstructor()->getNumberOfParameters() > 1;
+                $encoders[(string)$item['name']] = new $class(new Wording(), ...($needsInstant ? [new Instant()] : []));
+            }
+        }
+        return $encoders;
     }
 
     public function stores(): StoreManagerInterface
@@ -93,7 +126,7 @@ class Shop
 
             public function getStore($storeId = null)
             {
-                return $this->getStores()[0];
+                return $this->getStores()[$this->shop->code === 'default' ? 0 : 1];
             }
 
             public function getStores($withDefault = false, $codeKey = false)
@@ -172,9 +205,40 @@ class Shop
             $store,
             new EndpointStore($this->world->database),
             new PageSettings($this->config(), new ClientManifest()),
+            new Needs($this->parts()),
             $clock,
             new Instant()
         );
+    }
+
+    /**
+     * The folder of the module whose files pages load, with a script file of the usual sources.
+     */
+    public function parts(): Parts
+    {
+        if ($this->folder === null) {
+            $this->folder = sys_get_temp_dir() . '/headgate-' . bin2hex(random_bytes(6));
+            foreach (['/parts', '/etc', '/view/frontend/web/js'] as $name) {
+                mkdir($this->folder . $name, 0777, true);
+            }
+            $inScript = ['sources' => ['gpc', 'magento', 'manual', 'onetrust'], 'extras' => []];
+            file_put_contents($this->folder . '/etc/script.json', json_encode($inScript));
+            $parts = ['kernel', 'seal', 'journeys', 'collectors-json', 'events-attributes', 'events-magento',
+                'sources-manual', 'sources-magento', 'sources-gpc', 'sources-klaro'];
+            foreach ($parts as $name) {
+                $variable = strtr($name, '-', '_');
+                file_put_contents("{$this->folder}/parts/$name.js", "var $variable=()=>{};\n");
+            }
+        }
+        ComponentRegistrar::register(ComponentRegistrar::MODULE, 'Headgate_Core', $this->folder);
+        return new Parts(new ComponentRegistrar(), new File());
+    }
+
+    public function removeFiles(): void
+    {
+        if ($this->folder !== null) {
+            exec('rm -r ' . escapeshellarg($this->folder));
+        }
     }
 
     public function logger(): LoggerInterface

@@ -13,10 +13,9 @@ use Headgate\Tracking\Console\Command\ReportCommand;
 use Headgate\Tracking\Console\SubjectOption;
 use Headgate\Tracking\Cron\PurgeExpired;
 use Headgate\Tracking\Cron\QueueForwards;
+use Headgate\Tracking\Forward\BatchSender;
 use Headgate\Tracking\Forward\Forwarder;
 use Headgate\Tracking\Forward\ForwardQueue;
-use Headgate\Tracking\Forward\HttpSender;
-use Headgate\Tracking\Forward\JsonEncoder;
 use Headgate\Tracking\Model\Csp\ConfiguredHosts;
 use Headgate\Tracking\Model\Erasure;
 use Headgate\Tracking\Model\Forward\Consumer;
@@ -49,16 +48,21 @@ use Magento\Framework\Event\Observer;
 use Magento\Framework\MessageQueue\PublisherInterface;
 use Magento\Framework\Serialize\Serializer\JsonHexTag;
 use PHPUnit\Framework\TestCase;
-use Symfony\Component\Console\Input\InputInterface;
-use Symfony\Component\Console\Output\OutputInterface;
 
 class ShopTest extends TestCase
 {
+    use Commands;
+
     private Shop $shop;
 
     protected function setUp(): void
     {
         $this->shop = new Shop();
+    }
+
+    protected function tearDown(): void
+    {
+        $this->shop->removeFiles();
     }
 
     private function clientConfig(): string
@@ -86,7 +90,8 @@ class ShopTest extends TestCase
         $this->assertEquals((object)['magento' => (object)[], 'attributes' => (object)[]], $page->events);
         $this->assertSame('2026-11-01', $page->manifest->version);
         $this->assertObjectNotHasProperty($page->manifest->events->add_to_cart, 'title');
-        $this->assertEquals(new \stdClass(), $page->manifest->collectors->warehouse);
+        $warehouse = (object)['recipient' => 'Store Ltd', 'role' => 'processor'];
+        $this->assertEquals($warehouse, $page->manifest->collectors->warehouse);
     }
 
     private function assertObjectNotHasProperty(object $object, string $name): void
@@ -379,40 +384,16 @@ class ShopTest extends TestCase
         $cron->execute();
         $this->assertSame([['headgate.forward', 'warehouse']], $publisher->published);
 
-        $sender = new class implements HttpSender {
-            public function post(string $url, string $type, string $body): array
-            {
-                return [200, (string)json_encode(['accepted' => array_column(json_decode($body)->events, 'id')])];
-            }
-        };
-        $forwarder = new Forwarder($queue, $sender, new Instant(), ['json' => new JsonEncoder()]);
+        $sender = new Sender(fn (string $body): array => [
+            200,
+            (string)json_encode(['accepted' => array_column(json_decode($body)->events, 'id')]),
+        ]);
+        $batches = new BatchSender($sender, new Instant());
+        $forwarder = new Forwarder($queue, $batches, new Instant(), Shop::encoders());
         $endpoints = new EndpointStore($database);
         $config = $this->shop->config();
         (new Consumer($config, $endpoints, $forwarder, World::clock(), $this->shop->logger()))->process('warehouse');
         $this->assertSame(0, $this->shop->world->count('headgate_forward'));
-    }
-
-    /**
-     * @param array<string, mixed> $options
-     * @return array{int, string}
-     */
-    private function runCommand(object $command, array $options): array
-    {
-        $input = $this->createStub(InputInterface::class);
-        $input->method('getOption')->willReturnCallback(
-            fn (string $name): mixed => $options[$name] ?? $command->options[$name][1] ?? null
-        );
-        $output = new class implements OutputInterface {
-            public string $text = '';
-
-            public function writeln(string|iterable $messages, int $options = 0): void
-            {
-                foreach (is_string($messages) ? [$messages] : $messages as $line) {
-                    $this->text .= $line . "\n";
-                }
-            }
-        };
-        return [$command->run($input, $output), $output->text];
     }
 
     public function testAnswersOnTheCommandLine(): void

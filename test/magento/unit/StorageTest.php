@@ -6,11 +6,11 @@ namespace Headgate\Tracking\Test;
 
 use Headgate\Tracking\Collector\Instant;
 use Headgate\Tracking\Collector\Settings;
-use Headgate\Tracking\Forward\CloudEventsEncoder;
+use Headgate\Tracking\Forward\BatchSender;
 use Headgate\Tracking\Forward\Forwarder;
 use Headgate\Tracking\Forward\ForwardQueue;
-use Headgate\Tracking\Forward\HttpSender;
-use Headgate\Tracking\Forward\JsonEncoder;
+use Headgate\Tracking\Forward\Target;
+use Headgate\Tracking\Forward\TargetParser;
 use Headgate\Tracking\Report\BarChart;
 use Headgate\Tracking\Report\DailyCounts;
 use Headgate\Tracking\Storage\EndpointStore;
@@ -129,31 +129,12 @@ class StorageTest extends TestCase
         $this->assertSame([0.0, 60.0, 120.0], array_column($bars, 'height'));
     }
 
-    /**
-     * @param array{int, string} $answer
-     */
-    private function sender(array $answer): HttpSender
+    private function forward(Sender $sender, Settings $settings, string $type = 'json', int $now = World::NOW): array
     {
-        return new class ($answer) implements HttpSender {
-            public array $sent = [];
-
-            public function __construct(private array $answer)
-            {
-            }
-
-            public function post(string $url, string $type, string $body): array
-            {
-                $this->sent[] = [$url, $type, json_decode($body)];
-                return $this->answer;
-            }
-        };
-    }
-
-    private function forward(HttpSender $sender, Settings $settings, string $type = 'json', int $now = World::NOW): array
-    {
-        $encoders = ['json' => new JsonEncoder(), 'cloudEvents' => new CloudEventsEncoder()];
-        $forwarder = new Forwarder(new ForwardQueue($this->world->database), $sender, new Instant(), $encoders);
-        return $forwarder->run($settings, 'warehouse', [$type, 'https://w.example/v1/events'], $now);
+        $target = new Target($type, 'https://w.example/v1/events', ['token' => 't']);
+        $batches = new BatchSender($sender, new Instant());
+        $forwarder = new Forwarder(new ForwardQueue($this->world->database), $batches, new Instant(), Shop::encoders());
+        return $forwarder->run($settings, 'warehouse', $target, $now);
     }
 
     private function settings(string $code = 'default'): Settings
@@ -166,10 +147,10 @@ class StorageTest extends TestCase
         $this->world->post([World::event(1), World::event(2, [
             'event' => 'rating', 'tier' => 'personal', 'retentionDays' => 10, 'data' => ['customer' => '1'],
         ])]);
-        $sender = $this->sender([200, (string)json_encode(['accepted' => [World::event(1)->id], 'rejected' => []])]);
+        $sender = new Sender([200, (string)json_encode(['accepted' => [World::event(1)->id], 'rejected' => []])]);
         $counts = $this->forward($sender, $this->settings());
-        $this->assertSame(['forwarded' => 1, 'withheld' => 0, 'postponed' => 0], $counts);
-        $this->assertEquals([World::event(1)], $sender->sent[0][2]->events);
+        $this->assertSame(1, $counts['forwarded']);
+        $this->assertEquals([World::event(1)], $sender->json()->events);
         $this->assertSame(0, $this->world->count('headgate_forward'));
         $this->assertSame(2, $this->world->count('headgate_event'));
     }
@@ -180,9 +161,9 @@ class StorageTest extends TestCase
         $manifest = World::manifest();
         $manifest->events->add_to_cart->collectors = ['shop'];
         $this->world->publish(['manifests' => [$manifest]], 'later', 1);
-        $sender = $this->sender([200, '{}']);
+        $sender = new Sender([200, '{}']);
         $counts = $this->forward($sender, $this->settings('later'));
-        $this->assertSame(['forwarded' => 0, 'withheld' => 1, 'postponed' => 0], $counts);
+        $this->assertSame([0, 1], [$counts['forwarded'], $counts['withheld']]);
         $this->assertSame([], $sender->sent);
     }
 
@@ -191,9 +172,9 @@ class StorageTest extends TestCase
         $this->world->post([World::event(1)]);
         foreach ([[500, ''], [0, ''], [200, '<html>']] as $attempt => $answer) {
             $now = World::NOW + $attempt * 3_600_000;
-            $counts = $this->forward($this->sender($answer), $this->settings(), 'json', $now);
+            $counts = $this->forward(new Sender($answer), $this->settings(), 'json', $now);
             $this->assertSame(1, $counts['postponed']);
-            $this->assertSame(0, array_sum($this->forward($this->sender($answer), $this->settings(), 'json', $now)));
+            $this->assertSame(0, array_sum($this->forward(new Sender($answer), $this->settings(), 'json', $now)));
         }
         $this->assertSame(1, $this->world->count('headgate_forward', 'attempts = 3'));
     }
@@ -201,10 +182,10 @@ class StorageTest extends TestCase
     public function testForwardsAsCloudEvents(): void
     {
         $this->world->post([World::event(1)]);
-        $sender = $this->sender([202, '']);
+        $sender = new Sender([202, '']);
         $this->assertSame(1, $this->forward($sender, $this->settings(), 'cloudEvents')['forwarded']);
-        [, $type, $body] = $sender->sent[0];
-        $this->assertSame('application/cloudevents-batch+json', $type);
+        $body = $sender->json();
+        $this->assertSame('application/cloudevents-batch+json; charset=UTF-8', $sender->sent[0]->type);
         $this->assertSame(['1.0', World::event(1)->id], [$body[0]->specversion, $body[0]->id]);
     }
 
@@ -212,8 +193,75 @@ class StorageTest extends TestCase
     {
         $this->world->post([World::event(1)]);
         $this->subjects()->eraseIds([World::event(1)->id]);
-        $sender = $this->sender([200, '{}']);
+        $sender = new Sender([200, '{}']);
         $this->assertSame(0, array_sum($this->forward($sender, $this->settings())));
         $this->assertSame([], $sender->sent);
+    }
+
+    public function testFindsTheEventThatNobodyTakesAndForwardsTheRest(): void
+    {
+        $this->world->post(array_map(World::event(...), range(1, 8)));
+        $faulty = World::event(3)->id;
+        $sender = new Sender(fn (string $body): array => str_contains($body, $faulty)
+            ? [400, '']
+            : [200, (string)json_encode(['accepted' => array_column(json_decode($body)->events, 'id')])]);
+        $counts = $this->forward($sender, $this->settings());
+        $this->assertSame([7, 1, 0], [$counts['forwarded'], $counts['rejected'], $counts['postponed']]);
+        $this->assertSame(0, $this->world->count('headgate_forward'));
+    }
+
+    public function testForwardsNothingOlderThanTheCollectorTakes(): void
+    {
+        $this->world->post([
+            World::event(1),
+            World::event(2, ['time' => World::iso(World::NOW - 6 * self::DAY)]),
+        ]);
+        $sender = new Sender([200, '{"status":1}']);
+        $counts = $this->forward($sender, $this->settings(), 'mixpanel');
+        $this->assertSame([1, 1], [$counts['forwarded'], $counts['expired']]);
+        $this->assertStringNotContainsString(World::event(2)->id, rawurldecode($sender->sent[0]->body));
+    }
+
+    public function testStopsAtACollectorThatRefusesToTalk(): void
+    {
+        $this->world->post([World::event(1), World::event(2)]);
+        $sender = new Sender([401, '']);
+        $this->assertSame(2, $this->forward($sender, $this->settings())['postponed']);
+        $this->assertCount(1, $sender->sent);
+    }
+
+    /**
+     * @return array<string, array{string, string|null}>
+     */
+    public function lines(): array
+    {
+        return [
+            'json' => ['warehouse=json:https://w.example/v1/events', null],
+            'options' => ['m=mixpanel:https://api-eu.mixpanel.com token=a%20b user=customer', null],
+            'a group' => ['s=segment:https://api.segment.io writeKey=k categories.analytics=C0002', null],
+            'no form' => ['warehouse', 'NAME=TYPE'],
+            'another scheme' => ['warehouse=json:ftp://w.example', 'NAME=TYPE'],
+            'another type' => ['warehouse=kafka:https://w.example', 'none of json, cloudEvents'],
+            'a missing option' => ['m=mixpanel:https://api.mixpanel.com', 'needs token'],
+            'an unknown option' => ['warehouse=json:https://w.example key=1', 'no option key'],
+        ];
+    }
+
+    /**
+     * @dataProvider lines
+     */
+    public function testReadsWhereToForward(string $line, ?string $problem): void
+    {
+        $parser = new TargetParser(Shop::encoders());
+        $this->assertCount($problem === null ? 1 : 0, $parser->read($line));
+        $this->assertStringContainsString((string)$problem, implode($parser->problems("$line\n\n")));
+        $this->assertCount($problem === null ? 0 : 1, $parser->problems($line));
+    }
+
+    public function testReadsOptionsAsInAnAddress(): void
+    {
+        $line = 'm=mixpanel:https://api-eu.mixpanel.com/ token=a%20b';
+        $target = (new TargetParser(Shop::encoders()))->read($line)['m'];
+        $this->assertSame(['a b', 'https://api-eu.mixpanel.com'], [$target->option('token'), $target->url]);
     }
 }

@@ -9,48 +9,90 @@ use stdClass;
 /**
  * CloudEvents 1.0 in batched JSON, for brokers and functions: a 2xx takes the whole batch.
  */
-class CloudEventsEncoder implements Encoder
+class CloudEventsEncoder extends PlainEncoder
 {
+    // Tiers in the words of the data classification extension.
+    private const CLASSES = [
+        'anonymous' => ['internal', 'non-sensitive'],
+        'pseudonymous' => ['confidential', 'standard'],
+        'personal' => ['confidential', 'standard'],
+        'sensitive' => ['restricted', 'special-category'],
+    ];
+    // A page of a portal, or an error in the clothes of a success.
+    private const NO_SUCCESS = '/^\s*<|"errors?"\s*:(?!\s*(null|false|0|""|\[]))/';
+
     /**
      * @inheritDoc
      */
-    public function type(): string
+    public function optional(): array
     {
-        return 'application/cloudevents-batch+json';
+        return ['source', 'typePrefix', 'regulation'];
     }
 
     /**
      * @inheritDoc
      */
-    public function encode(array $events, string $sentAt): string
+    public function reads(): array
     {
-        return json_encode(array_map($this->toCloudEvent(...), $events), JSON_THROW_ON_ERROR);
+        return [410, 415];
     }
 
     /**
      * @inheritDoc
      */
-    public function settled(array $events, int $status, string $body): array
+    public function encode(array $events, string $sentAt, Target $target): Outgoing
     {
-        return $status >= 200 && $status < 300 ? array_column($events, 'id') : [];
+        $batch = array_map(fn (stdClass $event): array => $this->toCloudEvent($event, $sentAt, $target), $events);
+        $type = 'application/cloudevents-batch+json; charset=UTF-8';
+        return new Outgoing($target->url, $this->wording->json($batch), $type);
+    }
+
+    /**
+     * @inheritDoc
+     */
+    public function read(array $events, int $status, string $body): ?Answer
+    {
+        // 410 and 415 want nothing more of this kind: what waits is kept.
+        if ($status >= 300) {
+            return new Answer();
+        }
+        return preg_match(self::NO_SUCCESS, $body) === 1 ? null : new Answer(array_column($events, 'id'));
     }
 
     /**
      * Puts an event, with its legal tags, into an envelope.
      *
      * @param stdClass $event
+     * @param string $sentAt
+     * @param Target $target
      * @return array<string, mixed>
      */
-    private function toCloudEvent(stdClass $event): array
+    private function toCloudEvent(stdClass $event, string $sentAt, Target $target): array
     {
-        return [
+        [$classification, $category] = self::CLASSES[$event->tier];
+        $envelope = [
             'specversion' => '1.0',
             'id' => $event->id,
-            'source' => 'urn:headgate:magento',
-            'type' => $event->event,
+            'source' => $target->option('source', 'urn:headgate:magento'),
+            'type' => $target->option('typePrefix') . $event->event,
             'time' => $event->time,
+            'recordedtime' => $sentAt,
+            'expirytime' => $event->expires,
             'datacontenttype' => 'application/json',
-            'data' => $event,
+            'dataclassification' => $classification,
+            'dataregulation' => $target->option('regulation', 'GDPR'),
+            'datacategory' => $category,
+            'hgtier' => $event->tier,
+            'hgpurpose' => $event->purpose,
+            'hglegalbasis' => $event->basis,
+            'hgretentiondays' => $event->retentionDays,
+            'hgmanifest' => $event->manifest,
+            'hgconsent' => $this->wording->json($event->consent),
+            'data' => $event->data,
         ];
+        // An attribute that is there is not empty.
+        return $event->categories === []
+            ? $envelope
+            : $envelope + ['hgcategories' => implode(',', $event->categories)];
     }
 }

@@ -13,19 +13,19 @@ use Headgate\Tracking\Collector\Settings;
  */
 class Forwarder
 {
-    private const BATCH = 100;
+    private const BATCH = 50;
 
     /**
-     * Takes the queue, the sender and the formats.
+     * Takes the queue, what delivers, and the formats.
      *
      * @param ForwardQueue $queue
-     * @param HttpSender $sender
+     * @param BatchSender $sender
      * @param Instant $instant
      * @param Encoder[] $encoders By type.
      */
     public function __construct(
         private readonly ForwardQueue $queue,
-        private readonly HttpSender $sender,
+        private readonly BatchSender $sender,
         private readonly Instant $instant,
         private readonly array $encoders
     ) {
@@ -36,43 +36,38 @@ class Forwarder
      *
      * @param Settings $settings
      * @param string $collector
-     * @param array{string, string} $target Type and address.
+     * @param Target $target
      * @param int $now Milliseconds since the epoch.
-     * @return array{forwarded: int, withheld: int, postponed: int}
+     * @return array{forwarded: int, rejected: int, withheld: int, expired: int, postponed: int}
      */
-    public function run(Settings $settings, string $collector, array $target, int $now): array
+    public function run(Settings $settings, string $collector, Target $target, int $now): array
     {
-        [$type, $url] = $target;
+        $counts = ['forwarded' => 0, 'rejected' => 0, 'withheld' => 0, 'expired' => 0, 'postponed' => 0];
         $seconds = intdiv($now, 1000);
-        $counts = ['forwarded' => 0, 'withheld' => 0, 'postponed' => 0];
+        $column = $this->instant->toColumn($now);
+        $encoder = $this->encoders[$target->type];
         $events = [];
         $attempts = [];
-        $rows = $this->queue->read(
-            $collector,
-            $settings->storeId,
-            $seconds,
-            $this->instant->toColumn($now),
-            self::BATCH
-        );
-        foreach ($rows as $row) {
-            if (!$settings->current()->definition($row['event'])?->isFor($collector)) {
+        foreach ($this->queue->read($collector, $settings->storeId, $seconds, $column, self::BATCH) as $row) {
+            $event = json_decode($row['tagged'], false, 32, JSON_THROW_ON_ERROR);
+            $age = $now - (int)$this->instant->toMilliseconds($event->time);
+            $isFor = (bool)$settings->current()->definition($row['event'])?->isFor($collector);
+            $isTooOld = $encoder->maxAge() !== null && $age > $encoder->maxAge();
+            if (!$isFor || $isTooOld) {
                 $this->queue->settle($collector, $row['event_id']);
-                $counts['withheld']++;
+                $counts[$isFor ? 'expired' : 'withheld']++;
                 continue;
             }
-            $events[] = json_decode($row['tagged'], false, 32, JSON_THROW_ON_ERROR);
-            $attempts[$row['event_id']] = (int)$row['attempts'];
+            $events[] = $event;
+            $attempts[$event->id] = (int)$row['attempts'];
         }
-        if ($events === []) {
-            return $counts;
-        }
-        $encoder = $this->encoders[$type];
-        $body = $encoder->encode($events, $this->instant->toText($now));
-        [$status, $answer] = $this->sender->post($url, $encoder->type(), $body);
-        foreach ($encoder->settled($events, $status, $answer) as $id) {
-            $this->queue->settle($collector, $id);
-            unset($attempts[$id]);
-            $counts['forwarded']++;
+        $answer = $events === [] ? new Answer() : $this->sender->send($encoder, $events, $target, $now);
+        foreach (['forwarded' => $answer->accepted, 'rejected' => $answer->rejected] as $outcome => $ids) {
+            foreach ($ids as $id) {
+                $this->queue->settle($collector, $id);
+                unset($attempts[$id]);
+                $counts[$outcome]++;
+            }
         }
         foreach ($attempts as $id => $count) {
             $this->queue->postpone($collector, (string)$id, $count, $seconds);

@@ -9,35 +9,41 @@ use stdClass;
 /**
  * Headgate's own format, as the reference collector and every collector of type json take it.
  */
-class JsonEncoder implements Encoder
+class JsonEncoder extends PlainEncoder
 {
     /**
      * @inheritDoc
      */
-    public function type(): string
+    public function encode(array $events, string $sentAt, Target $target): Outgoing
     {
-        return 'text/plain;charset=UTF-8';
+        return new Outgoing($target->url, $this->wording->json(['sentAt' => $sentAt, 'events' => $events]));
     }
 
     /**
      * @inheritDoc
      */
-    public function encode(array $events, string $sentAt): string
+    public function read(array $events, int $status, string $body): ?Answer
     {
-        return json_encode(['sentAt' => $sentAt, 'events' => $events], JSON_THROW_ON_ERROR);
-    }
-
-    /**
-     * @inheritDoc
-     */
-    public function settled(array $events, int $status, string $body): array
-    {
-        $answer = $status >= 200 && $status < 300 ? json_decode($body) : null;
-        if (!$answer instanceof stdClass || !is_array($answer->accepted ?? null)) {
-            return [];
+        $answer = $this->wording->object($body);
+        if (!is_array($answer->accepted ?? null)) {
+            return null;
         }
         $rejected = is_array($answer->rejected ?? null) ? $answer->rejected : [];
-        $named = [...$answer->accepted, ...array_map(fn (mixed $one): mixed => $one->id ?? null, $rejected)];
+        return new Answer(
+            $this->known($events, $answer->accepted),
+            $this->known($events, array_map(fn (mixed $one): mixed => $one->id ?? null, $rejected))
+        );
+    }
+
+    /**
+     * Keeps the ids that were sent.
+     *
+     * @param stdClass[] $events
+     * @param array $named
+     * @return string[]
+     */
+    private function known(array $events, array $named): array
+    {
         return array_values(array_intersect(array_column($events, 'id'), array_filter($named, is_string(...))));
     }
 }

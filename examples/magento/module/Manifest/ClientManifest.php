@@ -30,7 +30,9 @@ class ClientManifest
         }
         $client->categories = $this->map($manifest->section('categories'), ['sources']);
         $client->purposes = $this->map($manifest->section('purposes'), []);
-        $client->collectors = $this->map($manifest->section('collectors'), ['regions']);
+        // A collector of which pages are not told who it is, as what and where, does not start.
+        $keys = ['recipient', 'role', 'country', 'regions'];
+        $client->collectors = $this->map($manifest->section('collectors'), $keys);
         $client->events = $this->toEvents($manifest->section('events'));
         return $client;
     }

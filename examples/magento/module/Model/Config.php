@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Model;
 
+use Headgate\Tracking\Forward\Target;
+use Headgate\Tracking\Forward\TargetParser;
 use Magento\Framework\App\Config\ScopeConfigInterface;
 use Magento\Store\Model\ScopeInterface;
 
@@ -15,12 +17,15 @@ class Config
     public const OWN = 'own';
 
     /**
-     * Takes the shop's configuration.
+     * Takes the shop's configuration, and what reads its lines.
      *
      * @param ScopeConfigInterface $scopeConfig
+     * @param TargetParser $targets
      */
-    public function __construct(private readonly ScopeConfigInterface $scopeConfig)
-    {
+    public function __construct(
+        private readonly ScopeConfigInterface $scopeConfig,
+        private readonly TargetParser $targets
+    ) {
     }
 
     /**
@@ -103,18 +108,12 @@ class Config
     }
 
     /**
-     * Lists where the shop forwards to: lines of LANE=TYPE:URL.
+     * Lists where the shop forwards to.
      *
-     * @return array<string, array{string, string}> Type and address by collector.
+     * @return array<string, Target> By collector.
      */
     public function forwards(): array
     {
-        $targets = [];
-        foreach (preg_split('/\R/', $this->text('forward/targets')) ?: [] as $line) {
-            if (preg_match('~^\s*([A-Za-z][\w.:-]*)=(json|cloudEvents):(https?://\S+)\s*$~D', $line, $part) === 1) {
-                $targets[$part[1]] = [$part[2], $part[3]];
-            }
-        }
-        return $targets;
+        return $this->targets->read($this->text('forward/targets'));
     }
 }

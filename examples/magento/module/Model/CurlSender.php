@@ -6,6 +6,7 @@ namespace Headgate\Tracking\Model;
 
 use Exception;
 use Headgate\Tracking\Forward\HttpSender;
+use Headgate\Tracking\Forward\Outgoing;
 use Magento\Framework\HTTP\Client\CurlFactory;
 
 /**
@@ -27,15 +28,15 @@ class CurlSender implements HttpSender
     /**
      * @inheritDoc
      */
-    public function post(string $url, string $type, string $body): array
+    public function post(Outgoing $request): array
     {
         $client = $this->clients->create();
         $client->setTimeout(self::SECONDS);
         // An answer counts only from the address that was configured.
         $client->setOption(CURLOPT_FOLLOWLOCATION, false);
-        $client->addHeader('Content-Type', $type);
+        $client->addHeader('Content-Type', $request->type);
         try {
-            $client->post($url, $body);
+            $client->post($request->url, $request->body);
         } catch (Exception) {
             return [0, ''];
         }

@@ -8,6 +8,7 @@ use Headgate\Tracking\Collector\Clock;
 use Headgate\Tracking\Collector\Instant;
 use Headgate\Tracking\Manifest\Manifest;
 use Headgate\Tracking\Manifest\ManifestProblems;
+use Headgate\Tracking\Script\Needs;
 use Headgate\Tracking\Storage\EndpointStore;
 use Headgate\Tracking\Storage\ManifestStore;
 use Magento\Framework\UrlInterface;
@@ -29,6 +30,7 @@ class Publisher
      * @param ManifestStore $manifestStore
      * @param EndpointStore $endpoints
      * @param PageSettings $pages
+     * @param Needs $needs
      * @param Clock $clock
      * @param Instant $instant
      */
@@ -40,6 +42,7 @@ class Publisher
         private readonly ManifestStore $manifestStore,
         private readonly EndpointStore $endpoints,
         private readonly PageSettings $pages,
+        private readonly Needs $needs,
         private readonly Clock $clock,
         private readonly Instant $instant
     ) {
@@ -83,6 +86,10 @@ class Publisher
         $name = $this->config->text('collector/name', $code);
         if (!isset($manifest->section('collectors')[$name])) {
             throw new ManifestProblems([sprintf('The manifest describes no collector "%s".', $name)]);
+        }
+        $problems = $this->needs->problems($this->config->sources($code), $manifest);
+        if ($problems !== []) {
+            throw new ManifestProblems($problems);
         }
         $this->keeper->keep($manifest);
         return json_encode([

@@ -11,6 +11,10 @@ class BarChart
 {
     public const WIDTH = 720;
     public const HEIGHT = 120;
+    /**
+     * Room below the bars for the days' names, and beside them for the highest count.
+     */
+    public const MARGIN = 40;
     private const GAP = 2;
 
     /**

@@ -15,6 +15,7 @@ use Magento\Framework\View\Element\Block\ArgumentInterface;
 class Counts implements ArgumentInterface
 {
     public const DAYS = 30;
+    private const NAMED = 10;
 
     /**
      * Takes what counts and lays out.
@@ -31,15 +32,37 @@ class Counts implements ArgumentInterface
     }
 
     /**
-     * Lists the charts: total and bars by event.
+     * Lists the charts: total, highest count, bars and some days' names by event.
      *
-     * @return array<string, array{total: int, bars: array}>
+     * @return array<string, array{total: int, highest: int, bars: array, days: array<int, string>}>
      */
     public function getCharts(): array
     {
         return array_map(
-            fn (array $days): array => ['total' => array_sum($days), 'bars' => $this->chart->layOut($days)],
+            fn (array $days): array => [
+                'total' => array_sum($days),
+                'highest' => max([1, ...array_values($days)]),
+                'bars' => $bars = $this->chart->layOut($days),
+                'days' => $this->nameSome($bars),
+            ],
             $this->counts->count($this->clock->now(), self::DAYS)
         );
+    }
+
+    /**
+     * Names every tenth day, by where it stands.
+     *
+     * @param array $bars
+     * @return array<int, string>
+     */
+    private function nameSome(array $bars): array
+    {
+        $names = [];
+        foreach ($bars as $index => $bar) {
+            if ($index % self::NAMED === 0) {
+                $names[(int)$bar['x']] = $bar['label'];
+            }
+        }
+        return $names;
     }
 }

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Model\Config\Source;
 
-use Headgate\Tracking\Model\ScriptParts;
+use Headgate\Tracking\Script\Parts;
 use Magento\Framework\Data\OptionSourceInterface;
 
 /**
- * The consent sources that can be chosen: those that the script file was built with.
+ * The consent sources that can be chosen: those that the script file was put together with, then those that it can be.
  */
 class ConsentSources implements OptionSourceInterface
 {
@@ -19,16 +19,24 @@ class ConsentSources implements OptionSourceInterface
         'onetrust' => 'OneTrust',
         'trustarc' => 'TrustArc',
         'gpc' => 'Global Privacy Control (closes only)',
+        'c15t' => 'c15t',
+        'cookiebot' => 'Cookiebot',
+        'cookieyes' => 'CookieYes',
+        'fides' => 'Fides',
+        'gpp' => 'IAB Global Privacy Platform',
+        'iubenda' => 'iubenda',
         'tcf' => 'IAB TCF',
+        'usPrivacy' => 'IAB US Privacy',
         'googleConsentMode' => 'Google Consent Mode',
+        'vanillaCookieConsent' => 'CookieConsent by Orest Bida',
     ];
 
     /**
-     * Takes what the script was built with.
+     * Takes what scripts are put together from.
      *
-     * @param ScriptParts $parts
+     * @param Parts $parts
      */
-    public function __construct(private readonly ScriptParts $parts)
+    public function __construct(private readonly Parts $parts)
     {
     }
 
@@ -37,9 +45,17 @@ class ConsentSources implements OptionSourceInterface
      */
     public function toOptionArray(): array
     {
-        return array_map(
-            fn (string $name): array => ['value' => $name, 'label' => self::TITLES[$name] ?? ucfirst($name)],
-            $this->parts->list('sources')
-        );
+        $inScript = $this->parts->inScript()['sources'] ?? [];
+        $names = array_diff(array_unique([...$inScript, ...$this->parts->list('sources')]), ['manual']);
+        $options = [];
+        foreach ($names as $name) {
+            $title = __(self::TITLES[$name] ?? ucfirst($name));
+            $isInside = in_array($name, $inScript, true);
+            $options[] = [
+                'value' => $name,
+                'label' => $isInside ? $title : __('%1 (after bin/magento headgate:script)', $title),
+            ];
+        }
+        return $options;
     }
 }
