@@ -6,6 +6,7 @@ import { createVault } from './buffer/create-vault.js';
 import { createConsent, type OnConsentChange } from './consent/create-consent.js';
 import { createIntake } from './create-intake.js';
 import { createLane } from './delivery/create-lane.js';
+import { readEndpoints } from './delivery/endpoints.js';
 import type { Lane } from './delivery/lane.js';
 import type { TabMessage } from './delivery/item.js';
 import { browserEnvironment, type Channel, type Environment } from './environment.js';
@@ -68,6 +69,7 @@ function wire(
   let receipt = '';
 
   const consent = createConsent(manifest, options.sources ?? [], options.region, report, protect, onChange);
+  let place = consent.region();
   /** The categories that are granted, and those in which something may be stored until it is objected to. */
   const granted = (isUsable = false): string[] => {
     const { categories } = consent.state();
@@ -110,14 +112,16 @@ function wire(
   );
   const mayRead = (): boolean => !refused && buffer.isAwake() && (!!necessary[0] || !!granted()[0]);
   for (const [name, collector] of Object.entries(options.collectors)) {
-    if (!collector || !Object.hasOwn(manifest.collectors, name)) {
-      // Nothing flows to a collector that the manifest does not describe.
-      report({ code: 'misconfigured', lane: name });
+    // Nothing flows to a collector that the manifest does not describe.
+    const description = Object.hasOwn(manifest.collectors, name) && manifest.collectors[name];
+    const endpoints = readEndpoints(collector, description || {});
+    if (typeof endpoints === 'string') {
+      report({ code: 'misconfigured', lane: name, field: endpoints });
       continue;
     }
     ledger.open(name);
     lanes[name] = createLane(
-      ...[name, collector, environment, options, buffer, vault, intake.planOf, mayRead, account, move, tell, report],
+      ...[name, endpoints, environment, options, buffer, vault, intake.planOf, mayRead, account, move, tell, report],
     );
   }
 
@@ -154,6 +158,8 @@ function wire(
     }
     // In a task of its own: opening the database would cost the page's start-up.
     if (opened[0]) after(0, () => void protect(open)());
+    // What an earlier page left may have waited for it.
+    if (place !== (place = consent.region())) eachLane((lane) => lane.resume());
     for (const listener of listeners) listener(consent.state());
   }
 

@@ -1,8 +1,10 @@
 import { UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
 import type { Diagnostic, Report } from './audit/diagnostic.js';
 import type { Consent } from './consent/create-consent.js';
-import type { Lane } from './delivery/lane.js';
+import type { Collector } from './delivery/collector.js';
+import { chooseEndpoint } from './delivery/endpoints.js';
 import type { Item, Plan } from './delivery/item.js';
+import type { Lane } from './delivery/lane.js';
 import type { Environment } from './environment.js';
 import { decide } from './gate/decide.js';
 import type { HeadgateOptions, Tracked } from './headgate.js';
@@ -59,17 +61,22 @@ export function createIntake(
     // Own properties only: the names of every object's members are no events.
     const rule = name === RECEIPT_EVENT ? receipt : Object.hasOwn(events, name) ? events[name] : undefined;
     if (known || !rule) return known;
-    const { basis, categories = [], collectors, storage, tier } = rule;
+    const { basis, categories = [], collectors, region, storage, tier } = rule;
     const state = consent.state();
     const bound = boundCategories(rule);
     const rank = TIERS.indexOf(tier);
+    const to: { [lane: string]: Collector } = Object.create(null);
+    for (const name of collectors) {
+      const lane = lanes[name];
+      const endpoint = lane && chooseEndpoint(lane.endpoints, region, consent.region());
+      if (endpoint) to[name] = endpoint;
+    }
     const plan: Plan = {
       ...{ rule, rank, bound, epoch: consent.epoch(bound), slow: findProtected(rule) },
-      decision: decide(rule, state, isPrerendering()),
+      decision: decide(rule, state, isPrerendering(), consent.region()),
       // By consent, or because that is strictly necessary; encrypted, only by the keys that consent stands behind.
       isStorable: rank > 1 ? !!subtle && basis === 'consent' : basis === 'consent' || storage === 'necessary',
-      lanes: collectors.filter((lane) => lanes[lane]),
-      missing: collectors.filter((lane) => !lanes[lane]),
+      to,
       consent: { captured: toStamp(categories, state, consent.explain(categories), since) },
     };
     // One of an unknown tier is none: nobody could say how to keep it.
@@ -78,7 +85,7 @@ export function createIntake(
   }
 
   function moveAll({ event, plan }: Item, from: EventState | undefined, to: EventState, reason: string): void {
-    for (const lane of plan.lanes) move(lane, from, to, reason, [event]);
+    for (const lane in plan.to) move(lane, from, to, reason, [event]);
   }
 
   function refuse(
@@ -104,7 +111,10 @@ export function createIntake(
     if (selection.hasUndeclared) report({ code: 'undeclared-field', event });
     if (decision.outcome === 'refuse') return refuse(decision.reason, rule);
     const item = toItem(event, plan, selection.data, selection.size);
-    for (const lane of plan.missing) move(lane, undefined, 'refused', 'no-collector', [item.event]);
+    for (const lane of rule.collectors) {
+      const reason = lanes[lane] ? 'no-endpoint-in-region' : 'no-collector';
+      if (!plan.to[lane]) move(lane, undefined, 'refused', reason, [item.event]);
+    }
     if (decision.outcome === 'allow') admit(item, undefined);
     else {
       moveAll(item, undefined, 'held', decision.reason);
@@ -132,7 +142,7 @@ export function createIntake(
   }
 
   function pass(item: Item): void {
-    for (const lane of item.plan.lanes) lanes[lane]!.add({ ...item });
+    for (const lane in item.plan.to) lanes[lane]!.add({ ...item });
   }
 
   /** Protects the fields that take time. Until that is done, the event stays here, and a withdrawal finds it. */

@@ -2,7 +2,7 @@ import type { AuditEntry, Tally } from './audit/create-ledger.js';
 import type { Diagnostic } from './audit/diagnostic.js';
 import type { ConsentSource, ConsentState } from './consent/consent.js';
 import type { BufferLimits } from './buffer/buffer.js';
-import type { Collector } from './delivery/collector.js';
+import type { Collector, RegionalCollectors } from './delivery/collector.js';
 import type { GateReason } from './gate/decide.js';
 import type { CollectorName, EventData, EventName, Manifest } from './manifest/manifest.js';
 import type { Seal } from './manifest/protect-fields.js';
@@ -23,10 +23,16 @@ export interface HeadgateOptions<M extends Manifest> {
   readonly manifest: M;
   /** Where consent comes from; the strictest of them counts. Without any, what needs consent stays closed. */
   readonly sources?: readonly ConsentSource[];
-  /** An adapter for each collector that the manifest describes. One that it does not describe gets nothing. */
-  readonly collectors: { readonly [C in CollectorName<M>]?: Collector };
-  /** The visitor's region as the page knows it, such as `DE` or `US-CA`; picks the regime. */
-  readonly region?: string;
+  /**
+   * An adapter for each collector that the manifest describes by recipient, role and country; or one for each region in which
+   * the recipient has an endpoint: `{ EU: …, US: … }`. A collector that the manifest does not describe gets nothing.
+   */
+  readonly collectors: { readonly [C in CollectorName<M>]?: Collector | RegionalCollectors };
+  /**
+   * The visitor's region as the page knows it, such as `DE` or `US-CA`; picks the regime, and the endpoints. Events that
+   * name a region wait until it is known. @defaultValue as a consent source says
+   */
+  readonly region?: string | undefined;
   /** From `createSealer` of `headgate/seal`; without it, events with sealed fields are refused. */
   readonly seal?: Seal;
   /** How long events are gathered before they are sent, in milliseconds. @defaultValue `2000` */

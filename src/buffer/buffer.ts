@@ -50,13 +50,14 @@ export interface Buffer {
   put(key: ChunkKey, data: Chunk['data'], mayWrite: () => boolean): Promise<boolean | undefined>;
   /**
    * Deletes chunks that are done, takes or gives back the lease of a lane, and reads its next chunks up to the limits. A number
-   * where another page is sending: it may be asked again after so many milliseconds.
+   * where another page is sending: it may be asked again after so many milliseconds. `passed`: ids of chunks to leave out.
    */
   trade(
     lane: string,
     done: readonly ChunkKey[],
     maxEvents: number,
     maxBytes: number,
+    passed: readonly string[],
   ): Promise<Loan | number | undefined>;
   /** Deletes what is void, expired or too much. Answers whether the device did. */
   sweep(): Promise<boolean>;

@@ -238,7 +238,7 @@ export function createBuffer(
       return isWritten;
     },
 
-    trade: (lane, done, maxEvents, maxBytes) =>
+    trade: (lane, done, maxEvents, maxBytes, passed) =>
       enter<Loan | number>((store, control, answer, adopted) => {
         for (const key of done) store.delete(key as never);
         const { leases } = control;
@@ -260,6 +260,7 @@ export function createBuffer(
           onResult(store.getAllKeys(chunkRange(lane, last), PAGE_SIZE), (found) => {
             for (const key of found as never as ChunkKey[]) {
               if (!isWithin(key[3], adopted)) continue;
+              if (passed.includes(key[2])) continue;
               room -= key[4];
               bytes -= key[5];
               if (entries.length && (room < 0 || bytes < 0)) return;

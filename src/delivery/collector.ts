@@ -24,6 +24,8 @@ export interface Receipted {
 
 /** Most that one batch may hold. */
 export interface CollectorLimits {
+  /** The region that its endpoint lies in (`EU`, `US`), where the adapter knows it. @defaultValue as the manifest says */
+  readonly region?: string | undefined;
   readonly maxEvents: number;
   /** Bytes (UTF-8) of one request. */
   readonly maxBytes: number;
@@ -55,3 +57,8 @@ export interface PageCollector extends CollectorLimits {
 }
 
 export type Collector = HttpCollector | PageCollector;
+
+/** A collector with several endpoints, by the region that each lies in. The first is for visitors of all other regions. */
+export interface RegionalCollectors {
+  readonly [region: string]: Collector;
+}

@@ -8,22 +8,20 @@ import type { HeadgateOptions } from '../headgate.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import { askCollector, askErasure } from './ask-collector.js';
 import { backoff } from './backoff.js';
-import type { Collector } from './collector.js';
 import { chooseLeaving } from './choose-leaving.js';
+import type { Endpoint } from './endpoints.js';
 import { findExpiry } from './find-expiry.js';
 import type { Item, Plan, TabMessage } from './item.js';
 import type { Lane } from './lane.js';
+import { splitByRegion } from './split-by-region.js';
+import { CHUNK_EVENTS, writeChunk } from './write-chunk.js';
 
-/** Most events of a chunk. */
-const CHUNK_EVENTS = 100;
 /** Up to so many events are written in the task that tracked them, so that they survive the page. */
 const FEW = 20;
-/** From this rank on, events are encrypted on the device. */
-const ENCRYPTED_RANK = 2;
 
 export function createLane(
   name: string,
-  collector: Collector,
+  endpoints: readonly Endpoint[],
   environment: Environment,
   {
     flushInterval = 2000,
@@ -39,6 +37,8 @@ export function createLane(
   report: Report,
 ): Lane {
   const { now, after } = environment;
+  // Endpoints of one collector speak one format.
+  const { maxEvents: batchEvents, maxBytes: batchBytes } = endpoints[0]![1];
   const items = new Map<string, Item>();
   /** Those that are in memory alone. */
   const loose = new Set<Item>();
@@ -63,6 +63,8 @@ export function createLane(
   /** Whether it must be written before it is sent. */
   const isBound = ({ plan }: Item): boolean => plan.isStorable && buffer.isAwake();
   const isOver = ({ isEnded }: Item): boolean => !!isEnded;
+  /** Of an earlier page, and this one does not know yet where the visitor is. */
+  const isLost = ({ event }: Item): boolean => planOf(event.event)!.decision.reason === 'unknown-region';
   const onUnreadable = (): void => report({ code: 'collector-answer', lane: name });
 
   /** Ends the way of events. Those that another page tracked are new to this one, and the other one is told. */
@@ -109,13 +111,15 @@ export function createLane(
 
   /**
    * Sends a batch, in halves where the collector finds it too large or finds fault with it: one faulty event among n
-   * costs at most 2·log2(n)+2 requests and no other event. The gate is asked for every event right before each request.
-   * Answers whether all of it met its end.
+   * costs at most 2·log2(n)+2 requests and no other event. Events that name different regions go in different requests. The
+   * gate is asked for every event, and for the endpoint, right before each request. Answers whether all of it met its end.
    */
   async function send(batch: readonly Item[], mayStart: () => boolean, keepalive = false): Promise<boolean> {
-    const parts = [batch];
+    const parts = splitByRegion(batch);
     for (let part; (part = parts.shift());) {
       buffer.heed();
+      const collector = planOf(part[0]!.event.event)?.to[name];
+      if (!collector) continue;
       for (const item of part) {
         const reason = findExpiry(item.event, collector, now());
         if (reason) end([item], 'expired', reason);
@@ -155,7 +159,7 @@ export function createLane(
         const plan = planOf(event.event)!;
         const isEnded = key[7] === buffer.page || ended.has(event.id);
         const item = items.get(event.id) ?? { event, plan, key, size: 0, since: 0, isEnded };
-        if (!plan?.rule.collectors.includes(name)) end([item], 'purged', 'undeclared');
+        if (!plan?.to[name]) end([item], 'purged', 'undeclared');
         return item;
       });
     } catch {
@@ -168,16 +172,21 @@ export function createLane(
   /** Sends what lies in the buffer, of whatever page, one chunk after the other, as long as no other tab does. */
   async function sendStored(): Promise<void> {
     let done: ChunkKey[] = [];
+    const passed: string[] = [];
     for (let isGoingOn = true; mayRead();) {
-      const loan = await buffer.trade(name, done, isGoingOn ? collector.maxEvents : 0, collector.maxBytes);
+      const loan = await buffer.trade(name, done, isGoingOn ? batchEvents : 0, batchBytes, passed);
       if (typeof loan === 'number') return wake(loan + Math.random() * flushInterval);
       if (!loan?.entries.length) return;
       const opened = await Promise.all(loan.entries.map(([key, data]) => open(key, data)));
-      isGoingOn = (await send(opened.flat(), loan.mayStart)) && !isBlocked;
+      const due = opened.flat().filter((item) => !isOver(item) && !isLost(item));
+      isGoingOn = (await send(due, loan.mayStart)) && !isBlocked;
       done = [];
       for (const [index, [key]] of loan.entries.entries()) {
         if (opened[index]!.every(isOver)) done.push(key);
-        else for (const { event } of opened[index]!.filter(isOver)) ended.add(event.id);
+        else {
+          for (const { event } of opened[index]!.filter(isOver)) ended.add(event.id);
+          passed.push(key[2]);
+        }
       }
     }
   }
@@ -197,34 +206,8 @@ export function createLane(
 
   /** Writes one chunk of what waits in memory. Answers whether there may be more. */
   function write(): Promise<boolean> {
-    return (writing = Promise.all([writeChunk(), writing]).then(([isWritten]) => isWritten));
-  }
-
-  async function writeChunk(): Promise<boolean> {
-    const waiting = [...loose].filter(isBound);
-    if (!waiting[0]) return false;
-    const { rank, bound } = waiting[0].plan;
-    const epochs = buffer.epochs(bound);
-    if (epochs === undefined) return (await buffer.enter(() => {}), buffer.epochs(bound) !== undefined);
-    const chunk = waiting
-      .filter(({ plan }) => plan.rank === rank && buffer.epochs(plan.bound) === epochs)
-      .slice(0, CHUNK_EVENTS);
-    const text = JSON.stringify(chunk.map(({ event }) => event));
-    const expires = Math.max(...chunk.map(({ event }) => Date.parse(event.expires)));
-    const key = buffer.toKey(name, rank, epochs, chunk.length, text.length, expires);
-    for (const item of chunk) {
-      item.key = key;
-      loose.delete(item);
-    }
-    // No await before the write unless it is encrypted: the sooner it is queued, the sooner it survives a crash.
-    const data = rank < ENCRYPTED_RANK ? text : await vault.encrypt(text).catch(() => {});
-    const isWritten = !!data && !!(await buffer.put(key, data, () => chunk.every(isCurrent)));
-    for (const item of isWritten ? [] : chunk) {
-      item.key = undefined;
-      if (!item.isEnded) loose.add(item);
-    }
-    schedule(chunk.length);
-    return isWritten;
+    const chunk = writeChunk(name, loose, buffer, vault, isBound, isCurrent, schedule);
+    return (writing = Promise.all([chunk, writing]).then(([isWritten]) => isWritten));
   }
 
   /** Chunk after chunk, each in a task of its own where there are many. */
@@ -242,6 +225,7 @@ export function createLane(
   }
 
   return {
+    endpoints,
     add(item) {
       items.set(item.event.id, item);
       loose.add(item);
@@ -274,12 +258,15 @@ export function createLane(
     },
     leave(budget) {
       if (isBlocked || retryAt > now()) return budget;
-      const { batch, left } = chooseLeaving(items.values(), [...flights.values()].flat(), collector.maxEvents, budget);
+      const { batch, left } = chooseLeaving(items.values(), [...flights.values()].flat(), batchEvents, budget);
       // An answer that still arrives counts; one that does not leaves stored events in the buffer for the next page.
-      if (batch[0]) void send(batch, () => true, true).then((isDone) => isDone && schedule());
+      for (const part of splitByRegion(batch)) void send(part, () => true, true).then((isDone) => isDone && schedule());
       return left;
     },
-    erase: (ids, subject) => askErasure(collector, ids, subject, environment),
+    async erase(ids, subject) {
+      const asked = endpoints.map(([, collector]) => askErasure(collector, ids, subject, environment));
+      return (await Promise.all(asked)).every(Boolean);
+    },
     stop() {
       isBlocked = true;
       cancelTimer?.();

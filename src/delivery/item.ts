@@ -3,6 +3,7 @@ import type { ChunkKey, Epochs } from '../buffer/chunk.js';
 import type { Decision } from '../gate/decide.js';
 import type { EventDefinition } from '../manifest/manifest.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
+import type { Collector } from './collector.js';
 
 /** What holds for all events of a rule as long as consent stays as it is. */
 export interface Plan {
@@ -16,9 +17,8 @@ export interface Plan {
   readonly rank: number;
   /** Whether it may lie on the device. */
   readonly isStorable: boolean;
-  /** Its collectors that the page has set up, and those that it has not. */
-  readonly lanes: readonly string[];
-  readonly missing: readonly string[];
+  /** Where it goes: its lanes, and the endpoint of each for now. */
+  readonly to: { readonly [lane: string]: Collector };
   /** Fields whose protection takes time. */
   readonly slow: readonly string[];
   readonly consent: TaggedEvent['consent'];

@@ -1,9 +1,11 @@
 import type { EventState } from '../audit/create-ledger.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
+import type { Endpoint } from './endpoints.js';
 import type { Item } from './item.js';
 
 /** One collector's queue: what this page answers for, in memory or in the buffer, and the way out. */
 export interface Lane {
+  readonly endpoints: readonly Endpoint[];
   add(item: Item): void;
   /** The events of this page that have not met their end. */
   events(): readonly TaggedEvent[];

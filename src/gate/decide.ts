@@ -11,13 +11,14 @@ export type GateReason =
   | 'permitted'
   | 'prerendering'
   | 'undecided'
+  | 'unknown-region'
   | 'denied'
   | 'objected'
   | 'unknown-basis'
   | 'no-category';
 
 /** The part of an event's definition that the gate reads. */
-export type Rule = Pick<EventDefinition, 'basis' | 'categories' | 'undecided'>;
+export type Rule = Pick<EventDefinition, 'basis' | 'categories' | 'undecided' | 'region' | 'unknownRegion'>;
 
 const NEEDS_NO_CONSENT: ReadonlySet<string> = new Set([
   'contract',
@@ -27,13 +28,15 @@ const NEEDS_NO_CONSENT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Decides whether an event may go on, by its legal basis and the consent of this moment. Pure. Anything that it does
- * not recognise is refused: the open answer stands in one line.
+ * Decides whether an event may go on, by its legal basis and the consent of this moment, and whether it is known where the
+ * visitor is, for an event that names a region. Pure. Anything that it does not recognise is refused: the open answer
+ * stands in one line.
  */
 export function decide(
-  { basis, categories = [], undecided }: Rule,
+  { basis, categories = [], undecided, region, unknownRegion }: Rule,
   consent: Pick<ConsentState, 'categories'>,
   prerendering = false,
+  visitorRegion?: string,
 ): Decision {
   const choices = categories.map((category) => consent.categories[category]);
   const isDenied = choices.includes('denied');
@@ -47,7 +50,14 @@ export function decide(
     reason = isDenied ? 'objected' : 'permitted';
   } else if (NEEDS_NO_CONSENT.has(basis)) reason = 'permitted';
 
+  const isLost = region && !visitorRegion;
+  // A wait for consent is no reason to keep what is not to be kept.
+  const mayWait = unknownRegion !== 'refuse';
+  if (isLost && (reason === 'permitted' || (reason === 'undecided' && !mayWait))) reason = 'unknown-region';
   if (prerendering && reason === 'permitted') reason = 'prerendering';
-  const isHeld = reason === 'prerendering' || (reason === 'undecided' && undecided !== 'refuse');
+  const isHeld =
+    reason === 'prerendering' ||
+    (reason === 'undecided' && undecided !== 'refuse') ||
+    (reason === 'unknown-region' && mayWait);
   return { outcome: reason === 'permitted' ? 'allow' : isHeld ? 'hold' : 'refuse', reason };
 }

@@ -7,6 +7,7 @@ import type {
   Manifest,
   PurposeDefinition,
 } from '../manifest/manifest.js';
+import { findSealedField } from './find-sealed-field.js';
 import { DEFAULT_MAX_LENGTH } from '../manifest/select-fields.js';
 
 /**
@@ -17,7 +18,7 @@ export function toManifestTable(manifest: Manifest): Manifest {
   const purposes = new Set(Object.values(manifest.events).map((event) => event.purpose));
   return dropUndefined<Manifest>({
     version: manifest.version,
-    controller: manifest.controller && toKeyHolder(manifest.controller),
+    controller: manifest.controller && findSealedField(manifest) ? toKeyHolder(manifest.controller) : undefined,
     regimes: toRegimes(manifest.regimes),
     categories: mapValues(manifest.categories, toCategory),
     purposes: toPurposes(manifest.purposes, purposes),
@@ -27,7 +28,7 @@ export function toManifestTable(manifest: Manifest): Manifest {
   });
 }
 
-/** The key is read by the browser; the name and the contact only stay because a controller is not one without them. */
+/** The browser seals to the key; the name and the contact only stay because a controller is not one without them. */
 function toKeyHolder({ name, contact, publicKey }: Controller): Controller | undefined {
   return publicKey && { name, contact, publicKey };
 }
@@ -46,8 +47,9 @@ function toPurposes(purposes: Manifest['purposes'] = {}, used: ReadonlySet<strin
   return kept.length ? Object.fromEntries(kept.map((name): [string, PurposeDefinition] => [name, {}])) : undefined;
 }
 
-function toCollector({ regions }: CollectorDefinition): CollectorDefinition {
-  return regions ? { regions } : {};
+/** Who receives data, as what and where: a collector of which the browser is not told that does not start. */
+function toCollector({ recipient, role, country, regions }: CollectorDefinition): CollectorDefinition {
+  return dropUndefined<CollectorDefinition>({ recipient, role, country, regions });
 }
 
 /** A journey is read by the browser only where it has steps. */

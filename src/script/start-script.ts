@@ -22,7 +22,14 @@ export interface ScriptParts {
 /** What a script file can be told: in the file itself, by the JSON block of the page, and by `configure`. JSON needs no nonce. */
 export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, 'sources' | 'collectors'>> {
   readonly sources?: SourceSettings;
-  readonly collectors?: { readonly [lane: string]: { readonly type: string; readonly [option: string]: unknown } };
+  /** With `endpoints`, an adapter for each region: `{ "type": "json", "endpoints": { "EU": { "url": … } } }`. */
+  readonly collectors?: {
+    readonly [lane: string]: {
+      readonly type: string;
+      readonly endpoints?: { readonly [region: string]: object };
+      readonly [option: string]: unknown;
+    };
+  };
   readonly events?: { readonly [name: string]: object };
   /** Embedded pages that may track through this page: their origins, or with selectors of sandboxed frames. */
   readonly frames?: readonly string[] | BridgeOptions;
@@ -98,11 +105,12 @@ function choose<T>(adapters: { readonly [name: string]: (options: never) => T },
 }
 
 function readLanes({ collectors }: ScriptParts, lanes: Configuration['collectors'] = {}) {
-  const made = Object.entries(lanes).map(([lane, options]) => [
-    lane,
-    pick(collectors, options.type)?.(options as never),
-  ]);
-  return Object.fromEntries(made) as { [lane: string]: Collector };
+  const read = ([lane, { endpoints, ...options }]: [string, NonNullable<Configuration['collectors']>[string]]) => {
+    const make = (more?: object) => pick(collectors, options.type)?.({ ...options, ...more } as never);
+    const made = Object.entries(endpoints ?? {}).map(([region, more]) => [region, make(more)]);
+    return [lane, endpoints ? Object.fromEntries(made) : make()];
+  };
+  return Object.fromEntries(Object.entries(lanes).map(read)) as { [lane: string]: Collector };
 }
 
 function pick<T>(record: { readonly [name: string]: T }, name: string): T | undefined {

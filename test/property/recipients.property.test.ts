@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { json } from '../../src/delivery/collectors/json.js';
-import type { EventDefinition, Manifest } from '../../src/manifest/manifest.js';
+import type { CollectorDefinition, EventDefinition, Manifest } from '../../src/manifest/manifest.js';
 import type { TaggedEvent } from '../../src/tag/tagged-event.js';
 import { createBanner, openPage, type CorePage } from '../support/core-page.js';
 import { ModelBrowser } from '../support/model-browser.js';
+import { OURS } from '../support/recipient.js';
 
 /**
  * No shadow flows (GDPR Art. 28, 30): whatever a manifest and a page's set-up say, an event reaches the collectors that the
@@ -39,11 +40,26 @@ const rule: fc.Arbitrary<EventDefinition> = fc.record({
   collectors: lanes,
 });
 
+/** What a manifest says of a collector: mostly enough. */
+const description: fc.Arbitrary<CollectorDefinition> = fc.oneof(
+  { arbitrary: fc.constant(OURS), weight: 4 },
+  fc.record(
+    { recipient: fc.constant('Acme GmbH'), role: fc.constant('controller'), country: fc.constant('DE') },
+    { requiredKeys: [] },
+  ),
+);
+
+/** The first thing that a manifest does not say of a collector, of what it has to. */
+const findMissing = ({ collectors }: Manifest, lane: string): string | undefined => {
+  const said: CollectorDefinition = Object.hasOwn(collectors, lane) ? collectors[lane]! : {};
+  return (['recipient', 'role', 'country'] as const).find((key) => !said[key]);
+};
+
 const setting: fc.Arbitrary<Setting> = fc.record({
   manifest: fc.record({
     version: fc.constantFrom('1', '2'),
     categories: fc.constant({ analytics: {}, marketing: {} }),
-    collectors: lanes.map((names) => Object.fromEntries(names.map((name) => [name, {}]))),
+    collectors: lanes.chain((names) => fc.record(Object.fromEntries(names.map((name) => [name, description])))),
     events: fc
       .uniqueArray(fc.tuple(fc.constantFrom(...EVENTS), rule), {
         selector: ([name]) => name,
@@ -110,7 +126,7 @@ function recipientsOf({ manifest, adapters }: Setting, event: string): string[] 
       : Object.hasOwn(manifest.events, event)
         ? manifest.events[event]!.collectors
         : [];
-  return named.filter((lane) => Object.hasOwn(manifest.collectors, lane) && adapters.includes(lane));
+  return named.filter((lane) => !findMissing(manifest, lane) && adapters.includes(lane));
 }
 
 /** What arrived where it must not, by the manifest of the page that sent it. */
@@ -166,9 +182,9 @@ it('a collector that the manifest does not describe does not start, and says why
   await fc.assert(
     fc.asyncProperty(setting, async (given) => {
       const { page, arrived } = await visit(given, new ModelBrowser());
-      const undescribed = given.adapters.filter((lane) => !Object.hasOwn(given.manifest.collectors, lane));
+      const undescribed = given.adapters.filter((lane) => findMissing(given.manifest, lane));
       expect(page.diagnostics.filter(({ code }) => code === 'misconfigured')).toEqual(
-        undescribed.map((lane) => ({ code: 'misconfigured', lane })),
+        undescribed.map((lane) => ({ code: 'misconfigured', lane, field: findMissing(given.manifest, lane) })),
       );
       expect(arrived.filter(({ lane }) => undescribed.includes(lane))).toEqual([]);
       // What was meant for it is accounted for, and does not wait.

@@ -4,6 +4,7 @@ import { defineManifest, type Manifest } from '../../src/manifest/manifest.js';
 import { json } from '../../src/delivery/collectors/json.js';
 import type { Environment } from '../../src/environment.js';
 import { ModelBrowser, settle, type ModelFlight, type ModelTab } from '../support/model-browser.js';
+import { OURS } from '../support/recipient.js';
 
 /** The function under test: the real one, or one from which a check was taken out. */
 export type Create = (options: HeadgateOptions<Manifest>, environment: Environment) => Headgate;
@@ -20,7 +21,7 @@ export type Step =
 const manifest = defineManifest({
   version: '1',
   categories: { analytics: {} },
-  collectors: { warehouse: {} },
+  collectors: { warehouse: OURS },
   events: {
     step: {
       purpose: 'adoption',

@@ -8,6 +8,7 @@ import type { Environment } from '../../src/environment.js';
 import type { Headgate, HeadgateOptions } from '../../src/headgate.js';
 import type { EventDefinition, Manifest } from '../../src/manifest/manifest.js';
 import { ModelBrowser, type ModelTab } from './model-browser.js';
+import { OURS } from './recipient.js';
 
 /** A page with a real Headgate: the clock and the device are models, the network and the cryptography are real. */
 export interface CorePage {
@@ -177,7 +178,7 @@ export function manifestOf(events: Manifest['events'], changes: Partial<Manifest
   return {
     version: '1',
     categories: { analytics: {}, marketing: {} },
-    collectors: { warehouse: {} },
+    collectors: { warehouse: OURS },
     events,
     ...changes,
   };

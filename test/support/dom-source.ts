@@ -21,7 +21,8 @@ export function startSource(
   const categories = Object.fromEntries(Object.entries(codes).map(([name, sources]) => [name, { sources }]));
   const stop = source({
     codes: (name) => Object.fromEntries(Object.entries(codes).map(([category, sources]) => [category, sources[name]])),
-    report: (reading) => void readings.push(structuredClone(reading)),
+    // As the core keeps it; a reading that is none is kept too.
+    report: (reading) => void readings.push(reading && (JSON.parse(JSON.stringify(reading)) as ConsentReading)),
   });
   const last = (): ConsentReading => readings.at(-1)!;
   return {
@@ -36,6 +37,9 @@ export function startSource(
 export function clearCookies(): void {
   for (const cookie of document.cookie.split('; ')) document.cookie = `${cookie.split('=')[0]}=; max-age=0`;
 }
+
+// As they are: what watches a page does not see that this one listens to it too.
+const { addEventListener, removeEventListener } = globalThis;
 
 /** What window hears of exceptions that nobody caught. */
 export function watchErrors(): { readonly errors: unknown[]; stop(): void } {

@@ -79,12 +79,12 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
   const random = vi.spyOn(Math, 'random').mockReturnValue(0);
   const lane = createLane(
     'any',
-    collector,
+    [['', collector]],
     { now: () => NOW, fetch: (url: string, init: RequestInit) => fetch(url, init), after } as unknown as Environment,
     {},
     { isAwake: () => false, heed() {} } as unknown as Buffer,
     {} as Vault,
-    () => PLAN,
+    () => ({ ...PLAN, to: { any: collector } }),
     () => false,
     () => {},
     (_lane, _from, to, reason, moved) => {
@@ -114,4 +114,5 @@ const PLAN = {
   bound: [],
   rank: 0,
   isStorable: false,
+  rule: {},
 } as unknown as Plan;

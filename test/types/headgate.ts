@@ -114,6 +114,10 @@ createHeadgate({ manifest, collectors: { mixpanel: json({ url: '/' }) } });
 createHeadgate({ manifest, collectors: { warehouse: json({ url: '/' }), shadow: json({ url: '/' }) } });
 // @ts-expect-error: an address is not an adapter.
 createHeadgate({ manifest, collectors: { warehouse: 'https://events.example' } });
+createHeadgate({ manifest, collectors: { warehouse: { EU: json({ url: '/eu' }), US: json({ url: '/us' }) } } });
+createHeadgate({ manifest, collectors: {}, region: document.documentElement.dataset['region'] });
+// @ts-expect-error: an address is no endpoint.
+createHeadgate({ manifest, collectors: { warehouse: { EU: '/eu' } } });
 // @ts-expect-error: a manifest is needed.
 createHeadgate({ collectors: {} });
 // @ts-expect-error: collectors are needed.

@@ -27,6 +27,8 @@ export function adobeEdge(options: AdobeEdgeOptions): HttpCollector {
   const { datastreamId, identities, url = 'https://edge.adobedc.net', region, maxEvents = 50 } = options;
   const path = `${region ? `${region}/` : ''}v1/collect?configId=${encodeURIComponent(datastreamId)}`;
   return {
+    // The nearest may be anywhere: no event that is bound to a region goes there.
+    region: region || options.url ? undefined : '',
     maxEvents,
     maxBytes: 65_536,
     encode: (events) => ({

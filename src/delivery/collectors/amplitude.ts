@@ -5,7 +5,7 @@ import { readIdentifier } from './read-identifier.js';
 export interface AmplitudeOptions {
   /** The project's API key: public. The secret key never belongs into a page. */
   readonly apiKey: string;
-  /** @defaultValue `'US'` */
+  /** @defaultValue `'US'`, and with `url` as the manifest says */
   readonly region?: 'US' | 'EU';
   /** An own host in front of Amplitude's. */
   readonly url?: string;
@@ -26,13 +26,15 @@ const HOSTS = { US: '2', EU: '.eu' };
  */
 export function amplitude({
   apiKey,
-  region = 'US',
-  url = `https://api${HOSTS[region]}.amplitude.com`,
+  url,
+  region = url == null ? 'US' : undefined,
   batch,
   user,
   device,
 }: AmplitudeOptions): HttpCollector {
+  const host = url ?? `https://api${HOSTS[region!]}.amplitude.com`;
   return {
+    region,
     maxEvents: 100,
     maxBytes: 65_536,
     // It knows a duplicate by `insert_id` for seven days.
@@ -40,7 +42,7 @@ export function amplitude({
     reads: [400, 429],
 
     encode: (events, sentAt) => ({
-      url: `${url}/${batch ? 'batch' : '2/httpapi'}`,
+      url: `${host}/${batch ? 'batch' : '2/httpapi'}`,
       body: JSON.stringify({
         api_key: apiKey,
         events: events.map((event) => {

@@ -5,7 +5,7 @@ import { readIdentifier } from './read-identifier.js';
 export interface MixpanelOptions {
   /** The project's token: public, and no secret. */
   readonly token: string;
-  /** Where the project's data lives. @defaultValue `'US'` */
+  /** Where the project's data lives. @defaultValue `'US'`, and with `url` as the manifest says */
   readonly region?: 'US' | 'EU' | 'IN';
   /** An own host in front of Mixpanel's, with its path but `/track`. */
   readonly url?: string;
@@ -26,11 +26,13 @@ const REFUSED = /^(anon(ymous)?|nil|<nil>|none|null|n\/?a|undefined|unknown|true
  */
 export function mixpanel({
   token,
-  region = 'US',
-  url = `https://api${HOSTS[region]}.mixpanel.com`,
+  url,
+  region = url == null ? 'US' : undefined,
   user,
 }: MixpanelOptions): HttpCollector {
+  const host = url ?? `https://api${HOSTS[region!]}.mixpanel.com`;
   return {
+    region,
     maxEvents: 100,
     maxBytes: 65_536,
     // /track takes the last five days.
@@ -50,7 +52,7 @@ export function mixpanel({
       }));
       return {
         // Without `ip=0` Mixpanel derives a location from the address.
-        url: `${url}/track?verbose=1&ip=0`,
+        url: `${host}/track?verbose=1&ip=0`,
         type: 'application/x-www-form-urlencoded',
         body: `data=${encodeURIComponent(JSON.stringify(batch))}`,
       };

@@ -49,9 +49,9 @@ export function openTelemetry({
       if (status === 415) return { accepted: [], isBlocked: true };
       // 204: Loki's answer.
       const { partialSuccess, ...unknown } = status > 203 ? {} : JSON.parse(body);
-      if (Object.keys(unknown).length) return undefined;
-      const rejected = status > 299 ? events.length : Number(partialSuccess?.rejectedLogRecords ?? 0);
-      const taken = Math.max(0, events.length - rejected);
+      if (Object.keys(unknown)[0]) return undefined;
+      // A 64-bit integer may be text.
+      const taken = status > 299 ? 0 : Math.max(0, events.length - (partialSuccess?.rejectedLogRecords ?? 0));
       const ids = events.map(({ id }) => id);
       const reason = status > 299 ? `status-${status}` : 'partial-success';
       return {

@@ -5,7 +5,7 @@ import { readIdentifier } from './read-identifier.js';
 export interface PostHogOptions {
   /** The project's API key (`phc_…`): public. A personal key (`phx_…`) never belongs into a page. */
   readonly apiKey: string;
-  /** @defaultValue `'US'` */
+  /** @defaultValue `'US'`, and with `url` as the manifest says */
   readonly region?: 'US' | 'EU';
   /** An own host in front of PostHog's, or an own PostHog. */
   readonly url?: string;
@@ -22,17 +22,19 @@ export interface PostHogOptions {
  */
 export function posthog({
   apiKey,
-  region = 'US',
-  url = `https://${region.toLowerCase()}.i.posthog.com`,
+  url,
+  region = url == null ? 'US' : undefined,
   user,
   profiles,
 }: PostHogOptions): HttpCollector {
+  const host = url ?? `https://${region!.toLowerCase()}.i.posthog.com`;
   return {
+    region,
     maxEvents: 100,
     maxBytes: 65_536,
 
     encode: (events, sentAt) => ({
-      url: `${url}/batch/`,
+      url: `${host}/batch/`,
       body: JSON.stringify({
         api_key: apiKey,
         batch: events.map((event) => {

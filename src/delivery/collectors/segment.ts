@@ -7,7 +7,7 @@ import { readIdentifier } from './read-identifier.js';
 export interface SegmentOptions {
   /** The source's write key: public. */
   readonly writeKey: string;
-  /** The workspace's region. Segment does not show what an EU workspace is sent by the US host. @defaultValue `'US'` */
+  /** The workspace's region. Segment does not show what an EU workspace is sent by the US host. @defaultValue `'US'`, and with `url` as the manifest says */
   readonly region?: 'US' | 'EU';
   /** An own host in front of Segment's, with its path but `/v1/batch`. */
   readonly url?: string;
@@ -30,18 +30,20 @@ const HOSTS = { US: 'api.segment.io', EU: 'events.eu1.segmentapis.com' };
  */
 export function segment({
   writeKey,
-  region = 'US',
-  url = `https://${HOSTS[region]}`,
+  url,
+  region = url == null ? 'US' : undefined,
   user,
   anonymous,
   categories = {},
 }: SegmentOptions): HttpCollector {
+  const host = url ?? `https://${HOSTS[region!]}`;
   return {
+    region,
     maxEvents: 100,
     maxBytes: 65_536,
 
     encode: (events, sentAt) => ({
-      url: `${url}/v1/batch`,
+      url: `${host}/v1/batch`,
       body: JSON.stringify({
         batch: events.map((event) => {
           const userId = readIdentifier(event, user);

@@ -34,4 +34,10 @@ it('makes the first identity that an event has the primary one', () => {
 it('stays in the region that it is told', () => {
   const collector = adobeEdge({ datastreamId: 's', identities: {}, region: 'irl1', url: 'https://edge.shop.example' });
   expect(collector.encode([], SENT_AT).url).toBe('https://edge.shop.example/ee/irl1/v1/collect?configId=s');
+  expect(collector.region).toBeUndefined();
+});
+
+it('says of the nearest endpoint that it is in no region, so that nothing that is bound to one goes there', () => {
+  expect(adobeEdge({ datastreamId: 's', identities: {} }).region).toBe('');
+  expect(adobeEdge({ datastreamId: 's', identities: {}, region: 'irl1' }).region).toBeUndefined();
 });

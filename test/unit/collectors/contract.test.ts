@@ -15,6 +15,7 @@ const COMMON: readonly AnswerRow[] = [
   { says: '502 with a page', reply: { status: 502, body: '<h1>Bad gateway</h1>' }, expected: {} },
   { says: '500', reply: { status: 500 }, expected: {} },
   { says: '408', reply: { status: 408 }, expected: {} },
+  { says: '425', reply: { status: 425 }, expected: {} },
   { says: '429', reply: { status: 429 }, expected: {} },
   {
     says: '429 with a readable Retry-After',
@@ -71,6 +72,18 @@ describe.each(overHttp)('$name', (subject) => {
   it.each(Object.entries(subject.facts.endpoints))('has its address for %s', (region, address) => {
     const sent = subject.create({ region }).encode(sampleEvents(1), new Date(NOW).toISOString());
     expect(sent.url.startsWith(address)).toBe(true);
+  });
+
+  const regions = Object.keys(subject.facts.endpoints).filter((region) => /^[A-Z]{2}$/.test(region));
+  it.skipIf(!regions[0])('knows in which region it sends: the one that it was told, else its own default', () => {
+    expect(regions.map((region) => subject.create({ region }).region)).toEqual(regions);
+    const { url } = subject.create({}).encode(sampleEvents(1), new Date(NOW).toISOString());
+    expect(url.startsWith(subject.facts.endpoints[subject.create({}).region!]!)).toBe(true);
+  });
+
+  it('leaves it to the manifest where the host in front of it lies', () => {
+    expect(open().region).toBeUndefined();
+    if (regions[0]) expect(subject.create({ url: receiver.url, region: regions.at(-1)! }).region).toBe(regions.at(-1));
   });
 
   it('sends to no region for one that it does not know', () => {

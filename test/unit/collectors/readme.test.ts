@@ -37,6 +37,9 @@ asks the receiver first, because the format has a content type or a header that 
 receiver tells of a part of the batch; for the others, the delivery stage halves a batch that was refused until the faulty
 event is found.
 
+The word before an address is its region, which the adapter knows: what is bound to another region does not go there, whatever
+the page says. A host of your own lies where the manifest or the page says.
+
 No collector here needs a secret in the page. What needs one (Google's Measurement Protocol, Salesforce's ingestion API,
 Kafka, ClickHouse, Kinesis) belongs behind an endpoint of your own: \`json\` or \`webhook\` to it, or an OpenTelemetry
 Collector with \`openTelemetry\`.

@@ -88,6 +88,46 @@ describe('the gate for an event that rests on something else', () => {
   );
 });
 
+describe('the gate for an event that names a region', () => {
+  const sayOf = (rule: Rule, choice: Choice, region?: string, prerendering = false): string => {
+    const { outcome, reason } = decide({ ...rule, region: 'EU' }, stateOf(choice), prerendering, region);
+    return `${outcome}: ${reason}`;
+  };
+
+  it.each<[LegalBasis, Choice, string, string, string]>([
+    ['consent', 'granted', 'allow: permitted', 'hold: unknown-region', 'refuse: unknown-region'],
+    ['consent', 'undecided', 'hold: undecided', 'hold: undecided', 'refuse: unknown-region'],
+    ['consent', 'denied', 'refuse: denied', 'refuse: denied', 'refuse: denied'],
+    ['legitimate_interests', 'undecided', 'allow: permitted', 'hold: unknown-region', 'refuse: unknown-region'],
+    ['legitimate_interests', 'denied', 'refuse: objected', 'refuse: objected', 'refuse: objected'],
+    ['contract', 'denied', 'allow: permitted', 'hold: unknown-region', 'refuse: unknown-region'],
+  ])('with %s and %s says %s; not knowing where the visitor is %s, or %s', (basis, choice, known, held, refused) => {
+    const rule = ruleOf(basis, 1);
+    expect(sayOf(rule, choice, 'DE')).toBe(known);
+    expect(sayOf(rule, choice, 'US')).toBe(known);
+    for (const unknown of [undefined, '']) {
+      expect(sayOf(rule, choice, unknown)).toBe(held);
+      expect(sayOf({ ...rule, unknownRegion: 'hold' }, choice, unknown)).toBe(held);
+      expect(sayOf({ ...rule, unknownRegion: 'refuse' }, choice, unknown)).toBe(refused);
+    }
+  });
+
+  it('refuses what is undecided and refused for that, whatever the region', () => {
+    expect(sayOf(ruleOf('consent', 1, 'refuse'), 'undecided', 'DE')).toBe('refuse: undecided');
+    expect(sayOf(ruleOf('consent', 1, 'refuse'), 'undecided')).toBe('refuse: undecided');
+  });
+
+  it('holds in a prerendered page what it would allow', () => {
+    expect(sayOf(ruleOf('contract', 1), 'granted', 'DE', true)).toBe('hold: prerendering');
+    expect(sayOf(ruleOf('contract', 1), 'granted', undefined, true)).toBe('hold: unknown-region');
+  });
+
+  it('asks one that names none for no region', () => {
+    expect(say(ruleOf('contract', 1), ['granted'])).toBe('allow: permitted');
+    expect(decide({ ...ruleOf('contract', 1), unknownRegion: 'refuse' }, stateOf()).outcome).toBe('allow');
+  });
+});
+
 describe('the gate of a prerendered page', () => {
   it('holds what it would allow', () => {
     for (const basis of [...WITHOUT_CONSENT, 'legitimate_interests', 'consent'] as const) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { setUp } from '../../support/core-collector.js';
 import { eventOf, manifestOf } from '../../support/core-page.js';
+import { OURS } from '../../support/recipient.js';
 
 const chunks = (records: readonly [key: IDBValidKey, value: unknown][]) =>
   records.filter(([key]) => Array.isArray(key));
@@ -189,7 +190,7 @@ describe('an event before the visitor has answered', () => {
       lanes: ['warehouse', 'second'],
       manifest: manifestOf(
         { step: eventOf({ collectors: ['warehouse', 'second'] }) },
-        { collectors: { warehouse: {}, second: {} } },
+        { collectors: { warehouse: OURS, second: OURS } },
       ),
     });
     const { id } = page.headgate.track('step', {});

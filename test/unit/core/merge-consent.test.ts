@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Choice, ConsentReading } from '../../../src/consent/consent.js';
-import { explainConsent, mergeConsent } from '../../../src/consent/merge-consent.js';
+import { applyLaw, explainConsent, mergeConsent } from '../../../src/consent/merge-consent.js';
 import type { Manifest, Regime } from '../../../src/manifest/manifest.js';
 
 const OPT_IN = { categories: { analytics: {} } };
@@ -128,6 +128,12 @@ describe('the regime', () => {
       [reading(undefined, { regime: 'opt-out' }), reading(undefined, { regime: 'opt-in' })],
       'opt-in',
     ],
+    [
+      'the stricter of the regions that two sources report',
+      undefined,
+      [reading(undefined, { region: 'US' }), reading(undefined, { region: 'DE' })],
+      'opt-in',
+    ],
     ['the default while no source has reported', undefined, [undefined], 'opt-in'],
   ])('is %s', (_, configured, readings, expected) => {
     expect(of(regimes, configured, ...readings)).toBe(expected);
@@ -146,6 +152,52 @@ describe('the regime', () => {
 
   it.each(['constructor', 'toString', '__proto__', '__proto__-x'])('is opt-in for the region %s', (region) => {
     expect(of({}, region, silent)).toBe('opt-in');
+  });
+});
+
+describe('a signal that binds less where the law is opt-in', () => {
+  const regimes: Manifest['regimes'] = { default: 'opt-in', 'US-CA': 'opt-out', DE: 'opt-in' };
+  const signal = reading('denied', { source: 'gpc', basis: 'signal', inOptIn: {} });
+
+  it.each<[string, string | undefined, ConsentReading, Choice]>([
+    ['denies while nobody knows the law', undefined, granted, 'denied'],
+    ['denies where the configured region is opt-out', 'US-CA', granted, 'denied'],
+    ['denies where a source calls the law opt-out', undefined, reading('granted', { regime: 'opt-out' }), 'denied'],
+    ['denies where region and source know different laws', 'DE', reading('granted', { regime: 'opt-out' }), 'denied'],
+    [
+      'denies where a source calls the law by a word that nobody knows',
+      'DE',
+      reading('granted', { regime: 'notice' as Regime }),
+      'denied',
+    ],
+    ['leaves the choice to others where the configured region is opt-in', 'DE', granted, 'granted'],
+    [
+      'leaves it to others where the region of a source is opt-in',
+      undefined,
+      reading('granted', { region: 'DE' }),
+      'granted',
+    ],
+    [
+      'leaves it to others where a source calls the law opt-in',
+      undefined,
+      reading('granted', { regime: 'opt-in' }),
+      'granted',
+    ],
+    ['opens nothing that another one denies', 'DE', denied, 'denied'],
+    ['opens nothing that nobody answered', 'DE', undecided, 'undecided'],
+  ])('%s', (_, region, other, expected) => {
+    for (const readings of [
+      [signal, other],
+      [other, signal],
+    ]) {
+      expect(mergeConsent({ ...OPT_IN, regimes }, readings, new Set(), region).categories['analytics']).toBe(expected);
+    }
+  });
+
+  it('is not named for a category that it leaves to others', () => {
+    const [, said] = applyLaw(regimes, [signal, granted], 'DE');
+    expect(explainConsent(said, ['analytics'])).toMatchObject({ basis: 'explicit', source: 'banner' });
+    expect(explainConsent(applyLaw(regimes, [signal, granted])[1], ['analytics'])).toMatchObject({ basis: 'signal' });
   });
 });
 

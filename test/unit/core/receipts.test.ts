@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { ok, status } from '../../support/answers.mjs';
 import { setUp } from '../../support/core-collector.js';
 import { eventOf, manifestOf } from '../../support/core-page.js';
+import { OURS } from '../../support/recipient.js';
 
 const manifest = manifestOf(
   { step: eventOf() },
-  { receipts: { collectors: ['records'], retentionDays: 365 }, collectors: { warehouse: {}, records: {} } },
+  { receipts: { collectors: ['records'], retentionDays: 365 }, collectors: { warehouse: OURS, records: OURS } },
 );
 const setUpReceipts = () => setUp({ manifest, lanes: ['warehouse', 'records'] });
 type Seen = { readonly event: string; readonly data: object };

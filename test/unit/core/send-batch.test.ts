@@ -14,6 +14,7 @@ import {
 } from '../../support/answers.mjs';
 import { setUp } from '../../support/core-collector.js';
 import { eventOf, manifestOf, type CorePage } from '../../support/core-page.js';
+import { OURS } from '../../support/recipient.js';
 
 /** What becomes of a batch, by the collector's answer; over a real connection to a real server. */
 
@@ -264,7 +265,7 @@ describe('the wait for the next try', () => {
     const step = eventOf({ basis: 'contract', collectors: ['warehouse', 'second'] });
     const { page, collector } = await setUp({
       lanes: ['warehouse', 'second'],
-      manifest: manifestOf({ step }, { collectors: { warehouse: {}, second: {} } }),
+      manifest: manifestOf({ step }, { collectors: { warehouse: OURS, second: OURS } }),
     });
     collector.answer(status(503, { retryAfter: 600 }), '/warehouse');
     const [id] = await track(page, 1);

@@ -7,6 +7,7 @@ import type { EventDefinition, Manifest } from '../../../src/manifest/manifest.j
 import { setUp } from '../../support/core-collector.js';
 import { eventOf, manifestOf } from '../../support/core-page.js';
 import { ModelBrowser } from '../../support/model-browser.js';
+import { OURS } from '../../support/recipient.js';
 
 const create = (options: unknown) => {
   const diagnostics: Diagnostic[] = [];
@@ -79,13 +80,13 @@ describe('a collector', () => {
     page.headgate.track('step', {});
     await page.pass(5000);
     expect(collector.requests.map(({ path }) => path)).toEqual(['/warehouse']);
-    expect(page.diagnostics).toEqual([{ code: 'misconfigured', lane: 'shadow' }]);
+    expect(page.diagnostics).toEqual([{ code: 'misconfigured', lane: 'shadow', field: 'recipient' }]);
   });
 
   it('that the page did not set up refuses its events, and says why', async () => {
     const step = eventOf({ basis: 'contract', collectors: ['warehouse', 'mixpanel'] });
     const { page, collector } = await setUp({
-      manifest: manifestOf({ step }, { collectors: { warehouse: {}, mixpanel: {} } }),
+      manifest: manifestOf({ step }, { collectors: { warehouse: OURS, mixpanel: OURS } }),
     });
     page.headgate.track('step', {});
     await page.pass(5000);
@@ -101,7 +102,7 @@ describe('a collector', () => {
         first: eventOf({ basis: 'contract' }),
         none: eventOf({ basis: 'contract', collectors: [] }),
       },
-      { collectors: { warehouse: {}, second: {} } },
+      { collectors: { warehouse: OURS, second: OURS } },
     );
     const { page, collector } = await setUp({ lanes: ['warehouse', 'second'], manifest });
     for (const name of ['both', 'first', 'none']) page.headgate.track(name, {});

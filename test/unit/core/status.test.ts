@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ok, poison, rejecting, status } from '../../support/answers.mjs';
 import { setUp } from '../../support/core-collector.js';
 import { eventOf, manifestOf } from '../../support/core-page.js';
+import { OURS } from '../../support/recipient.js';
 
 const manifest = manifestOf(
   {
@@ -11,7 +12,7 @@ const manifest = manifestOf(
     note: eventOf({ tier: 'personal' }),
     offer: eventOf({ categories: ['marketing'], undecided: 'refuse' }),
   },
-  { collectors: { warehouse: {}, second: {} } },
+  { collectors: { warehouse: OURS, second: OURS } },
 );
 
 describe('status()', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ok, status } from '../../support/answers.mjs';
 import { setUp } from '../../support/core-collector.js';
 import { eventOf, manifestOf, type CorePage } from '../../support/core-page.js';
+import { OURS } from '../../support/recipient.js';
 
 const user = { user: { type: 'string', data: 'identifier', protect: 'pseudonymise' } } as const;
 const manifest = manifestOf({
@@ -60,7 +61,7 @@ describe('access()', () => {
     const step = eventOf({ basis: 'contract', categories: [], collectors: ['warehouse', 'second'] });
     const { page, collector } = await setUp({
       lanes: ['warehouse', 'second'],
-      manifest: manifestOf({ step }, { collectors: { warehouse: {}, second: {} } }),
+      manifest: manifestOf({ step }, { collectors: { warehouse: OURS, second: OURS } }),
     });
     collector.answer(status(503));
     page.headgate.track('step', {});
@@ -160,7 +161,7 @@ describe('forget()', () => {
     const step = eventOf({ basis: 'contract', categories: [], collectors: ['warehouse', 'second'] });
     const { page, collector } = await setUp({
       lanes: ['warehouse', 'second'],
-      manifest: manifestOf({ step }, { collectors: { warehouse: {}, second: {} } }),
+      manifest: manifestOf({ step }, { collectors: { warehouse: OURS, second: OURS } }),
     });
     collector.answer(status(500), '/warehouse/erase');
     page.headgate.track('step', {});
