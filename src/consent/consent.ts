@@ -11,6 +11,8 @@ export type Choice = 'granted' | 'denied' | 'undecided';
 export interface ConsentReading {
   readonly source: string;
   readonly categories: { readonly [category: string]: Choice };
+  /** What it says instead where all who know the visitor's law call it opt-in: there, a signal binds less. */
+  readonly inOptIn?: { readonly [category: string]: Choice };
   /** How the source knows. Only `explicit` counts as a grant in an opt-in regime. */
   readonly basis: ConsentStamp['basis'];
   /** The law that the source applies to this visitor, where it says so. */

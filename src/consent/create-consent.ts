@@ -2,7 +2,8 @@ import type { Report } from '../audit/diagnostic.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Protect } from '../safety/protect.js';
 import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent.js';
-import { explainConsent, mergeConsent } from './merge-consent.js';
+import { findRegion } from './find-region.js';
+import { applyLaw, explainConsent, mergeConsent } from './merge-consent.js';
 
 /**
  * Hears of one change of the merged consent. `closed`: categories that were granted before and are not now, or that are
@@ -20,6 +21,8 @@ export interface Consent {
   state(): ConsentState;
   /** A number that changes whenever one of these categories closes: what was admitted under another one is void. */
   epoch(categories: readonly string[]): number;
+  /** Where the visitor is, as the page or a source says; `undefined` as long as nobody does. */
+  region(): string | undefined;
   explain(categories: readonly string[]): Pick<ConsentState, 'basis' | 'source' | 'proof'>;
   /**
    * Closes categories that another tab saw withdrawn, until a source of this page says something new, or another tab sees
@@ -40,15 +43,13 @@ export function createConsent(
   onChange: OnConsentChange,
 ): Consent {
   // Where there is no source, one that never reports stands for it.
-  const readings: (ConsentReading | undefined)[] = [
-    ...sources.map(() => undefined),
-    ...(sources[0] ? [] : [undefined]),
-  ];
+  const readings = Array.from<ConsentReading | undefined>({ length: sources.length || 1 });
   const seen: string[] = [];
   const vetoed = new Set<string>();
   const epochs: { [category: string]: number } = {};
   const stops: (() => void)[] = [];
   let isStopped = false;
+  let place = findRegion(readings, region);
   let state = mergeConsent(manifest, readings, vetoed, region);
 
   function renew(categories: readonly string[]): void {
@@ -58,6 +59,8 @@ export function createConsent(
   /** `again`: categories that another tab had closed, and that are denied here now. */
   function update(again: readonly string[] = []): void {
     const before = state.categories;
+    // A source that fails does not move the visitor.
+    place = findRegion(readings, region) ?? place;
     state = mergeConsent(manifest, readings, vetoed, region);
     const after = state.categories;
     const changed = Object.keys(after).filter((category) => before[category] !== after[category]);
@@ -108,8 +111,9 @@ export function createConsent(
       for (const stop of stops.splice(0)) stop();
     },
     state: () => state,
+    region: () => place,
     epoch: (categories) => categories.reduce((sum, category) => sum + (epochs[category] ?? 0), 0),
-    explain: (categories) => explainConsent(readings, categories),
+    explain: (categories) => explainConsent(applyLaw(manifest.regimes, readings, region)[1], categories),
     veto(categories, isLifted) {
       for (const category of categories) vetoed[isLifted ? 'delete' : 'add'](category);
       update();

@@ -34,41 +34,46 @@ export interface Platform {
  * the core hears of a reading that is none.
  */
 export function followPlatform({ codes, report }: SourceHost, platform: Platform): () => void {
-  const { name, defaults, events = [], interval = 1000, listen, read } = platform;
+  const { name, defaults = {}, events = [], interval = 1000, listen, read } = platform;
   const listening = new AbortController();
-  const { signal } = listening;
   let detach: (() => void) | undefined;
-  let isBusy = false;
+  // While it is read, since some platforms call back while they are asked to; and once it is stopped.
+  let isDeaf = false;
 
   function update(): void {
-    // Some platforms call back while they are asked to.
-    if (signal.aborted || isBusy) return;
-    isBusy = true;
+    if (isDeaf) return;
+    isDeaf = true;
     let reading: ConsentReading | undefined;
     try {
       detach ??= listen?.(update);
       const { allows, ...about } = read() ?? NO_ANSWER;
       const categories: { [category: string]: Choice } = {};
-      for (const [category, code = defaults?.[category]] of Object.entries(codes(name))) {
+      for (const [category, code = defaults[category]] of Object.entries(codes(name))) {
         const allowed = [code].flat().map((one) => allows(`${one}`));
         // A refusal by default is one where the law lets it be; a grant by default is for the merge to judge.
-        const isDenied = allowed.includes(false) && (about.basis === 'explicit' || about.regime === 'opt-out');
-        const isGranted = allowed[0] && allowed.every((one) => one === true);
-        if (code) categories[category] = isDenied ? 'denied' : isGranted ? 'granted' : 'undecided';
+        if (code)
+          categories[category] =
+            allowed.includes(false) && (about.basis === 'explicit' || about.regime === 'opt-out')
+              ? 'denied'
+              : allowed[0] && allowed.every((one) => one === true)
+                ? 'granted'
+                : 'undecided';
       }
       reading = { source: name, categories, ...about } as ConsentReading;
     } catch {
       // Reported as none.
     }
-    isBusy = false;
+    isDeaf = false;
     report(reading!);
   }
 
   // Captured: events of document that do not bubble pass here too.
-  for (const type of ['pageshow', ...events]) addEventListener(type, update, { capture: true, signal });
+  for (const type of ['pageshow', ...events])
+    addEventListener(type, update, { capture: true, signal: listening.signal });
   const timer = setInterval(update, interval);
   update();
   return () => {
+    isDeaf = true;
     listening.abort();
     clearInterval(timer);
     detach?.();

@@ -19,17 +19,17 @@ export function mergeConsent(
   vetoed: ReadonlySet<string>,
   region?: string,
 ): ConsentState {
-  const regime = findRegime(manifest.regimes ?? {}, readings, region);
+  const [regime, said] = applyLaw(manifest.regimes, readings, region);
   const categories: { [category: string]: Choice } = {};
   for (const category of Object.keys(manifest.categories)) {
-    const opinions = readings.map((reading) => (reading ? readChoice(reading, category, regime) : 'undecided'));
+    const opinions = said.map((reading) => (reading ? readChoice(reading, category, regime) : 'undecided'));
     categories[category] = vetoed.has(category) ? 'denied' : strictest(opinions, regime);
   }
   // Handed out to the page: whoever changes it must not change what the gate reads.
   return Object.freeze({
     categories: Object.freeze(categories),
     regime,
-    ...explainConsent(readings, Object.keys(categories)),
+    ...explainConsent(said, Object.keys(categories)),
   });
 }
 
@@ -45,12 +45,26 @@ function strictest(opinions: readonly (Choice | undefined)[], regime: Regime): C
   return opinions.includes('granted') || regime === 'opt-out' ? 'granted' : 'undecided';
 }
 
-function findRegime(regimes: NonNullable<Manifest['regimes']>, readings: Readings, configured?: string): Regime {
-  const region = configured ?? readings.find((reading) => reading?.region)?.region;
-  const declared = region && (regimes[region] ?? regimes[region.split('-')[0]!]);
-  const known = [declared, ...readings.map((reading) => reading?.regime)].filter(Boolean);
-  if (!known.length) known.push(regimes['default']);
-  return known.every((regime) => regime === 'opt-out') ? 'opt-out' : 'opt-in';
+/**
+ * The law that holds for this visitor, and what the sources say under it: what is known by the configured region, or those
+ * that sources tell, and by the sources themselves, the strictest of it. Pure.
+ */
+export function applyLaw(
+  regimes: NonNullable<Manifest['regimes']> = {},
+  readings: Readings,
+  configured?: string,
+): readonly [Regime, Readings] {
+  const regions = configured ? [configured] : readings.map((reading) => reading?.region);
+  const known = [
+    ...regions.map((region) => region && (regimes[region] ?? regimes[region.split('-')[0]!])),
+    ...readings.map((reading) => reading?.regime),
+  ].filter(Boolean);
+  const isOptIn = known[0] && known.every((regime) => regime === 'opt-in');
+  if (!known[0]) known.push(regimes['default']);
+  return [
+    known.every((regime) => regime === 'opt-out') ? 'opt-out' : 'opt-in',
+    readings.map((reading) => (isOptIn && reading?.inOptIn ? { ...reading, categories: reading.inOptIn } : reading)),
+  ];
 }
 
 /** How consent to these categories came to be known: by the sources that have an opinion on one of them. */

@@ -1,5 +1,5 @@
-/** The value of a cookie, decoded; throws where it cannot be. The name is a pattern. */
-export function readCookie(name: string): string | undefined {
-  const value = new RegExp(`(?:^|; )${name}=([^;]*)`).exec(document.cookie)?.[1];
+/** The value of the first cookie after this text, which ends with its name and `=`; decoded, and throws where it cannot be. */
+export function readCookie(before: string | RegExp): string | undefined {
+  const value = `; ${document.cookie}`.split(before)[1]?.split(';')[0];
   return value && decodeURIComponent(value);
 }

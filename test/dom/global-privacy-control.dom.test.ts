@@ -26,6 +26,7 @@ describe('Global Privacy Control', () => {
     const probe = start(signal);
     expect(probe.last()).toEqual({
       ...{ source: 'gpc', basis: 'signal', categories: { marketing: 'denied', research: 'denied' } },
+      inOptIn: { research: 'denied' },
     });
     expect([probe.choice('analytics'), probe.choice('marketing')]).toEqual(['granted', 'denied']);
   });

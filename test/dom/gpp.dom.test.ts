@@ -70,7 +70,7 @@ describe('IAB’s own platform', () => {
     platform.chooseInCalifornia({ sale: 2, sharing: 2 });
     const probe = start();
     expect(probe.last()).toMatchObject({
-      ...{ source: 'gpp', basis: 'default', regime: 'opt-out', region: 'US' },
+      ...{ source: 'gpp', basis: 'default', regime: 'opt-out', region: 'US-CA' },
       proof: { string: platform.api.getGppString() },
     });
     expect(probe.last().categories).not.toHaveProperty('own');
@@ -149,6 +149,27 @@ describe('the sections', () => {
     expect(reading.categories).toEqual(categories);
     expect(reading.regime).toBeUndefined();
   });
+
+  it.each([
+    [{ usnat: TOLD }, 'US'],
+    [{ usca: TOLD }, 'US-CA'],
+    [{ usva: TOLD }, 'US-VA'],
+    [{ usva: [TOLD, { SubsectionType: 1 }] }, 'US-VA'],
+    [{ usnat: TOLD, usca: TOLD }, 'US'],
+    [{ usca: TOLD, usva: TOLD }, 'US'],
+    [{}, 'US'],
+  ])('say the state where they are one state’s: %j', (parsedSections, region) => {
+    say({ ...READY, parsedSections });
+    expect(start().last().region).toBe(region);
+  });
+
+  it.each([[{ applicableSections: [2] }], [{ applicableSections: [-1] }], [{ signalStatus: 'not ready' }]])(
+    'say nothing of where the visitor is with %j',
+    (change) => {
+      say({ ...READY, ...change });
+      expect(start().last()).not.toHaveProperty('region');
+    },
+  );
 
   it('of several states: one denial denies', () => {
     const { usnat } = READY.parsedSections;

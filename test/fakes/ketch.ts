@@ -40,6 +40,7 @@ export function fakeKetch(): FakeKetch {
     listeners.push({ event: first as string, listener: second as Listener });
     if (first === 'consent') (second as Listener)(readConsent());
     if (first === 'jurisdiction') (second as Listener)(place === 'opt-in' ? 'gdpreu' : 'ccpaca');
+    if (first === 'regionInfo') (second as Listener)(place === 'opt-in' ? 'DE' : 'US-CA');
   }
 
   return {

@@ -14,6 +14,9 @@ interface State {
   readonly isLoadingConsentInfo: boolean;
   readonly model: 'opt-in' | 'opt-out' | 'iab' | null;
   readonly storageConfig?: { readonly storageKey?: string };
+  /** `backend`, `backend-cache-hit`, or where else its first data come from. */
+  readonly initDataSource?: string | null;
+  readonly locationInfo?: { readonly countryCode: string | null; readonly regionCode: string | null } | null;
 }
 
 interface ConsentInfo {
@@ -40,8 +43,8 @@ const DEFAULTS = {
 /**
  * c15t 2 (https://c15t.com). Its codes are the names of its categories. Its values are defaults until there is a subject who
  * chose; switched off, it grants everything to nobody. Its state changes before its cookie, and a withdrawal reloads the
- * page right after: the stricter of both counts at once, and both are read again in a moment. Its country is not passed on:
- * without its backend it invents one.
+ * page right after: the stricter of both counts at once, and both are read again in a moment. Its country is passed on
+ * if its backend said so: without one it invents a country.
  */
 export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSource {
   return (host) => {
@@ -58,16 +61,20 @@ export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSour
       },
       read() {
         if (!store?.getState) return undefined;
-        const { consents, consentInfo, isLoadingConsentInfo, model, storageConfig } = store.getState();
+        const { consents, consentInfo, isLoadingConsentInfo, model, storageConfig, initDataSource, locationInfo } =
+          store.getState();
         const { subjectId, time, materialPolicyFingerprint: version } = consentInfo ?? {};
         const isAnswered = typeof subjectId === 'string' && !isLoadingConsentInfo;
-        const cookie = readCookie(storageConfig?.storageKey ?? 'c15t');
+        const cookie = readCookie(`; ${storageConfig?.storageKey ?? 'c15t'}=`);
         return {
           allows(code) {
             if (cookie) return consents[code] && cookie.includes(`c.${code}:1`);
             return isAnswered ? undefined : consents[code];
           },
           basis: isAnswered ? 'explicit' : 'default',
+          ...(/^backend/.test(`${initDataSource}`) && {
+            region: [locationInfo?.countryCode, locationInfo?.regionCode].filter(Boolean).join('-'),
+          }),
           ...(model && { regime: model === 'opt-out' ? model : 'opt-in' }),
           ...(isAnswered && { proof: { id: subjectId, time: new Date(time!).toISOString(), version: version! } }),
         };

@@ -7,6 +7,8 @@ interface Cookiebot {
   readonly hasResponse?: boolean;
   readonly consent: { readonly [category: string]: boolean | undefined; readonly method?: never };
   readonly regulations?: { gdprApplies?: boolean; lgpdApplies?: boolean; ccpaApplies?: boolean };
+  /** `de`, or `us-06` with the number of a state. */
+  readonly userCountry?: string;
   readonly consentID?: string;
   readonly consentUTC: Date | string | number;
 }
@@ -42,8 +44,8 @@ function readCookiebot(): Answer | undefined {
   const { Cookiebot, CookieConsent } = window as unknown as Page;
   const bot = Cookiebot ?? CookieConsent;
   if (bot?.hasResponse === undefined) return undefined;
-  const { consent, regulations, consentID: id, consentUTC } = bot;
-  const cookie = `${readCookie('CookieConsent')}`;
+  const { consent, regulations, userCountry, consentID: id, consentUTC } = bot;
+  const cookie = `${readCookie('; CookieConsent=')}`;
   const isImplied = /implied|^-1/.test(`${cookie}${consent.method}`);
   const isAnswered = bot.hasResponse && !isImplied;
   return {
@@ -55,6 +57,7 @@ function readCookiebot(): Answer | undefined {
         : regulations?.ccpaApplies
           ? 'opt-out'
           : undefined,
+    region: userCountry?.toUpperCase(),
     proof: isAnswered && id ? { id, time: new Date(consentUTC).toISOString() } : undefined,
   };
 }

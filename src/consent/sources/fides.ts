@@ -31,12 +31,12 @@ function readFides(): Answer | undefined {
   const { updatedAt: time, consentMethod } = fides_meta;
   const isAnswered = time && /^(accept|reject|save)$/.test(`${consentMethod}`);
   const laws = String(experience?.privacy_notices?.map((notice) => notice.consent_mechanism));
-  const stored = readStored(readCookie('fides_consent\\w*'));
+  const stored = readStored(readCookie(/; fides_consent\w*=/));
   const id = identity?.fides_user_device_id;
   return {
     allows(code) {
-      const [isOn, wasOn] = [consent[code], stored[code]].map(String) as [string, string];
-      return /^(false|opt_out)$/m.test(`${isOn}\n${wasOn}`) ? false : /^(true|opt_in)$/.test(isOn) || undefined;
+      const said = `${consent[code]} ${stored[code]}`;
+      return /false|opt_out/.test(said) ? false : /^(true|opt_in) /.test(said) || undefined;
     },
     basis: isAnswered ? 'explicit' : consentMethod === 'gpc' ? 'signal' : 'default',
     regime: laws.includes('opt_in') ? 'opt-in' : laws.includes('opt_out') ? 'opt-out' : undefined,

@@ -34,6 +34,8 @@ export function gpp(): ConsentSource {
     const read = ({ pingData }: GppEvent): ConsentReading => {
       const isReady = pingData.signalStatus === 'ready';
       const { applicableSections: ids = [], parsedSections = {}, gppString } = isReady ? pingData : {};
+      // One section, of one state: the visitor is there.
+      const state = /^us(..)$/.exec(Object.keys(parsedSections).join())?.[1];
       const isUs = ids[0] && ids.every((id) => id > 5);
       const sections = Object.values(parsedSections).map((section): Section => Object.assign({}, ...[section].flat()));
       const choose = (fields: readonly string[]): Choice => {
@@ -53,7 +55,11 @@ export function gpp(): ConsentSource {
             : wanted.map(([category, code = OPT_OUTS]) => [category, choose([code].flat() as string[])]),
         ),
         basis: 'default',
-        ...(isUs && { regime: 'opt-out', region: 'US', proof: { string: gppString! } }),
+        ...(isUs && {
+          regime: 'opt-out',
+          region: state ? `US-${state.toUpperCase()}` : 'US',
+          proof: { string: gppString! },
+        }),
       };
     };
     report(read({ pingData: {} }));

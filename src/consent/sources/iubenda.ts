@@ -65,13 +65,12 @@ function readIubenda(): Answer | undefined {
   if (!api) return undefined;
   const isAnswered = api.isPreferenceExpressed();
   const isOptOut = api.ccpaApplies() && !api.gdprApplies() && !api.lgpdApplies();
-  const stored = JSON.parse(readCookie('_iub_cs-s?\\d+') ?? '{}') as Consent;
-  const read = ({ purposes, consent: all }: Consent, code: string): boolean | undefined => purposes?.[code] ?? all;
+  const stored = JSON.parse(readCookie(/; _iub_cs-s?\d+=/) ?? '{}') as Consent;
   const id = isAnswered && api.getPreferenceId?.();
   return {
     allows(code) {
-      if (isOptOut && api.isCcpaOptedOut()) return false;
-      return read(stored, code) === false ? false : ((consent && read(consent, code)) ?? (isOptOut || undefined));
+      const [now, before] = [consent, stored].map((one) => one?.purposes?.[code] ?? one?.consent);
+      return before === false || (isOptOut && api.isCcpaOptedOut()) ? false : (now ?? (isOptOut || undefined));
     },
     basis: isAnswered ? 'explicit' : 'default',
     regime: isOptOut ? 'opt-out' : 'opt-in',

@@ -20,6 +20,7 @@ export function ketch(): ConsentSource {
     let consent: Consent | undefined;
     let isChosen = false;
     let law = '';
+    let region: string | undefined;
     return followPlatform(host, {
       name: 'ketch',
       listen(update) {
@@ -46,6 +47,10 @@ export function ketch(): ConsentSource {
             law = now;
             update();
           },
+          regionInfo(now: string) {
+            region = now;
+            update();
+          },
         };
         const all = (what: string): void => {
           for (const [event, listener] of Object.entries(listeners)) call!(what, event, listener);
@@ -55,13 +60,14 @@ export function ketch(): ConsentSource {
         return () => all('off');
       },
       read() {
-        const cookie = readCookie('_ketch_consent_v1_');
+        const cookie = readCookie('; _ketch_consent_v1_=');
         const stored = (cookie ? JSON.parse(atob(cookie)) : {}) as { [purpose: string]: { status?: string } };
         return (
           consent && {
             allows: (code) => (stored[code]?.status === 'denied' ? false : consent!.purposes![code]),
             basis: isChosen || cookie ? 'explicit' : 'default',
             regime: /ccpa|cpra|^us/.test(law) ? 'opt-out' : /gdpr|lgpd/.test(law) ? 'opt-in' : undefined,
+            region,
           }
         );
       },

@@ -33,7 +33,7 @@ export function oneTrust(): ConsentSource {
     followPlatform(host, {
       name: 'onetrust',
       defaults: DEFAULTS,
-      events: ['OneTrustGroupsUpdated', 'consent.onetrust', 'OTConsentApplied'],
+      events: ['OneTrustGroupsUpdated', 'consent.onetrust'],
       read: readOneTrust,
     });
 }
@@ -42,27 +42,26 @@ function readOneTrust(): Answer | undefined {
   const { OneTrust, OnetrustActiveGroups } = window as unknown as Page;
   if (!OneTrust?.GetDomainData) return undefined;
   const model = `${OneTrust.GetDomainData().ConsentModel?.Name}`;
-  const cookie = /(?:^|; )OptanonConsent=([^;]*)/.exec(document.cookie)?.[1];
+  const cookie = `; ${document.cookie}`.split('; OptanonConsent=')[1]?.split(';')[0];
   const {
     AwaitingReconsent,
     groups,
     consentId: id,
     datestamp,
     version,
-  } = Object.fromEntries(new URLSearchParams(cookie));
-  const active = `,${String(OnetrustActiveGroups)},`.toLowerCase();
-  const stored = `,${groups},`.toLowerCase();
+    geolocation,
+  } = Object.fromEntries(new URLSearchParams(cookie)) as { [key: string]: string | undefined };
+  const [active, stored] = [OnetrustActiveGroups, groups].map((list) => `,${String(list)},`.toLowerCase());
   // Asked anew, or a notice that can only be closed: no answer.
   const isAnswered = OneTrust.IsAlertBoxClosed() && AwaitingReconsent !== 'true' && !/notice/i.test(model);
-  const time = Date.parse(`${datestamp}`);
   return {
     allows(code) {
       const group = `,${code.toLowerCase()}`;
-      return active.includes(`${group},`) && !stored.includes(`${group}:0,`);
+      return active!.includes(`${group},`) && !stored!.includes(`${group}:0,`);
     },
     basis: isAnswered ? 'explicit' : 'default',
     regime: /opt-out|implied/i.test(model) ? 'opt-out' : 'opt-in',
-    proof:
-      isAnswered && id ? { id, version: `${version}`, ...(time && { time: new Date(time).toISOString() }) } : undefined,
+    region: geolocation?.replace(';', '-').replace(/-$/, ''),
+    proof: isAnswered && id ? { id, version, time: new Date(`${datestamp}`).toJSON() ?? undefined } : undefined,
   };
 }

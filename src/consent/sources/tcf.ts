@@ -50,6 +50,7 @@ export function tcf(): ConsentSource {
           flags.every(isSet) ? (/Interests/.test(flags.join()) ? 'undecided' : 'granted') : 'denied',
         ),
         regime: 'opt-in',
+        // It holds the platform, its version, the policy's and the vendor list's, and when the choice was made.
         proof: { string: tcString },
       });
     });

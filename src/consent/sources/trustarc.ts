@@ -40,7 +40,7 @@ function readTrustArc(site?: string): Answer | undefined {
   if (!cma?.callApi || !eu?.bindMap) return undefined;
   const { behavior, behaviorManager, domain } = eu.bindMap;
   const { source, consentDecision } = cma.callApi('getGDPRConsentDecision', site ?? domain);
-  const [prefs, highest, permit, id] = COOKIES.map(readCookie);
+  const [prefs, highest, permit, id] = COOKIES.map((name) => readCookie(`; ${name}=`));
   const isAnswered = source === 'asserted' && !prefs?.includes('implied');
   const isOptOut = /^(implied|us|na)$/.test(`${behavior ?? behaviorManager}`);
   return {
@@ -51,7 +51,7 @@ function readTrustArc(site?: string): Answer | undefined {
         has(String(consentDecision), +code) &&
         has(permit, +code) &&
         // These two count from 0.
-        has(prefs?.split(':')[0], +code - 1) &&
+        has(prefs, +code - 1) &&
         !(parseInt(`${highest}`) < +code - 1)
       );
     },
@@ -65,5 +65,5 @@ const COOKIES = ['notice_gdpr_prefs', 'notice_preferences', 'cmapi_cookie_privac
 
 /** Whether a list names a bucket, with every separator that was ever used: `permit 1,2`, `permit_1|2_required`. */
 function has(list: string | undefined, bucket: number): boolean {
-  return list === undefined || !!list.match(/\d+/g)?.includes(`${bucket}`);
+  return list?.split(/\D+/).includes(`${bucket}`) ?? true;
 }

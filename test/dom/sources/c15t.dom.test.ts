@@ -5,7 +5,7 @@ import { startSource, type SourceProbe } from '../../support/dom-source.js';
 import { c15tPlatform } from './platforms/c15t.js';
 import { pass } from '../../support/source-page.js';
 
-const { install, remove, store } = c15tPlatform;
+const { load, save, remove, store } = c15tPlatform;
 const california = {
   offlinePolicy: { policyPacks: [policyPackPresets.californiaOptOut()] },
   overrides: { country: 'US', region: 'CA' },
@@ -17,15 +17,8 @@ function start(...options: Parameters<typeof c15t>): void {
   probe = startSource(c15t(...options), { analytics: {}, functional: {}, marketing: {} });
 }
 
-/** The platform hashes on another thread before it goes on, and more than once. */
-async function aMoment(): Promise<void> {
-  for (let part = 0; part < 5; part++) await pass(300);
-}
-
-async function save(type: 'all' | 'necessary'): Promise<void> {
-  void store().getState().saveConsents(type);
-  await aMoment();
-}
+/** Longer than the source waits between two looks. */
+const aMoment = (): Promise<void> => pass(1500);
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
@@ -39,8 +32,8 @@ afterEach(() => {
 describe('c15t', () => {
   it('takes no announcement of defaults for a decision', async () => {
     const announced = vi.fn();
-    install({ callbacks: { onConsentSet: announced }, ...california });
     start();
+    await load({ callbacks: { onConsentSet: announced }, ...california });
     await aMoment();
     expect(announced).toHaveBeenCalled();
     expect(probe.last()).toMatchObject({ basis: 'default', regime: 'opt-out' });
@@ -48,8 +41,8 @@ describe('c15t', () => {
 
   it('hears a first refusal, which changes no value and is not announced', async () => {
     const changed = vi.fn();
-    install({ callbacks: { onConsentChanged: changed } });
     start();
+    await load({ callbacks: { onConsentChanged: changed } });
     await aMoment();
     expect(probe.choice()).toBe('undecided');
     await save('necessary');
@@ -58,8 +51,8 @@ describe('c15t', () => {
   });
 
   it('takes nothing from a platform that is switched off and grants everything', async () => {
-    install({ enabled: false });
     start();
+    await load({ enabled: false });
     await aMoment();
     expect(store().getState()).toMatchObject({ consents: { measurement: true }, consentInfo: {} });
     expect(probe.choice()).toBe('undecided');
@@ -67,8 +60,8 @@ describe('c15t', () => {
   });
 
   it('is denied what Global Privacy Control closes in California, and granted the rest by default', async () => {
-    install({ ...california, overrides: { ...california.overrides, gpc: true } });
     start();
+    await load({ ...california, overrides: { ...california.overrides, gpc: true } });
     await aMoment();
     expect(probe.last()).toMatchObject({
       basis: 'default',
@@ -78,8 +71,8 @@ describe('c15t', () => {
   });
 
   it('closes in the same moment as the platform, which reloads the page next', async () => {
-    install();
     start();
+    await load();
     await aMoment();
     await save('all');
     const seen: unknown[] = [];
@@ -91,7 +84,7 @@ describe('c15t', () => {
 
   it('never says no on the way to a first yes', async () => {
     start();
-    install();
+    await load();
     await aMoment();
     await save('all');
     expect(probe.choice()).toBe('granted');
@@ -99,8 +92,8 @@ describe('c15t', () => {
   });
 
   it('is denied when another tab takes the category back, and undecided when it forgets the choice', async () => {
-    install();
     start();
+    await load();
     await aMoment();
     await save('all');
     document.cookie = 'c15t=c.necessary:1,c.marketing:1,i.t:1,i.sid:sub_1; path=/';
@@ -113,8 +106,8 @@ describe('c15t', () => {
   });
 
   it('does not open for a cookie alone: this tab has not been answered', async () => {
-    install();
     start();
+    await load();
     await aMoment();
     document.cookie = 'c15t=c.necessary:1,c.measurement:1,i.t:1,i.sid:sub_1; path=/';
     await aMoment();
@@ -122,8 +115,7 @@ describe('c15t', () => {
   });
 
   it('is undecided while the platform still asks whether a stored choice is outdated', async () => {
-    install();
-    await aMoment();
+    await load();
     await save('all');
     start();
     store().setState({ isLoadingConsentInfo: true });
@@ -133,8 +125,8 @@ describe('c15t', () => {
   });
 
   it('is undecided after a reset', async () => {
-    install();
     start();
+    await load();
     await aMoment();
     await save('all');
     store().getState().resetConsents();
@@ -142,20 +134,30 @@ describe('c15t', () => {
   });
 
   it('passes on no country, which the platform invents without its backend', async () => {
-    install();
     start();
+    await load();
     await aMoment();
     expect(store().getState().locationInfo).toMatchObject({ countryCode: 'GB' });
     expect(probe.last()).toMatchObject({ regime: 'opt-in' });
     expect(probe.last().region).toBeUndefined();
   });
 
+  it('passes on the country that its backend found', async () => {
+    start();
+    await load();
+    await aMoment();
+    store().setState({ initDataSource: 'backend' });
+    expect(probe.last().region).toBe('GB');
+    store().setState({ locationInfo: { countryCode: 'US', regionCode: 'CA', jurisdiction: 'NONE' } });
+    expect(probe.last().region).toBe('US-CA');
+  });
+
   it('finds the store and the cookie by the names that the page gave them', async () => {
-    install({ namespace: 'shopConsent', storageConfig: { storageKey: 'shop-choice' } });
     start({ namespace: 'shopConsent' });
+    await load({ namespace: 'shopConsent', storageConfig: { storageKey: 'shop-choice' } });
     await aMoment();
     const shop = (globalThis as unknown as { shopConsent: ReturnType<typeof store> }).shopConsent;
-    void shop.getState().saveConsents('all');
+    await save('all', shop);
     await aMoment();
     expect(probe.choice()).toBe('granted');
     document.cookie = 'shop-choice=c.necessary:1; path=/';
@@ -166,8 +168,8 @@ describe('c15t', () => {
   });
 
   it('passes on subject, time and policy as proof of an answer', async () => {
-    install();
     start();
+    await load();
     await aMoment();
     expect(probe.last().proof).toBeUndefined();
     await save('all');

@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { describeSource } from '../../support/source-contract.js';
 import { loadCases } from './load-cases.js';
+
+// Time is faked; what a busy machine takes for it is not the sources'.
+vi.setConfig({ testTimeout: 120_000 });
 
 const cases = await loadCases();
 for (const one of cases) describeSource(one);

@@ -84,6 +84,14 @@ describe('the cookie, which is not JSON,', () => {
   });
 });
 
+it.each([
+  ['opt-in', 'AT'],
+  ['opt-out', 'US-06'],
+] as const)('says where the visitor is, in %s: %s', (place, region) => {
+  fake.load(place);
+  expect(start().last().region).toBe(region);
+});
+
 it('says the law that Cookiebot applies, the strictest of several', () => {
   fake.load();
   page['Cookiebot'].regulations = { gdprApplies: true, ccpaApplies: true, lgpdApplies: false };

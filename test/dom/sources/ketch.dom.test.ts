@@ -32,7 +32,7 @@ it('takes back what it said to the snippet', () => {
 it('takes back its listeners, of which there is one each', () => {
   fake.load();
   const probe = start();
-  expect(fake.listeners()).toBe(3);
+  expect(fake.listeners()).toBe(4);
   probe.stop();
   expect(fake.listeners()).toBe(0);
 });
@@ -68,6 +68,11 @@ it('keeps its exceptions from the platform that calls it', () => {
   ).not.toThrow();
   expect(call).toBe(page['ketch']);
   expect(both(probe)).toEqual(['undecided', 'undecided']);
+});
+
+it('says where the visitor is, as the tag does', () => {
+  fake.load('opt-out');
+  expect(start().last().region).toBe('US-CA');
 });
 
 it('says the law by the name of the jurisdiction', () => {

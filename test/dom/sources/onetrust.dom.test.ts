@@ -198,6 +198,28 @@ describe('the cookie', () => {
     expect(start().last().proof).toBeUndefined();
   });
 
+  it.each([
+    ['AT;9', 'AT-9'],
+    ['US;CA', 'US-CA'],
+    ['DE;', 'DE'],
+    ['DE', 'DE'],
+    ['', undefined],
+    [undefined, undefined],
+  ])('says where the visitor is, before an answer too: %s is %s', (geolocation, expected) => {
+    load();
+    setCookie('C0001:1,C0002:0', geolocation === undefined ? {} : { geolocation });
+    if (geolocation === undefined) document.cookie = 'OptanonConsent=groups=C0001%3A1';
+    expect(start().last().region || undefined).toBe(expected);
+  });
+
+  it.each(['before=1; ', 'XOptanonConsent=groups%3DC0002%253A0; '])('is found among others: %s', (others) => {
+    load({ groups: ',C0002,', isClosed: true });
+    for (const other of others.split('; ').filter(Boolean)) document.cookie = other;
+    setCookie('C0002:1');
+    document.cookie = 'later=2';
+    expect(start().last().proof).toMatchObject({ id: '7f3cf16d-b3e1-4781-8db1-61482d0a9dff' });
+  });
+
   it('without a readable date still proves the rest', () => {
     load({ groups: ',C0002,', isClosed: true });
     setCookie('C0002:1', { datestamp: 'yesterday' });
@@ -241,7 +263,7 @@ describe('the script', () => {
     expect(probe.choice()).toBe('granted');
   });
 
-  it.each(['OneTrustGroupsUpdated', 'consent.onetrust', 'OTConsentApplied', 'pageshow'])(
+  it.each(['OneTrustGroupsUpdated', 'consent.onetrust', 'pageshow'])(
     'is read again at %s, whatever the event says',
     (type) => {
       load();

@@ -10,25 +10,31 @@ const start = followFake(usercentrics, 'usercentrics', { analytics: 'functional'
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1000);
 
 describe('version 2', () => {
-  it('has services with a consent before an answer: undecided', () => {
+  it('has services with a consent before an answer: undecided', async () => {
     two.load('no-banner');
-    expect(both(start())).toEqual(['undecided', 'undecided']);
+    const probe = start();
+    await settle();
+    expect(both(probe)).toEqual(['undecided', 'undecided']);
   });
 
   it.each([
     ['the slug of a category', 'functional'],
     ['the id of a service', 'BJTzqNi_i-m'],
     ['the name of a service', 'Shop Analytics'],
-  ])('is known by %s', (_, code) => {
+  ])('is known by %s', async (_, code) => {
     two.load();
     two.choose(true, false);
-    expect(both(start({ analytics: code, marketing: 'marketing' }))).toEqual(['granted', 'denied']);
+    const probe = start({ analytics: code, marketing: 'marketing' });
+    await settle();
+    expect(both(probe)).toEqual(['granted', 'denied']);
   });
 
-  it('says nothing of a code that it does not know', () => {
+  it('says nothing of a code that it does not know', async () => {
     two.load();
     two.choose(true, true);
-    expect(both(start({ analytics: 'statistics', marketing: 'marketing' }))).toEqual(['undecided', 'granted']);
+    const probe = start({ analytics: 'statistics', marketing: 'marketing' });
+    await settle();
+    expect(both(probe)).toEqual(['undecided', 'granted']);
   });
 
   it('is waited for while only its bootstrap is there', async () => {
@@ -37,16 +43,28 @@ describe('version 2', () => {
     expect(probe.readings.every(Boolean)).toBe(true);
     two.load();
     two.choose(true, true);
+    await settle();
     expect(both(probe)).toEqual(['granted', 'granted']);
   });
 
-  it('is closed by what its storage refuses', () => {
+  it('is closed by what its storage refuses', async () => {
     two.load();
     two.choose(true, true);
     const stored = JSON.parse(localStorage.getItem('uc_settings')!);
     stored.services[2].status = false;
     localStorage.setItem('uc_settings', JSON.stringify(stored));
-    expect(both(start())).toEqual(['granted', 'denied']);
+    const probe = start();
+    await settle();
+    expect(both(probe)).toEqual(['granted', 'denied']);
+  });
+
+  it('is closed by its storage before it is asked again', async () => {
+    two.load();
+    two.choose(true, true);
+    const probe = start();
+    await settle();
+    two.choose(false, false);
+    expect(both(probe)).toEqual(['denied', 'denied']);
   });
 });
 

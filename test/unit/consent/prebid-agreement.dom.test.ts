@@ -11,6 +11,9 @@ import { loadPrebid, type Prebid } from '../../support/load-prebid.js';
 /** What the most used reader of these interfaces reads, beside what Headgate reads, from the same provider. */
 let prebid: Prebid;
 
+// Hundreds of cases, on machines that do other things too.
+vi.setConfig({ testTimeout: 120_000 });
+
 beforeAll(async () => {
   prebid = await loadPrebid();
 }, 60_000);

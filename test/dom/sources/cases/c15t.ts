@@ -3,9 +3,7 @@ import { c15t } from '../../../../src/consent/sources/c15t.js';
 import type { SourceCase } from '../../../support/source-contract.js';
 import { c15tPlatform } from '../platforms/c15t.js';
 
-const { install, leave, remove, store } = c15tPlatform;
-/** Not waited for: it waits for a timer of its own. */
-const save = (type: 'all' | 'necessary'): void => void store().getState().saveConsents(type);
+const { load, save, leave, remove, store } = c15tPlatform;
 
 const { californiaOptOut, worldNoBanner } = policyPackPresets;
 
@@ -16,18 +14,19 @@ export const c15tCase: SourceCase = {
   ...{ globals: ['c15tStore'], cookies: ['c15t'], storage: ['c15t'] },
   create: () => c15t(),
   steps: {
-    ...{ install: () => install(), leave, remove },
+    ...{ install: () => load(), leave, remove },
     acceptAll: () => save('all'),
     rejectAll: () => save('necessary'),
-    partial() {
+    async partial() {
       store().getState().setConsent('measurement', true);
+      await save('custom');
     },
     withdraw: () => save('necessary'),
     reopen: () => store().getState().setActiveUI('dialog'),
     installWithoutBanner: () =>
-      install({ offlinePolicy: { policyPacks: [worldNoBanner()] }, overrides: { country: 'BR' } }),
+      load({ offlinePolicy: { policyPacks: [worldNoBanner()] }, overrides: { country: 'BR' } }),
     installOptOut: () =>
-      install({ offlinePolicy: { policyPacks: [californiaOptOut()] }, overrides: { country: 'US', region: 'CA' } }),
+      load({ offlinePolicy: { policyPacks: [californiaOptOut()] }, overrides: { country: 'US', region: 'CA' } }),
     breaks: {
       throws: () => void Object.assign(store(), { getState: fail }),
       'changes shape': () => void Object.assign(store(), { getState: () => ({}) }),

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createConsent, type Consent } from '../../../src/consent/create-consent.js';
+import { globalPrivacyControl } from '../../../src/consent/sources/global-privacy-control.js';
+import { oneTrust } from '../../../src/consent/sources/onetrust.js';
+import { createProtect } from '../../../src/safety/protect.js';
+import { tell } from '../../fakes/fake-platform.js';
+import { fakeOneTrust } from '../../fakes/onetrust.js';
+
+const fake = fakeOneTrust();
+const manifest = {
+  categories: {
+    analytics: { sources: { onetrust: 'C0002' } },
+    marketing: { sources: { onetrust: 'C0004', gpc: true } },
+    functional: { sources: { onetrust: 'C0002', gpc: false } },
+  },
+  regimes: { DE: 'opt-in', 'US-CA': 'opt-out' },
+} as const;
+
+let consent: Consent;
+
+/** A page whose visitor has the signal on, and says yes to everything. */
+function open(region?: string, options?: Parameters<typeof globalPrivacyControl>[0], others = [oneTrust()]): void {
+  Object.assign(navigator, { globalPrivacyControl: true });
+  const protect = createProtect(() => {});
+  consent = createConsent(
+    manifest,
+    [...others, globalPrivacyControl(options)],
+    region,
+    () => {},
+    protect,
+    () => {},
+  );
+  consent.start();
+}
+
+const choices = (): unknown => ({ ...consent.state().categories });
+const bound = { analytics: 'denied', marketing: 'denied', functional: 'granted' };
+const free = { analytics: 'granted', marketing: 'denied', functional: 'granted' };
+
+afterEach(() => {
+  consent.stop();
+  fake.unload();
+  fake.forget();
+  Reflect.deleteProperty(navigator, 'globalPrivacyControl');
+});
+
+describe('the signal', () => {
+  it('closes what it binds where the law is opt-out, whatever the visitor chose', () => {
+    fake.load('opt-out');
+    fake.choose(true, true);
+    open();
+    expect(choices()).toEqual(bound);
+    expect(consent.state().regime).toBe('opt-out');
+  });
+
+  it('leaves the choice to the visitor where the platform knows that the law is opt-in', () => {
+    fake.load();
+    fake.choose(true, true);
+    open();
+    expect(choices()).toEqual(free);
+    expect(consent.explain(['analytics'])).toMatchObject({ basis: 'explicit', source: 'onetrust' });
+    expect(consent.explain(['marketing'])).toMatchObject({ basis: 'signal', source: 'onetrust+gpc' });
+  });
+
+  it('binds as long as nobody knows the law, and until the platform loads', () => {
+    open();
+    expect(choices()).toEqual({ analytics: 'denied', marketing: 'denied', functional: 'undecided' });
+    fake.load();
+    fake.choose(true, true);
+    tell('OneTrustGroupsUpdated');
+    expect(choices()).toEqual(free);
+  });
+
+  it('binds where the page and the platform know different laws', () => {
+    fake.load();
+    fake.choose(true, true);
+    open('US-CA');
+    expect(choices()).toEqual(bound);
+  });
+
+  it.each([
+    ['opt-in', undefined, 'undecided'],
+    ['opt-out', 'DE', 'denied'],
+  ] as const)('obeys a page that calls the law of all its visitors %s', (regime, region, analytics) => {
+    open(region, { regime });
+    expect(choices()).toMatchObject({ analytics, marketing: 'denied' });
+  });
+
+  it('opens nothing by itself in a region of opt-in', () => {
+    open('DE', undefined, []);
+    expect(choices()).toEqual({ analytics: 'undecided', marketing: 'denied', functional: 'undecided' });
+  });
+});
