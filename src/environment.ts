@@ -1,4 +1,4 @@
-import { createStore, type UseStore } from 'idb-keyval';
+import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 
 /**
  * Everything that Headgate takes from its surroundings, in one place: pure stages get what they need from here, and a
@@ -10,8 +10,11 @@ export interface Environment {
   /** Runs `callback` after `delay` milliseconds; returns what cancels it. */
   after(delay: number, callback: () => void): () => void;
   fetch(url: string, init: RequestInit): Promise<Response>;
-  /** Opens nothing: the database is opened by the first transaction. */
-  createStore(): UseStore;
+  /**
+   * Opens nothing: the database is opened by the first transaction. `isLost`: through a realm of its own, because this one
+   * has lost its database server.
+   */
+  createStore(isLost?: boolean): UseStore;
   /** Whether the database exists, asked without touching the device; `undefined` where the browser cannot say. */
   hasStore(): Promise<boolean | undefined>;
   /** `undefined` on plain http. */
@@ -29,9 +32,26 @@ export interface Environment {
 export type Channel = Pick<BroadcastChannel, 'postMessage' | 'close'>;
 
 const NAME = 'headgate';
+const STORE = 'events';
+/** A browser whose storage hangs does not even say what there is. */
+const LONGEST_ANSWER = 700;
 
 /** The real browser. Every property is read behind a guard: in sandboxed frames the mere read of some throws. */
 export function browserEnvironment(): Environment {
+  let realm: HTMLIFrameElement | undefined;
+
+  /**
+   * WebKit does not connect a page again whose database server has died (https://bugs.webkit.org/show_bug.cgi?id=309386), but it
+   * does connect a frame that is made afterwards.
+   */
+  const renewFactory = (): IDBFactory => {
+    realm?.remove();
+    realm = document.createElement('iframe');
+    realm.hidden = true;
+    document.documentElement.append(realm);
+    return (realm.contentWindow as Window & typeof globalThis).indexedDB;
+  };
+
   return {
     now: () => Date.now(),
     fillRandom: (bytes) => crypto.getRandomValues(bytes),
@@ -40,11 +60,22 @@ export function browserEnvironment(): Environment {
       return () => clearTimeout(timer);
     },
     fetch: (url, init) => fetch(url, init),
-    createStore: () => createStore(NAME, 'events'),
+    createStore(isLost) {
+      const use = isLost ? openAnew(renewFactory()) : createStore(NAME, STORE);
+      return (mode, callback) =>
+        use(mode, (store) => {
+          const { db } = store.transaction;
+          // Another release in another tab changes the layout: it does not wait for this one, which opens it again.
+          db.onversionchange = () => db.close();
+          return callback(store);
+        });
+    },
     async hasStore() {
       try {
         // Where storage is denied the first read throws: Chromium's `databases` would leave a rejected promise behind.
-        return localStorage && (await indexedDB.databases()).some(({ name }) => name === NAME);
+        const databases = localStorage && indexedDB.databases();
+        const late = new Promise<undefined>((resolve) => setTimeout(resolve, LONGEST_ANSWER));
+        return (await Promise.race([databases, late]))?.some(({ name }) => name === NAME);
       } catch {
         // Sandboxed, or a browser that does not tell.
         return undefined;
@@ -77,6 +108,13 @@ export function browserEnvironment(): Environment {
     },
     isPrerendering: () => (document as { prerendering?: unknown }).prerendering === true,
   };
+}
+
+function openAnew(factory: IDBFactory): UseStore {
+  const request = factory.open(NAME);
+  request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
+  const opening = promisifyRequest(request);
+  return async (mode, callback) => callback((await opening).transaction(STORE, mode).objectStore(STORE));
 }
 
 function attempt<T>(read: () => T): T | undefined {

@@ -17,6 +17,8 @@ const DEADLINE = 700;
  */
 export function createStorage({ createStore, after }: Pick<Environment, 'createStore' | 'after'>): Transact {
   let useStore: UseStore | undefined;
+  /** The page has lost its database server for good. */
+  let isLost = false;
 
   const attempt: Transact = (work) =>
     new Promise((resolve, reject) => {
@@ -26,13 +28,14 @@ export function createStorage({ createStore, after }: Pick<Environment, 'createS
       const fail = (error?: unknown): void => {
         isLate = true;
         useStore = undefined;
+        isLost ||= /Database server/.test(String(error));
         reject(error);
         // What is given up must not happen later behind the caller's back.
         abort(transaction);
       };
       const cancel = after(DEADLINE, fail);
       const run = async (): Promise<void> => {
-        await (useStore ??= createStore())('readwrite', (store) => {
+        await (useStore ??= createStore(isLost))('readwrite', (store) => {
           ({ transaction } = store);
           // Too late to begin: the caller was told that it failed, and tries again.
           if (isLate) return abort(transaction);
