@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import puppeteer from 'puppeteer-core';
+import { findFirefox } from '../../support/find-engines.mjs';
+import { driveByPuppeteer } from './drive-by-puppeteer.js';
+import type { Engine, OpenOptions } from './engine.js';
+import { takeProfile } from './profile.js';
+
+const VISITORS: Record<NonNullable<OpenOptions['visitor']>, Record<string, unknown>> = {
+  private: { 'browser.privatebrowsing.autostart': true },
+  'no-cookies': { 'network.cookie.cookieBehavior': 2 },
+};
+
+/** Preconnects as in any Firefox: puppeteer switches them off. */
+const PREFERENCES = { 'network.http.speculative-parallel-limit': 20 };
+
+/** Firefox by WebDriver BiDi, which it speaks itself. */
+export const firefox: Engine = {
+  name: 'Firefox',
+  async open(options = {}) {
+    const { profile, drop } = await takeProfile(options);
+    const browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: execFileSync('sh', ['-c', `command -v ${findFirefox()}`], { encoding: 'utf8' }).trim(),
+      userDataDir: profile,
+      extraPrefsFirefox: { ...PREFERENCES, ...(options.visitor && VISITORS[options.visitor]) },
+      handleSIGINT: false,
+    });
+    return driveByPuppeteer({ browser, profile, drop, openPage: () => browser.newPage() });
+  },
+};

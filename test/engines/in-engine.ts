@@ -1,0 +1,55 @@
+/** What the suites are given in one engine: servers of their own for each test, and one browser for all of them. */
+import { afterAll, onTestFinished } from 'vitest';
+import type { Configuration } from '../../src/script/find-configuration.js';
+import { configure, openShop, type Build } from '../browser/support/shop.js';
+import { createFakeCollector, type FakeCollector } from '../support/create-fake-collector.mjs';
+import { servePages, type Pages } from '../support/serve-pages.mjs';
+import type { Engine, EngineBrowser, EngineName, OpenOptions, Tab } from './drive/engine.js';
+
+/** What a test is given. Its origins are its own, so nothing that an earlier one stored is there. */
+export interface Scene {
+  readonly collector: FakeCollector;
+  readonly pages: Pages;
+  /** A tab of the browser that the suites share. */
+  openTab(path?: string): Promise<Tab>;
+  /** The shop at `/` and at `/next`, which sends to the collector. */
+  serveShop(build?: Build, changes?: Partial<Configuration>, body?: string): void;
+}
+
+export interface InEngine {
+  readonly name: EngineName;
+  setScene(): Promise<Scene>;
+  /** A browser of the test's own. */
+  open(options?: OpenOptions): Promise<EngineBrowser>;
+}
+
+/** To be called where a suite is described. */
+export function inEngine(engine: Engine): InEngine {
+  let shared: Promise<EngineBrowser> | undefined;
+  afterAll(async () => (await shared)?.close());
+  return {
+    name: engine.name,
+    async open(options) {
+      const browser = await engine.open(options);
+      onTestFinished(() => browser.close());
+      return browser;
+    },
+    async setScene() {
+      const [collector, pages] = await Promise.all([createFakeCollector(), servePages()]);
+      onTestFinished(async () => {
+        await collector.close();
+        await pages.close();
+      });
+      return {
+        ...{ collector, pages },
+        serveShop: (build = 'module', changes = {}, body = '') =>
+          openShop(pages, build, configure(collector, changes), body),
+        async openTab(path = '/') {
+          const tab = await (await (shared ??= engine.open())).openTab(`${pages.origin}${path}`);
+          onTestFinished(() => tab.close().catch(() => {}));
+          return tab;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import * as answers from '../../support/answers.mjs';
+import { configure, openShop, shopPage } from '../../browser/support/shop.js';
+import type { EngineBrowser, Tab } from '../drive/engine.js';
+import type { InEngine, Scene } from '../in-engine.js';
+import { countStored, grant, pause, until } from './shopper.js';
+
+const KILLS = 20;
+
+/**
+ * Tracks on and on, and names to the server each event that lies on the device: read by another connection, so its
+ * transaction is complete. What was named must arrive, whatever happens to the browser.
+ */
+const TRACKER = `<script>
+  addEventListener('load', async () => {
+    headgate.grant('analytics');
+    const settle = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const named = new Set();
+    for (let n = 0; ; n++) {
+      for (let i = 0; i < 5; i++) headgate.track('product_viewed', { note: 'burst ' + n });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (!(await indexedDB.databases()).some(({ name }) => name === 'headgate')) continue;
+      const database = await settle(indexedDB.open('headgate'));
+      const chunks = await settle(database.transaction('events').objectStore('events').getAll());
+      database.close();
+      const ids = chunks.flatMap(({ data }) => typeof data === 'string' ? JSON.parse(data).map(({ id }) => id) : []);
+      const fresh = ids.filter((id) => !named.has(id));
+      for (const id of fresh) named.add(id);
+      if (fresh.length) fetch('/named', { method: 'POST', body: JSON.stringify(fresh) });
+    }
+  });
+</script>`;
+
+function serveTracker({ pages, collector }: Scene): Set<string> {
+  const named = new Set<string>();
+  openShop(pages, 'script', configure(collector));
+  pages.set('/tracker', shopPage('script', configure(collector), TRACKER));
+  pages.set('/named', ({ body }) => {
+    for (const id of JSON.parse(body || '[]') as string[]) named.add(id);
+    return { body: '', status: 204 };
+  });
+  return named;
+}
+
+/** All that lies on the device arrives by a page that only looks; no id is there that was not tracked. */
+async function expectNothingLost(tab: Tab, { collector }: Scene, named: ReadonlySet<string>): Promise<void> {
+  collector.answer(answers.ok());
+  await grant(tab);
+  expect(
+    await until(
+      () => countStored(tab),
+      (count) => count === 0,
+      60_000,
+    ),
+  ).toBe(0);
+  const arrived = new Set(collector.events().map(({ id }) => id));
+  expect([...named].filter((id) => !arrived.has(id))).toEqual([]);
+  // The collector keeps each id once: what came twice is the same event.
+  expect(collector.events()).toHaveLength(arrived.size);
+}
+
+export function crash({ open, setScene }: InEngine): void {
+  test(`each event that was written before one of ${KILLS} kills of the whole browser arrives`, async () => {
+    const scene = await setScene();
+    const { collector, pages } = scene;
+    const named = serveTracker(scene);
+    let browser: EngineBrowser = await open();
+    const { profile } = browser;
+    for (let kill = 0; kill < KILLS; kill++) {
+      if (kill) browser = await open({ profile });
+      // It dies while it is sending, or while it only writes.
+      collector.answer(kill % 2 ? answers.ok() : answers.status(503, { retryAfter: 600 }));
+      const before = named.size;
+      await browser.openTab(`${pages.origin}/tracker`);
+      expect(
+        await until(
+          () => named.size,
+          (size) => size > before,
+        ),
+      ).toBeGreaterThan(before);
+      await pause(Math.random() * 100);
+      await browser.kill();
+    }
+    browser = await open({ profile });
+    await expectNothingLost(await browser.openTab(pages.origin), scene, named);
+    expect(named.size).toBeGreaterThanOrEqual(KILLS);
+  }, 600_000);
+
+  test('of five tabs with 200 events each, closed and frozen at random, nothing is lost and little comes twice', async () => {
+    const scene = await setScene();
+    const { collector, openTab, pages } = scene;
+    openShop(pages, 'script', configure(collector));
+    const ids = new Set<string>();
+    collector.answer(answers.slow(20));
+    const tabs: Tab[] = [];
+    while (tabs.length < 5) tabs.push(await openTab());
+    await grant(tabs[0]!);
+    for (let round = 0; round < 10; round++) {
+      for (const [index, tab] of tabs.entries()) {
+        const tracked = await tab.evaluate(
+          (name) => Array.from({ length: 20 }, () => headgate.track('product_viewed', { note: name })),
+          `${round}-${index}`,
+        );
+        for (const { id } of tracked) ids.add(id!);
+      }
+      const victim = Math.floor(Math.random() * 5);
+      if (round % 2) await tabs[victim]!.setFrozen?.(Math.random() < 0.5);
+      else {
+        // Written ahead: what was tracked a moment ago outlives its tab.
+        await pause(100);
+        await tabs[victim]!.close();
+        tabs[victim] = await openTab();
+        await grant(tabs[victim]);
+      }
+    }
+    for (const tab of tabs) await tab.setFrozen?.(false);
+    const arrived = await until(
+      () => new Set(collector.events().map(({ id }) => id)),
+      (seen) => [...ids].every((id) => seen.has(id)),
+      60_000,
+    );
+    expect(ids.size).toBe(1000);
+    expect([...ids].filter((id) => !arrived.has(id))).toEqual([]);
+    const twice = collector.seen().length - arrived.size;
+    expect(twice).toBeLessThanOrEqual(ids.size / 1000);
+  }, 180_000);
+}
