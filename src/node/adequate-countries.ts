@@ -9,7 +9,13 @@
 const EEA = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK';
 const FOUND_ADEQUATE = 'AD AR BR CH FO GB GG IL IM JE JP KR NZ UY';
 
-const adequate = new Set(`${EEA} ${FOUND_ADEQUATE}`.split(' '));
+const eea = new Set(EEA.split(' '));
+const adequate = new Set([...eea, ...FOUND_ADEQUATE.split(' ')]);
+
+/** Returns whether a country (ISO 3166-1 alpha-2) is in the European Economic Area, where the GDPR itself holds. */
+export function isInEea(country: string): boolean {
+  return eea.has(country);
+}
 
 /** Returns whether data may go to a country (ISO 3166-1 alpha-2) without a transfer mechanism of its own. */
 export function isAdequate(country: string): boolean {

@@ -12,10 +12,7 @@ export const ALL_PAGES: ReadonlyMap<string, RulePage> = new Map([
 
 /** Returns what there is to know of one rule, as Markdown. */
 export function rulePage(page: RulePage): string {
-  const articles = LAWS.flatMap(({ title, articles }) => {
-    const article = articles[page.id];
-    return article === undefined ? [] : [`- ${title}: ${article}`];
-  });
+  const articles = articlesOf(page).map(({ law, article }) => `- ${law}: ${article}`);
   const isOfScan = !RULE_PAGES.has(page.id);
   const reason = isOfScan
     ? `A reason can stand instead, in a comment: \`headgate-accept ${page.id}: …\`.`
@@ -23,12 +20,20 @@ export function rulePage(page: RulePage): string {
       ? `A reason can stand instead: \`"accept": { "${page.id}": "…" }\`, in the event, the collector or at the top.`
       : 'No reason can stand instead.';
   return [
-    `## ${page.id} ${page.title}`,
+    `# ${page.id} ${page.title}`,
     `**${isOfScan ? SCAN_SEVERITIES[severityOf(page)] : SEVERITIES[severityOf(page)]}** ${reason}`,
     `Why: ${page.rule}.`,
     `What to do: ${page.remedy}`,
     ...(articles.length ? [`Elsewhere:\n${articles.join('\n')}`] : []),
   ].join('\n\n');
+}
+
+/** What each law beside the GDPR says where a rule asks for something. */
+export function articlesOf({ id }: RulePage): { law: string; article: string }[] {
+  return LAWS.flatMap(({ title, articles }) => {
+    const article = articles[id];
+    return article === undefined ? [] : [{ law: title, article }];
+  });
 }
 
 const SEVERITIES = {
@@ -43,17 +48,22 @@ const SCAN_SEVERITIES = {
   note: 'Note.',
 } as const;
 
-/** Returns the page of all rules, with the laws that they cite. */
+/** Returns the page that leads to all rules, and says where the laws that they cite can be read. */
 export function rulesPage(): string {
   return [
     '# Rules of `headgate check`',
-    'Written by the code of the rules. An id is never given to another rule.',
-    ...[...RULE_PAGES.values()].map(rulePage),
+    'Written by the code of the rules. An id is never given to another rule. `headgate check --explain HG038` prints a page too.',
+    listRules([...RULE_PAGES.values()]),
     '# Rules of `headgate scan`',
-    ...Object.values<RulePage>(scanRules).map(rulePage),
+    listRules(Object.values<RulePage>(scanRules)),
     '# Laws',
     ...LAWS.map(lawPage),
   ].join('\n\n');
+}
+
+function listRules(pages: readonly RulePage[]): string {
+  const rows = pages.map((page) => `| [${page.id}](rules/${page.id}.md) | ${page.title} | ${severityOf(page)} |`);
+  return ['| rule | what is amiss | severity |', '|---|---|---|', ...rows].join('\n');
 }
 
 function lawPage({ id, title, places, retentionDays, sources }: Law): string {

@@ -40,7 +40,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   try {
     return await command.run(rest, terminal);
   } catch (error) {
-    return explainFailure(error, command, terminal);
+    return explainFailure(error, command, terminal, rest.includes('--json'));
   }
 }
 
@@ -57,10 +57,11 @@ async function describeCommands(): Promise<string> {
   ].join('\n');
 }
 
-function explainFailure(error: unknown, { usage }: Command, { note }: Terminal): ExitCode {
+function explainFailure(error: unknown, { usage }: Command, { note, print }: Terminal, isJson: boolean): ExitCode {
   const { code = '', message } = error as NodeJS.ErrnoException;
   if (error instanceof ManifestError) {
-    note(message);
+    if (isJson) print(JSON.stringify({ file: error.file, findings: error.problems }, null, 2));
+    else note(message);
     return 1;
   }
   if (error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS')) {

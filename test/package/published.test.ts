@@ -1,30 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { packageFile, readText, root } from '../support/dist.js';
+import { installPackage } from '../support/install-package.js';
 
 /** The package as npm publishes it, unpacked into an application of its own. */
 describe('the published package', () => {
-  const application = mkdtempSync(join(tmpdir(), 'headgate-application-'));
-  const installed = join(application, 'node_modules/headgate');
-  let files: string[] = [];
-
-  beforeAll(() => {
-    const packed = execFileSync(
-      'npm',
-      ['pack', '--json', '--ignore-scripts', '--loglevel=error', `--pack-destination=${application}`],
-      { cwd: root, encoding: 'utf8' },
-    );
-    const [{ filename, files: listed }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
-    files = listed.map(({ path }) => path);
-    mkdirSync(installed, { recursive: true });
-    execFileSync('tar', ['-xzf', join(application, filename), '--strip-components=1', '-C', installed]);
-    for (const name of [...Object.keys(packageFile.dependencies), 'react'])
-      symlinkSync(join(root, 'node_modules', name), join(application, 'node_modules', name), 'dir');
-    writeFileSync(join(application, 'package.json'), '{ "type": "module" }');
-  });
+  const { folder: application, installed, files } = installPackage('react');
   afterAll(() => rmSync(application, { recursive: true }));
 
   it('holds these files and no other', () => {
@@ -144,7 +127,7 @@ import { createFrame } from 'headgate/frame';
 const manifest = defineManifest({
   version: '1',
   categories: { analytics: {} },
-  collectors: { warehouse: {} },
+  collectors: { warehouse: { recipient: 'Acme GmbH', role: 'controller', country: 'DE' } },
   events: {
     signed_up: {
       purpose: 'growth', tier: 'pseudonymous', basis: 'consent', categories: ['analytics'], retentionDays: 30,

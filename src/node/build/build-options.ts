@@ -24,8 +24,11 @@ export const buildOptionsSchema = z
       .describe('The consent sources with their settings. Default: those of the manifest.')
       .exactOptional(),
     collectors: z
-      .record(z.string().min(1), z.looseObject({ type: z.enum(COLLECTOR_PARTS) }))
-      .describe('An adapter for each collector of the manifest: its type and its options.')
+      .record(
+        z.string().min(1),
+        z.looseObject({ type: z.enum(COLLECTOR_PARTS), endpoints: z.record(z.string(), options).exactOptional() }),
+      )
+      .describe('An adapter for each collector of the manifest: its type, its options, and those of each region.')
       .exactOptional(),
     events: z
       .partialRecord(z.enum(EVENT_PARTS), options)

@@ -1,3 +1,4 @@
+import { findSealedField } from '../find-sealed-field.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import type { BuildOptions } from './build-options.js';
 
@@ -16,7 +17,7 @@ export function chooseParts(manifest: Manifest, options: BuildOptions): ChosenPa
   const groups = { sources, collectors, events: Object.keys(options.events ?? {}) };
   const single = {
     bridge: options.frames !== undefined,
-    createSealer: hasSealed(manifest),
+    createSealer: findSealedField(manifest) !== undefined,
     withJourneys: hasJourneys(manifest),
   };
   const wiring = Object.entries(groups).map(([kind, names]) => {
@@ -39,12 +40,6 @@ const FILES = { bridge: 'bridge', createSealer: 'seal', withJourneys: 'journeys'
 /** The variable that a part's file assigns. */
 export function toVariable(name: string): string {
   return name.replace(/[^\w$]/g, '_');
-}
-
-function hasSealed({ events }: Manifest): boolean {
-  return Object.values(events).some(({ fields = {} }) =>
-    Object.values(fields).some(({ protect }) => protect === 'seal'),
-  );
 }
 
 function hasJourneys({ events }: Manifest): boolean {

@@ -19,10 +19,12 @@ const PAGE = 'https://page.invalid/';
 export function findEndpoints({ collectors = {} }: BuildOptions, parts: readonly Part[]): Endpoints {
   const origins = new Set<string>();
   const unknown: string[] = [];
-  for (const [lane, options] of Object.entries(collectors)) {
+  for (const [lane, { endpoints = { '': {} }, ...options }] of Object.entries(collectors)) {
     const part = parts.find(({ name }) => name === `collectors-${options.type}`);
     try {
-      for (const url of listUrls(evaluate(part!, options))) origins.add(toOrigin(url));
+      for (const more of Object.values(endpoints)) {
+        for (const url of listUrls(evaluate(part!, { ...options, ...more }))) origins.add(toOrigin(url));
+      }
     } catch {
       unknown.push(lane);
     }

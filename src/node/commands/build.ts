@@ -7,9 +7,7 @@ import type { BuildOptions } from '../build/build-options.js';
 import { buildScript, type BuiltScript } from '../build/build-script.js';
 import { toMagentoWhitelist, toPolicy } from '../build/describe-script.js';
 import { findPartsFolder } from '../build/read-parts.js';
-import { findManifest } from '../find-manifest.js';
-import { ManifestError } from '../manifest-error.js';
-import { openManifest } from '../open-manifest.js';
+import { openSoundManifest } from '../open-sound-manifest.js';
 import { readJson } from '../read-json.js';
 import { UsageError, type Command, type ExitCode, type Terminal } from './command.js';
 
@@ -20,7 +18,7 @@ a Content-Security-Policy and, for Magento, csp_whitelist.xml. The same input gi
 
   MANIFEST               JSON, comments allowed. Default: headgate.manifest.json or .jsonc
   --config FILE          JSON with "sources", "collectors", "events", "frames", in the words of the script tag's block
-  --collector LANE=TYPE:URL  An adapter for a collector of the manifest; may be repeated
+  --collector LANE=TYPE:URL  An adapter for a collector of the manifest, or LANE=TYPE:OPTION=VALUE,…; may be repeated
   --source NAME          A consent source; may be repeated. Default: "sources" of the manifest
   --events NAME          An event source; may be repeated
   --frame ORIGIN         An embedded page that may track through the page; may be repeated
@@ -61,14 +59,7 @@ function runBuild(args: readonly string[], terminal: Terminal, partsFolder: URL)
   });
   if (positionals.length > 1) throw new UsageError('One manifest at a time.');
   if (!/^[\w.-]+\.js$/.test(values.name)) throw new UsageError('--name takes a file name that ends in .js.');
-  const file = findManifest(positionals[0], terminal.folder);
-  const { manifest, findings } = openManifest(resolve(terminal.folder, file));
-  if (!manifest) {
-    throw new ManifestError(
-      findings.filter(({ severity }) => severity === 'error'),
-      file,
-    );
-  }
+  const { manifest } = openSoundManifest(positionals[0], terminal.folder);
   const built = build();
   const out = resolve(terminal.folder, values.out);
   const files = write(out, values.name, built, values.magento);
@@ -79,7 +70,7 @@ function runBuild(args: readonly string[], terminal: Terminal, partsFolder: URL)
   function build(): BuiltScript {
     const options = readOptions(values, terminal.folder);
     try {
-      return buildScript(manifest!, options, values.src ?? `/${values.name}`, partsFolder);
+      return buildScript(manifest, options, values.src ?? `/${values.name}`, partsFolder);
     } catch (error) {
       throw new UsageError(error instanceof Error ? error.message : String(error));
     }
@@ -126,11 +117,21 @@ function readConfig(file: string): { readonly [key: string]: unknown } {
 function readLanes(lanes: readonly string[]): { [lane: string]: object } {
   return Object.fromEntries(
     lanes.map((text) => {
-      const [, lane, type, url] = /^([^=]+)=([^:]+)(?::(.+))?$/.exec(text) ?? [];
+      const [, lane, type, rest] = /^([^=]+)=([^:]+)(?::(.+))?$/.exec(text) ?? [];
       if (lane === undefined)
-        throw new UsageError('--collector takes LANE=TYPE:URL, such as warehouse=json:/v1/events.');
-      return [lane, { type, ...(url !== undefined && { url }) }];
+        throw new UsageError(
+          '--collector takes LANE=TYPE:URL, such as warehouse=json:/v1/events, or LANE=TYPE:OPTION=VALUE.',
+        );
+      return [lane, { type, ...(rest !== undefined && readAdapter(rest)) }];
     }),
+  );
+}
+
+/** An address, or the adapter's options: `token=abc,region=EU`. */
+function readAdapter(text: string): object {
+  if (!/^\w+=/.test(text)) return { url: text };
+  return Object.fromEntries(
+    text.split(',').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
   );
 }
 

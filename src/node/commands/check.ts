@@ -5,12 +5,12 @@ import type { Law } from '../laws/law.js';
 import { LAWS } from '../laws/laws.js';
 import type { Problem } from '../manifest-error.js';
 import { RULE_PAGES } from '../manifest-rules/rules.js';
-import type { Severity } from '../manifest-rules/rule.js';
+import { severityOf, type Severity } from '../manifest-rules/rule.js';
 import { describeChoice } from '../nearest-name.js';
 import { openManifest, type OpenedManifest } from '../open-manifest.js';
 import { countFindings, hasFailed, printFindings, type PrintableFinding } from '../print-findings.js';
 import { readSeverity } from '../read-severity.js';
-import { ALL_PAGES, rulePage } from '../rules-page.js';
+import { ALL_PAGES, articlesOf, rulePage } from '../rules-page.js';
 import { toSarif } from '../to-sarif.js';
 import { readVersion } from '../read-version.js';
 import { UsageError, type Command, type ExitCode, type Terminal } from './command.js';
@@ -44,7 +44,7 @@ function check(args: readonly string[], terminal: Terminal): ExitCode {
       sarif: { type: 'boolean', default: false },
     },
   });
-  if (values.explain !== undefined) return explain(values.explain, terminal);
+  if (values.explain !== undefined) return explain(values.explain, values.json, terminal);
   if (positionals.length > 1) throw new UsageError('One manifest at a time.');
   if (values.json && values.sarif) throw new UsageError('Either --json or --sarif.');
   const failOn = readSeverity(values['fail-on']);
@@ -87,10 +87,13 @@ function toJson({ findings, accepted, laws }: OpenedManifest, file: string): obj
   };
 }
 
-function explain(id: string, { print }: Terminal): ExitCode {
+function explain(id: string, isJson: boolean, { print }: Terminal): ExitCode {
   const page = ALL_PAGES.get(id.toUpperCase());
   if (!page) throw new UsageError(`There is no rule ${id}: ${describeChoice(id, ALL_PAGES.keys())}`);
-  print(rulePage(page));
+  const { title, rule, remedy } = page;
+  const articles = articlesOf(page);
+  const fields = { id: page.id, severity: severityOf(page), title, rule, remedy, articles };
+  print(isJson ? JSON.stringify(fields, null, 2) : rulePage(page));
   return 0;
 }
 

@@ -6,7 +6,7 @@ import { isCountry } from '../adequate-countries.js';
 import { MANIFEST_NAMES } from '../find-manifest.js';
 import { TEMPLATES, type TemplateName } from '../init/templates.js';
 import { writeManifest, type Answers } from '../init/write-manifest.js';
-import { writeSnippet } from '../init/write-snippet.js';
+import { describeSteps, writeSnippet } from '../init/write-snippet.js';
 import { describeChoice } from '../nearest-name.js';
 import { SOURCE_NAMES } from '../source-settings-schema.js';
 import { UsageError, type Command, type ExitCode, type Terminal } from './command.js';
@@ -64,11 +64,11 @@ async function init(args: readonly string[], terminal: Terminal): Promise<ExitCo
     version: new Date().toISOString().slice(0, 10),
   };
   writeFileSync(file, writeManifest(answers));
-  const snippet = writeSnippet(answers, values.out);
-  if (values.json) terminal.print(JSON.stringify({ file: values.out, ...answers, snippet }, null, 2));
+  const steps = writeSnippet(answers, values.out);
+  if (values.json) terminal.print(JSON.stringify({ file: values.out, ...answers, steps }, null, 2));
   else
     terminal.print(
-      `${terminal.paint.green('written')} ${values.out}\n\n${snippet}\n\nNext: headgate check ${values.out}`,
+      `${terminal.paint.green('written')} ${values.out}\n\n${describeSteps(steps)}\n\nNext: npx headgate check ${values.out}`,
     );
   return 0;
 }

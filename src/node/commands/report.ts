@@ -2,10 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Manifest } from '../../manifest/manifest.js';
-import { findManifest } from '../find-manifest.js';
-import { ManifestError } from '../manifest-error.js';
-import { openManifest, type OpenedManifest } from '../open-manifest.js';
+import { openSoundManifest } from '../open-sound-manifest.js';
 import { parseColumnMap } from '../reports/column-map.js';
 import { TABLE_NAMES, type TableName } from '../reports/csv-tables.js';
 import { renderHtml } from '../reports/html/render-html.js';
@@ -58,15 +55,14 @@ function runReport(args: readonly string[], terminal: Terminal): ExitCode {
   }
   if (positionals.length > 1) throw new UsageError('One manifest at a time.');
   const format = readFormat(values);
-  const file = findManifest(positionals[0], terminal.folder);
-  const opened = openManifest(resolve(terminal.folder, file));
-  const report = toReport(readSound(opened, file), {
+  const { manifest, name: file, findings } = openSoundManifest(positionals[0], terminal.folder);
+  const report = toReport(manifest, {
     date: readDate(values.date),
     file,
     sha256: createHash('sha256')
       .update(readFileSync(resolve(terminal.folder, file)))
       .digest('hex'),
-    findings: opened.findings,
+    findings,
   });
   const out = values.out === undefined ? undefined : resolve(terminal.folder, values.out);
   if (format === 'all') return writeAll(report, out, terminal);
@@ -94,14 +90,6 @@ function readFormat({ format, json, table, columns }: Values): Format {
   }
   if (table !== undefined && columns !== undefined) throw new UsageError('A column map names its table: no --table.');
   return chosen;
-}
-
-function readSound({ manifest, findings }: OpenedManifest, file: string): Manifest {
-  if (manifest) return manifest;
-  throw new ManifestError(
-    findings.filter(({ severity }) => severity === 'error'),
-    file,
-  );
 }
 
 const SECOND = 1000;

@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findManifest } from '../find-manifest.js';
-import { ManifestError } from '../manifest-error.js';
 import type { RulePage, Severity } from '../manifest-rules/rule.js';
-import { openManifest } from '../open-manifest.js';
+import { openSoundManifest } from '../open-sound-manifest.js';
 import { countFindings, hasFailed, printFindings, type PrintableFinding } from '../print-findings.js';
 import { readSeverity } from '../read-severity.js';
 import { readVersion } from '../read-version.js';
@@ -19,7 +17,8 @@ export const scanCommand: Command = {
   summary: 'Compare the tracking calls in code with the manifest, both ways',
   usage: `headgate scan PATHS... [options]
 
-Reads JavaScript, TypeScript, JSX, Vue, HTML and PHTML with a parser and finds \`track\` calls, calls in the form of the
+Reads JavaScript, TypeScript, JSX, Vue, HTML and PHTML with a parser, the expressions of Vue's, Alpine's and Knockout's
+templates included, and finds \`track\` calls, calls in the form of the
 stub, and data-headgate attributes. Says which of them the manifest does not declare, which declared events nothing calls,
 and which calls, scripts and pixels of other trackers bypass the gate. A reason in a comment on the line or the line before,
 such as "headgate-accept HG106: runs on the consent page alone", stands for a remedy.
@@ -50,14 +49,7 @@ function runScan(args: readonly string[], terminal: Terminal): ExitCode {
   const missing = positionals.find((path) => !existsSync(resolve(folder, path)));
   if (missing !== undefined) throw new UsageError(`There is no ${missing}.`);
   const failOn = readSeverity(values['fail-on']);
-  const manifestFile = findManifest(values.manifest, folder);
-  const { manifest, findings, locate } = openManifest(resolve(folder, manifestFile));
-  if (!manifest) {
-    throw new ManifestError(
-      findings.filter(({ severity }) => severity === 'error'),
-      manifestFile,
-    );
-  }
+  const { manifest, locate, name: manifestFile } = openSoundManifest(values.manifest, folder);
   const files = listFiles(positionals, folder, values.exclude);
   const result = scan({
     manifest,

@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findManifest } from '../find-manifest.js';
-import { ManifestError } from '../manifest-error.js';
-import { openManifest } from '../open-manifest.js';
+import { openSoundManifest } from '../open-sound-manifest.js';
 import { toDeclarations } from '../to-declarations.js';
 import { UsageError, type Command, type ExitCode, type Terminal } from './command.js';
 
@@ -33,14 +31,7 @@ function types(args: readonly string[], { folder, print, paint }: Terminal): Exi
     },
   });
   if (positionals.length > 1) throw new UsageError('One manifest at a time.');
-  const file = findManifest(positionals[0], folder);
-  const { manifest, findings } = openManifest(resolve(folder, file));
-  if (!manifest) {
-    throw new ManifestError(
-      findings.filter(({ severity }) => severity === 'error'),
-      file,
-    );
-  }
+  const { manifest, name: file } = openSoundManifest(positionals[0], folder);
   const text = toDeclarations(manifest, basename(file));
   if (values.out === '-') {
     print(text.trimEnd());

@@ -17,7 +17,7 @@ export const ccpa: Law = {
     HG041: 'Cal. Civ. Code 1798.120(a)',
     HG050: 'Cal. Civ. Code 1798.110(c)',
     HG051: 'Cal. Civ. Code 1798.100(d), 1798.140(ag)',
-    HG057: 'Cal. Civ. Code 1798.130(a)',
+    HG057: 'Cal. Civ. Code 1798.130(a)(1)',
     HG060: 'Cal. Civ. Code 1798.140(m), (v)',
     HG070: 'Cal. Civ. Code 1798.140(v)(1)(A)',
     HG074: 'Cal. Civ. Code 1798.140(ae)',

@@ -1,5 +1,5 @@
+import { isWithinRegion } from '../../manifest/is-within-region.js';
 import type { Manifest } from '../../manifest/manifest.js';
-import { isCountry } from '../adequate-countries.js';
 import { describeChoice } from '../nearest-name.js';
 import { when, type NamedEvent, type Rule } from './rule.js';
 
@@ -9,14 +9,14 @@ export const journeyRules: readonly Rule<NamedEvent>[] = [
     id: 'HG045',
     title: 'An event whose region none of its collectors serves',
     rule: 'it could never leave',
-    remedy: 'Add the region to "regions" of a collector that has an endpoint there, or remove "region".',
+    remedy: 'Add a region within it to "regions" of a collector that has an endpoint there, or remove "region".',
     find: ({ event: { region, collectors } }, { manifest }) => {
       if (region === undefined) return undefined;
       const regions = collectors.flatMap((name) =>
         Object.hasOwn(manifest.collectors, name) ? (manifest.collectors[name]?.regions ?? [region]) : [region],
       );
       const expected = `one of ${[...new Set(regions)].map((one) => JSON.stringify(one)).join(', ')}`;
-      return when(!regions.some((one) => isWithin(region, one)), ['region'], region, expected);
+      return when(!regions.some((one) => isWithinRegion(one, region)), ['region'], region, expected);
     },
   },
   {
@@ -139,16 +139,3 @@ export const receiptRules: readonly Rule<Manifest>[] = [
     },
   },
 ];
-
-/** Whether an endpoint's region covers an event's: the same, its country, or the European Union around it. */
-function isWithin(region: string, endpoint: string): boolean {
-  return (
-    endpoint === region || region.startsWith(`${endpoint}-`) || (endpoint === 'EU' && isMember(region.slice(0, 2)))
-  );
-}
-
-const MEMBERS = new Set('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '));
-
-function isMember(country: string): boolean {
-  return isCountry(country) && MEMBERS.has(country);
-}

@@ -45,8 +45,8 @@ export const lawRules: readonly Rule<Manifest>[] = [
     id: 'HG058',
     title: 'No data protection officer',
     severity: 'warning',
-    rule: 'a data protection officer is named, whatever the size',
-    remedy: 'Add "controller.dpo".',
+    rule: 'a data protection officer is named',
+    remedy: 'Add "controller.dpo", or accept this with the reason where the law excuses a small controller.',
     laws: ['lgpd', 'pdpa'],
     find: ({ controller }) =>
       when(

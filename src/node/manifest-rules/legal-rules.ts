@@ -57,4 +57,15 @@ export const legalRules: readonly Rule<NamedEvent>[] = [
     find: ({ event: { basis, storage } }) =>
       when(basis === 'consent' && storage === 'necessary', ['storage'], storage, 'no "storage" with basis consent'),
   },
+  {
+    id: 'HG077',
+    title: 'Storage without effect',
+    severity: 'warning',
+    rule: 'what is personal is only stored encrypted, by keys that consent stands behind, ePrivacy Art. 5(3), GDPR Art. 32(1)(a)',
+    remedy: 'Remove "storage": without consent such an event waits in page memory. Or make it pseudonymous.',
+    find: ({ event: { tier, basis, storage } }) => {
+      const isVain = tier === 'personal' && basis !== 'consent' && storage === 'necessary';
+      return when(isVain, ['storage'], storage, 'no "storage" in tier personal');
+    },
+  },
 ];

@@ -1,3 +1,4 @@
+import { findSealedField } from '../find-sealed-field.js';
 import type { CollectorDefinition, Manifest } from '../../manifest/manifest.js';
 import { isAdequate, isCountry } from '../adequate-countries.js';
 import { when, type Finding, type Rule } from './rule.js';
@@ -7,8 +8,7 @@ export const recipientRules: readonly Rule<Manifest>[] = [
   {
     id: 'HG050',
     title: 'A recipient without name, role or country',
-    isAcceptable: true,
-    rule: 'no recipient goes undescribed, GDPR Art. 28, 30(1)(d)',
+    rule: 'a collector of which this is not said does not start, GDPR Art. 28, 30(1)(d)',
     remedy: 'Say who receives the data, as what, and where.',
     find: ofCollectors((collector) =>
       DESCRIPTION.map(([key, expected]) => when(collector[key] === undefined, [key], collector[key], expected)),
@@ -116,11 +116,4 @@ function ofCollectors(find: FindInCollector): (manifest: Manifest) => Finding[] 
         find(collector).flatMap((finding) => (finding ? { ...finding, at: ['collectors', name, ...finding.at] } : [])),
       );
   };
-}
-
-function findSealedField(manifest: Manifest): string | undefined {
-  for (const [event, { fields = {} }] of Object.entries(manifest.events)) {
-    for (const [field, { protect }] of Object.entries(fields)) if (protect === 'seal') return `${event}.${field}`;
-  }
-  return undefined;
 }

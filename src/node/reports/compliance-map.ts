@@ -1,5 +1,5 @@
 import { boundCategories } from '../../manifest/bound-categories.js';
-import type { CategoryCodes, EventDefinition, Manifest } from '../../manifest/manifest.js';
+import type { CategoryCodes, EventDefinition, Manifest, Tier } from '../../manifest/manifest.js';
 import { keep, listData, toNamed } from './event-inventory.js';
 import { BASES } from './legal-words.js';
 import { judgeTransfer, nameCountry, nameTransfer } from './name-countries.js';
@@ -36,10 +36,18 @@ function toEntry(manifest: Manifest, event: string, definition: EventDefinition)
   };
 }
 
-/** On what ground an event is written to the device: ePrivacy Art. 5(3) knows consent and strict necessity. */
-export function judgeStorage({ basis, storage }: EventDefinition): ComplianceEntry['storage'] {
+/**
+ * On what ground an event is written to the device: ePrivacy Art. 5(3) knows consent and strict necessity. What is encrypted
+ * is so by keys that consent stands behind, so without consent it stays in memory.
+ */
+export function judgeStorage({ basis, storage, tier }: EventDefinition): ComplianceEntry['storage'] {
   if (basis === 'consent') return 'consent';
-  return storage === 'necessary' ? 'necessary' : 'memory';
+  return storage === 'necessary' && !isEncrypted(tier) ? 'necessary' : 'memory';
+}
+
+/** Whether events of a tier lie on the device only encrypted. */
+export function isEncrypted(tier: Tier): boolean {
+  return tier === 'personal' || tier === 'sensitive';
 }
 
 function describeCondition({ basis, undecided = 'hold' }: EventDefinition): string {

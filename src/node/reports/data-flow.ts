@@ -1,9 +1,13 @@
+import { isInEea } from '../adequate-countries.js';
 import { boundCategories } from '../../manifest/bound-categories.js';
 import type { EventDefinition, Manifest } from '../../manifest/manifest.js';
 import { TIERS } from '../../manifest/tiers.js';
 import { BASES, ROLE_TITLES } from './legal-words.js';
 import { judgeTransfer, nameCountry } from './name-countries.js';
 import type { DataFlow, FlowNode } from './report-schema.js';
+
+/** Where events start that belong to no journey. */
+export const NO_JOURNEY_NODE = 'Page';
 
 type Column = FlowNode['column'];
 type Stop = Omit<FlowNode, 'events'>;
@@ -39,7 +43,7 @@ export function toDataFlow(manifest: Manifest): DataFlow {
 
 /** Every way that an event takes: one for each category and collector that it names. */
 function listPaths(manifest: Manifest, definition: EventDefinition): Stop[][] {
-  const { journey = 'Page', purpose, collectors } = definition;
+  const { journey = NO_JOURNEY_NODE, purpose, collectors } = definition;
   const page = toStop(
     'page',
     journey,
@@ -53,7 +57,8 @@ function listPaths(manifest: Manifest, definition: EventDefinition): Stop[][] {
       const { recipient = name, role, country = '' } = collector;
       const transfer = judgeTransfer(collector);
       const isTransfer = transfer !== 'none';
-      const note = { none: 'adequate', safeguarded: 'safeguarded', unprotected: 'no safeguard', unknown: '' }[transfer];
+      const inside = isInEea(country) ? 'EEA' : 'adequate';
+      const note = { none: inside, safeguarded: 'safeguarded', unprotected: 'no safeguard', unknown: '' }[transfer];
       return [
         ...[page, gate, aim],
         toStop('recipient', name, recipient, role ? ROLE_TITLES[role].replace(/ \(.*/, '') : '', isTransfer),
@@ -68,9 +73,9 @@ function listGates({ categories }: Manifest, definition: EventDefinition): Stop[
   const { basis } = definition;
   const { title } = BASES[basis];
   const bound = boundCategories(definition);
-  if (bound.length === 0) return [toStop('category', `basis ${basis}`, title, 'no consent needed')];
+  if (bound.length === 0) return [toStop('category', `basis ${basis}`, title, 'without consent')];
   return bound.map((name) => {
-    const note = basis === 'consent' ? 'consent' : 'open until objection';
+    const note = basis === 'consent' ? 'consent' : 'until objection';
     return toStop('category', `${name} ${basis}`, categories[name]?.title ?? name, note);
   });
 }

@@ -1,6 +1,5 @@
 import type { EventDefinition, Manifest } from '../../manifest/manifest.js';
-import { TIERS } from '../../manifest/tiers.js';
-import { judgeStorage } from './compliance-map.js';
+import { isEncrypted, judgeStorage } from './compliance-map.js';
 import { PROTECTION_EFFECTS } from './legal-words.js';
 import type { EventControl, FieldControl, Measure, Report } from './report-schema.js';
 
@@ -41,7 +40,7 @@ function toEventControl(event: string, definition: EventDefinition): EventContro
 
 export function judgeBuffer(definition: EventDefinition): EventControl['buffer'] {
   if (judgeStorage(definition) === 'memory') return 'memory';
-  return TIERS.indexOf(definition.tier) >= TIERS.indexOf('personal') ? 'encrypted' : 'device';
+  return isEncrypted(definition.tier) ? 'encrypted' : 'device';
 }
 
 /** What the SDK does for every event, and, where the manifest asks for it, for some. */

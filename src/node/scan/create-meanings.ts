@@ -1,23 +1,22 @@
 import {
-  declares,
   eitherText,
   HEADGATE,
   isCalledHeadgate,
   isVendorStub,
   ofGlobal,
+  ofPackageExport,
   requiredModule,
   templateText,
   type Meaning,
 } from './meaning.js';
 import type { Project } from './project.js';
-import { find, isFunction, scopeInside, type Declaration, type Scope } from './scope.js';
+import { readExport } from './read-export.js';
+import { isFunction, scopeInside, type Declaration, type Scope } from './scope.js';
 import { eachChild, isNode, nameOfKey, unwrap, type Node } from './syntax.js';
-import { VENDOR_GLOBALS, VENDOR_PACKAGES } from './vendors.js';
+import { VENDOR_GLOBALS } from './vendors.js';
 
 /** Chains of names are short; a longer one is a circle. */
 const DEEPEST = 24;
-
-const FACTORIES = /^create(Headgate|Frame)$/;
 
 /** Returns a function that says what an expression stands for, across the files of a project. */
 export function createMeanings(project: Project): (node: Node, scope: Scope) => Meaning | undefined {
@@ -60,8 +59,28 @@ export function createMeanings(project: Project): (node: Node, scope: Scope) => 
   }
 
   function ofName(name: string, scope: Scope, depth: number): Meaning | undefined {
-    const declaration = find(name, scope);
-    if (!declaration) return ofGlobal(name);
+    for (let at: Scope | undefined = scope; at; at = at.parent) {
+      const declaration = at.names.get(name);
+      if (declaration) return ofDeclared(declaration, name, scope, depth);
+      const meaning = ofMember(name, at, depth);
+      if (meaning) return meaning;
+    }
+    return ofGlobal(name);
+  }
+
+  /** What a component's data and methods have under a name. */
+  function ofMember(name: string, { members = [] }: Scope, depth: number): Meaning | undefined {
+    for (const { node, scope } of members) {
+      const given = meaningOf(node, scope, depth + 1);
+      // `x-data="menu"` names a function that returns the data, as `x-data="menu()"` calls it.
+      const data = given?.kind === 'function' ? returned(given.node, given.scope, depth + 1) : given;
+      const meaning = data?.kind === 'object' ? member(data, name, depth + 1) : undefined;
+      if (meaning) return meaning;
+    }
+    return undefined;
+  }
+
+  function ofDeclared(declaration: Declaration, name: string, scope: Scope, depth: number): Meaning | undefined {
     const meaning = ofDeclaration(declaration, scope, depth);
     if (meaning?.kind === 'function' && VENDOR_GLOBALS.get(name)?.functions?.[name] && isVendorStub(meaning.node)) {
       return ofGlobal(name);
@@ -89,61 +108,34 @@ export function createMeanings(project: Project): (node: Node, scope: Scope) => 
   }
 
   function ofImport(from: string, imported: string, module: string, depth: number): Meaning | undefined {
-    if (/^headgate(\/frame)?$/.test(from)) {
-      return FACTORIES.test(imported) ? { kind: 'factory' } : undefined;
-    }
-    // The hooks: one tracks when it is called, another gives what tracks.
-    if (from === 'headgate/react') {
-      if (imported === 'useTrackOnMount') return { kind: 'track', name: 0, data: 1 };
-      return imported === 'useTrack' ? { kind: 'hook' } : undefined;
-    }
-    const vendor = VENDOR_PACKAGES.get(from);
-    if (vendor) {
-      const path = imported === '*' || imported === 'default' ? [] : [imported];
-      return { kind: 'vendor', vendor, path: [from, ...path], isPackage: true };
-    }
+    const known = ofPackageExport(from, imported);
+    if (known) return known;
     const file = project.resolve(from, module);
-    return file === undefined || imported === '*' ? undefined : ofExport(file, imported, depth + 1);
+    if (file === undefined) return undefined;
+    return imported === '*' ? { kind: 'module', file } : ofExport(file, imported, depth + 1);
   }
 
   function ofExport(file: string, name: string, depth: number): Meaning | undefined {
     if (depth > DEEPEST) return undefined;
     for (const { program, scope } of project.modulesOf(file).modules) {
       for (const statement of program['body'] as Node[]) {
-        const meaning = ofExportStatement(statement, name, scope, file, depth);
+        const exported = readExport(statement, name);
+        const meaning =
+          exported?.kind === 'value'
+            ? meaningOf(exported.node, scope, depth + 1)
+            : exported?.kind === 'name'
+              ? ofName(exported.name, scope, depth)
+              : exported && ofImport(exported.from, exported.name, file, depth);
         if (meaning) return meaning;
       }
     }
     return undefined;
   }
 
-  function ofExportStatement(
-    statement: Node,
-    name: string,
-    scope: Scope,
-    file: string,
-    depth: number,
-  ): Meaning | undefined {
-    const { declaration, source } = statement;
-    const from = isNode(source) ? String(source['value']) : undefined;
-    if (statement.type === 'ExportDefaultDeclaration') {
-      return name === 'default' && isNode(declaration) ? meaningOf(declaration, scope, depth + 1) : undefined;
-    }
-    if (statement.type === 'ExportAllDeclaration')
-      return from === undefined ? undefined : ofImport(from, name, file, depth);
-    if (statement.type !== 'ExportNamedDeclaration') return undefined;
-    if (isNode(declaration)) return declares(declaration, name) ? ofName(name, scope, depth) : undefined;
-    for (const specifier of statement['specifiers'] as Node[]) {
-      const exported = specifier['exported'] as Node;
-      if ((exported['name'] ?? exported['value']) !== name || specifier.type !== 'ExportSpecifier') continue;
-      const local = String((specifier['local'] as Node)['name']);
-      return from === undefined ? ofName(local, scope, depth) : ofImport(from, local, file, depth);
-    }
-    return undefined;
-  }
-
   function member(owner: Meaning | undefined, name: string | undefined, depth: number): Meaning | undefined {
-    if (!owner || name === undefined) return undefined;
+    if (name === undefined) return undefined;
+    // `this.$headgate`, `props.headgate`: of what is not known, the name has to do.
+    if (!owner) return isCalledHeadgate(name) ? HEADGATE : undefined;
     switch (owner.kind) {
       case 'window':
         return ofGlobal(name);
@@ -155,6 +147,8 @@ export function createMeanings(project: Project): (node: Node, scope: Scope) => 
         return name === 'bind' ? owner : undefined;
       case 'vendor':
         return { ...owner, path: [...owner.path, name] };
+      case 'module':
+        return ofExport(owner.file, name, depth + 1);
       case 'object':
         return ofProperty(owner.node, name, owner.scope, depth);
       default:

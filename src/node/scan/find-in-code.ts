@@ -1,7 +1,8 @@
+import { PRINTED } from './blank-php.js';
 import type { Meaning } from './meaning.js';
 import type { Module } from './project.js';
 import { readFields } from './read-fields.js';
-import { PRINTED } from './read-markup.js';
+import { expressionOf } from './read-template.js';
 import { scopeInside, type Scope } from './scope.js';
 import type { EventSighting, Sighting } from './sighting.js';
 import { eachChild, isNode, nameOfKey, unwrap, type Node, type Origin } from './syntax.js';
@@ -10,8 +11,9 @@ import { vendorOfUrl } from './vendors.js';
 type MeaningOf = (node: Node, scope: Scope) => Meaning | undefined;
 
 /** Walks the code of a module and returns what tracks in it. */
-export function findInCode({ program, scope }: Module, meaningOf: MeaningOf): Sighting[] {
-  const sightings: Sighting[] = [];
+export function findInCode(module: Module, meaningOf: MeaningOf): Sighting[] {
+  const { program, scope } = module;
+  const sightings: Sighting[] = lookAtBinding(module, meaningOf);
   const visit = (node: Node, scope: Scope): void => {
     sightings.push(...look(node, scope, meaningOf));
     const inside = scopeInside(node, scope);
@@ -19,6 +21,14 @@ export function findInCode({ program, scope }: Module, meaningOf: MeaningOf): Si
   };
   eachChild(program, (child) => visit(child, scope));
   return sightings;
+}
+
+/** What an attribute of a template is bound to. */
+function lookAtBinding({ program, scope, fills }: Module, meaningOf: MeaningOf): Sighting[] {
+  const bound = expressionOf(program);
+  if (!bound) return [];
+  if (fills === 'data-headgate-event') return toEvents(bound, 'unknown', originOf(bound), scope, meaningOf);
+  return fills === 'src' ? findAddress(bound, originOf(bound)) : [];
 }
 
 function look(node: Node, scope: Scope, meaningOf: MeaningOf): Sighting[] {

@@ -1,10 +1,12 @@
 import { toFieldValue } from '../../events/event-source.js';
 import type { Manifest } from '../../manifest/manifest.js';
-import { PRINTED, type MarkedElement } from './read-markup.js';
+import { PRINTED } from './blank-php.js';
+import type { MarkedElement } from './read-markup.js';
 import type { FieldSighting, Sighting } from './sighting.js';
 import { vendorOfUrl } from './vendors.js';
 
-const FIELD = 'data-headgate-field-';
+const EVENT = 'data-headgate-event';
+const FIELD = /^(:|v-bind:|x-bind:)?data-headgate-field-/;
 
 /** Returns what tracks in the attributes of a page: marked elements, and what is loaded from vendors. */
 export function findInMarkup(elements: readonly MarkedElement[], manifest: Manifest): Sighting[] {
@@ -15,20 +17,19 @@ export function findInMarkup(elements: readonly MarkedElement[], manifest: Manif
   ]);
 }
 
-function findEvent(element: MarkedElement, { events }: Manifest): Sighting[] {
-  const { attributes, locate } = element;
-  const bound = ['v-bind:', ':', 'x-bind:'].map((prefix) => `${prefix}data-headgate-event`);
-  const attribute = ['data-headgate-event', ...bound].find((name) => attributes.has(name));
-  if (attribute === undefined) return [];
-  const name = attributes.get(attribute) ?? '';
-  const isDynamic = attribute !== 'data-headgate-event' || name.includes(PRINTED);
+/** A name that is bound to an expression is found in the template's code. */
+function findEvent({ attributes, locate }: MarkedElement, { events }: Manifest): Sighting[] {
+  const name = attributes.get(EVENT);
+  if (name === undefined) return [];
+  const isDynamic = name.includes(PRINTED);
   const declared = Object.hasOwn(events, name) ? Object.keys(events[name]?.fields ?? {}) : [];
   const fields = [...attributes].flatMap(([key, value]): FieldSighting[] => {
-    if (!key.startsWith(FIELD)) return [];
-    const written = key.slice(FIELD.length);
+    const [prefix, binding] = FIELD.exec(key) ?? [];
+    if (prefix === undefined) return [];
+    const written = key.slice(prefix.length);
     const field = declared.find((one) => spellings(one).includes(written)) ?? written;
     const definition = declared.includes(field) ? events[name]?.fields?.[field] : undefined;
-    const isConstant = definition && value !== '' && !value.includes(PRINTED);
+    const isConstant = definition && binding === undefined && value !== '' && !value.includes(PRINTED);
     return [{ name: field, ...locate(key), ...(isConstant && { value: toFieldValue(value, definition) }) }];
   });
   return [
@@ -39,7 +40,7 @@ function findEvent(element: MarkedElement, { events }: Manifest): Sighting[] {
       // Controls of a form fill its fields, and bindings may add attributes.
       isComplete: false,
       isCertain: true,
-      ...locate(attribute),
+      ...locate(EVENT),
     },
   ];
 }

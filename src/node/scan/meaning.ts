@@ -1,6 +1,6 @@
 import type { Scope } from './scope.js';
-import { eachChild, isNode, type Node } from './syntax.js';
-import { VENDOR_GLOBALS, type Vendor } from './vendors.js';
+import { eachChild, type Node } from './syntax.js';
+import { VENDOR_GLOBALS, VENDOR_PACKAGES, type Vendor } from './vendors.js';
 
 /** What an expression stands for, as far as a scan has to know. */
 export type Meaning =
@@ -16,22 +16,39 @@ export type Meaning =
   | { readonly kind: 'vendor'; readonly vendor: Vendor; readonly path: readonly string[]; readonly isPackage: boolean }
   | { readonly kind: 'function'; readonly node: Node; readonly scope: Scope }
   | { readonly kind: 'object'; readonly node: Node; readonly scope: Scope }
+  /** All that a file exports: `import * as tracking`. */
+  | { readonly kind: 'module'; readonly file: string }
   | { readonly kind: 'text'; readonly values: readonly string[] }
   | { readonly kind: 'param'; readonly of: Node; readonly index: number };
 
 export const HEADGATE: Meaning = { kind: 'headgate' };
 
 export function isCalledHeadgate(name: string): boolean {
-  return /^headgate$/i.test(name);
+  return /^\$?headgate$/i.test(name);
 }
 
 const WINDOWS = /^(window|globalThis|self|top|parent|unsafeWindow)$/;
 
 export function ofGlobal(name: string): Meaning | undefined {
   if (WINDOWS.test(name)) return { kind: 'window' };
-  if (name === 'headgate') return HEADGATE;
+  if (isCalledHeadgate(name)) return HEADGATE;
   const vendor = VENDOR_GLOBALS.get(name);
   return vendor && { kind: 'vendor', vendor, path: [name], isPackage: false };
+}
+
+const FACTORIES = /^create(Headgate|Frame)$/;
+
+/** What a package exports under a name, where it is Headgate or a vendor's. */
+export function ofPackageExport(from: string, name: string): Meaning | undefined {
+  if (/^headgate(\/frame)?$/.test(from)) return FACTORIES.test(name) ? { kind: 'factory' } : undefined;
+  // The hooks: one tracks when it is called, another gives what tracks.
+  if (from === 'headgate/react') {
+    if (name === 'useTrackOnMount') return { kind: 'track', name: 0, data: 1 };
+    return name === 'useTrack' ? { kind: 'hook' } : undefined;
+  }
+  const vendor = VENDOR_PACKAGES.get(from);
+  const path = name === '*' || name === 'default' ? [] : [name];
+  return vendor && { kind: 'vendor', vendor, path: [from, ...path], isPackage: true };
 }
 
 export function requiredModule(node: Node): string | undefined {
@@ -39,24 +56,6 @@ export function requiredModule(node: Node): string | undefined {
   const [from] = node['arguments'] as Node[];
   const isRequire = callee.type === 'Identifier' && callee['name'] === 'require' && from?.type === 'StringLiteral';
   return isRequire ? String(from?.['value']) : undefined;
-}
-
-export function declares(declaration: Node, name: string): boolean {
-  const id = declaration['id'];
-  if (isNode(id) && id['name'] === name) return true;
-  return (
-    declaration.type === 'VariableDeclaration' && JSON.stringify(namesOf(declaration)).includes(JSON.stringify(name))
-  );
-}
-
-function namesOf(declaration: Node): string[] {
-  const names: string[] = [];
-  const visit = (node: Node): void => {
-    if (node.type === 'Identifier') names.push(String(node['name']));
-    eachChild(node, visit);
-  };
-  for (const declarator of declaration['declarations'] as Node[]) visit(declarator['id'] as Node);
-  return names;
 }
 
 export function templateText(node: Node): Meaning | undefined {

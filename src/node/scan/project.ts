@@ -1,19 +1,26 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { HANDLER_NAME, readMarkup } from './read-markup.js';
+import { readMarkup, type Markup } from './read-markup.js';
+import { createTemplateModules, listMembers } from './read-template.js';
 import { declareProgram, type Scope } from './scope.js';
 import { isNode, parseCode, type Node, type SyntaxFault } from './syntax.js';
 
-/** Code of one file, parsed: a whole file, or one script of a page. */
+/** Code of one file, parsed: a whole file, one script of a page, or one piece of code in its template. */
 export interface Module {
   readonly file: string;
   readonly program: Node;
   readonly scope: Scope;
+  /** The attribute that the value of its expression goes into. */
+  readonly fills?: string;
 }
 
 /** The files of a scan, read and parsed when they are first asked for. */
 export interface Project {
-  modulesOf(file: string): { readonly modules: readonly Module[]; readonly faults: readonly SyntaxFault[] };
+  modulesOf(file: string): {
+    readonly modules: readonly Module[];
+    readonly faults: readonly SyntaxFault[];
+    readonly markup: Markup;
+  };
   /** The file that an import leads to; `undefined` for a package, and for what is not there. */
   resolve(from: string, file: string): string | undefined;
 }
@@ -48,13 +55,27 @@ export function createProject(): Project {
       return known;
     },
     resolve(from, file) {
-      if (!from.startsWith('.')) return undefined;
-      const base = resolve(dirname(file), from);
-      // In TypeScript an import of `./a.js` means `a.ts`.
-      const bases = [base, base.replace(/\.([cm]?)js(x?)$/, '.$1ts$2'), base.replace(/\.js$/, '.tsx')];
-      return bases.flatMap((one) => EXTENSIONS.map((extension) => one + extension)).find(isFile);
+      for (const base of basesOf(from, file)) {
+        // In TypeScript an import of `./a.js` means `a.ts`.
+        const names = [base, base.replace(/\.([cm]?)js(x?)$/, '.$1ts$2'), base.replace(/\.js$/, '.tsx')];
+        const found = names.flatMap((one) => EXTENSIONS.map((extension) => one + extension)).find(isFile);
+        if (found !== undefined) return found;
+      }
+      return undefined;
     },
   };
+}
+
+/** Where an import can lead: `@/` and `~/` stand for the folder of an application's sources, by a wide convention. */
+function basesOf(from: string, file: string): string[] {
+  if (from.startsWith('.')) return [resolve(dirname(file), from)];
+  const [, rest] = /^[@~]\/(.*)$/.exec(from) ?? [];
+  return rest === undefined ? [] : foldersAbove(file).flatMap((one) => [resolve(one, 'src', rest), resolve(one, rest)]);
+}
+
+function foldersAbove(file: string): string[] {
+  const folder = dirname(file);
+  return folder === file ? [] : [folder, ...foldersAbove(folder)];
 }
 
 function isFile(name: string): boolean {
@@ -63,21 +84,24 @@ function isFile(name: string): boolean {
 
 function parseFile(file: string): ReturnType<Project['modulesOf']> {
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  const scripts = isCode(file) ? [{ text, name: file, line: 1, column: 1 }] : readMarkup(text, file).scripts;
+  const markup: Markup = isCode(file)
+    ? { scripts: [{ text, name: file, line: 1, column: 1 }], elements: [], codes: [] }
+    : readMarkup(text, file);
   const modules: Module[] = [];
   const faults: SyntaxFault[] = [];
   // Classic scripts of one page see each other's names.
   const scope: Scope = { parent: undefined, names: new Map(), module: file };
-  for (const { text, name, ...origin } of scripts) {
+  for (const { text, name, ...origin } of markup.scripts) {
     const parsed = parseCode(text, name, origin);
     if (!isNode(parsed)) {
-      // An attribute's code may be in a framework's own dialect.
-      if (name !== HANDLER_NAME) faults.push(parsed);
+      faults.push(parsed);
       continue;
     }
     const program = parsed['program'] as Node;
     declareProgram(program, scope);
     modules.push({ file, program, scope });
   }
-  return { modules, faults };
+  const members = modules.flatMap(({ program }) => listMembers(program, scope));
+  const toModule = createTemplateModules({ parent: scope, names: new Map(), members, module: file });
+  return { modules: [...modules, ...markup.codes.flatMap(toModule)], faults, markup };
 }

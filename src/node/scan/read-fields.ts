@@ -1,5 +1,5 @@
+import { PRINTED } from './blank-php.js';
 import type { Meaning } from './meaning.js';
-import { PRINTED } from './read-markup.js';
 import type { Scope } from './scope.js';
 import type { EventSighting, FieldSighting } from './sighting.js';
 import { isNode, nameOfKey, unwrap, type Node } from './syntax.js';

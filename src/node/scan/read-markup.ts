@@ -1,14 +1,11 @@
-import { defaultTreeAdapter, parse, parseFragment, type DefaultTreeAdapterTypes, type Token } from 'parse5';
+import { defaultTreeAdapter, parse, parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 import { createLineIndex } from '../read-json.js';
+import { blankPhp } from './blank-php.js';
+import { readAttributes, type Place } from './read-attributes.js';
 import type { Origin } from './syntax.js';
+import { maskComponent, readBraces, type TemplateCode, type TemplateScope } from './template-code.js';
 
-/** Stands where PHP would print something: a name in code, and not readable as text. */
-export const PRINTED = '_php_';
-
-/** Names the code of an attribute. */
-export const HANDLER_NAME = 'handler.js';
-
-/** A script of a page, or the code of an attribute. */
+/** A script of a page. */
 export interface Script extends Origin {
   readonly text: string;
   /** Says the language by its extension. */
@@ -27,91 +24,113 @@ export interface MarkedElement {
 export interface Markup {
   readonly scripts: readonly Script[];
   readonly elements: readonly MarkedElement[];
-}
-
-const CLASSIC = /^(|text\/javascript|application\/javascript|text\/ecmascript|module|text\/babel)$/;
-/** Attributes whose value is code: native handlers, Vue's and Alpine's listeners and initialisers. */
-const HANDLER = /^(on[a-z]+|@[\w.:-]+|v-on:[\w.:-]+|x-on:[\w.:-]+|x-init|x-effect)$/i;
-
-/** Reads scripts and attributes of HTML, of PHP templates, and of Vue's single-file components. */
-export function readMarkup(text: string, file: string): Markup {
-  const blanked = blankPhp(text);
-  const scripts: Script[] = [];
-  const elements: MarkedElement[] = [];
-  const isDocument = /<html[\s>]/i.test(blanked) && !file.endsWith('.vue');
-  // As a browser without scripts reads it: what stands in <noscript> counts.
-  const options = { sourceCodeLocationInfo: true, scriptingEnabled: false };
-  const root = isDocument ? parse(blanked, options) : parseFragment(blanked, options);
-  const visit = (node: DefaultTreeAdapterTypes.ParentNode): void => {
-    for (const child of node.childNodes) {
-      if (!defaultTreeAdapter.isElementNode(child)) continue;
-      const element = toElement(child, blanked);
-      if (element) elements.push(element);
-      scripts.push(...toHandlers(child, blanked));
-      if (child.tagName === 'script') scripts.push(...toScript(child, file));
-      visit(child);
-      if ('content' in child) visit(child.content);
-    }
-  };
-  visit(root);
-  return { scripts, elements };
-}
-
-/** PHP islands become blanks, and what they print becomes a name, so that places stay as they are. */
-export function blankPhp(text: string): string {
-  return text.replace(/<\?(php\b|=)?([\s\S]*?)(\?>|$)/g, (island, kind: string | undefined, body: string) => {
-    if (kind === undefined) return island;
-    const blank = island.replace(/[^\n]/g, ' ');
-    const isPrinted = kind === '=' || /^\s*(echo|print)\b/.test(body);
-    const [line = ''] = blank.split('\n');
-    return isPrinted && line.length >= PRINTED.length ? PRINTED + blank.slice(PRINTED.length) : blank;
-  });
+  readonly codes: readonly TemplateCode[];
 }
 
 type Element = DefaultTreeAdapterTypes.Element;
+type Parent = DefaultTreeAdapterTypes.ParentNode;
+
+const CLASSIC = /^(|text\/javascript|application\/javascript|text\/ecmascript|module|text\/babel)$/;
+/** Elements whose text is not shown as it is written. */
+const NO_TEXT = new Set(['script', 'style', 'textarea']);
+
+/** A text as it was written, and as a parser of HTML can read it; each character has the same place in both. */
+interface Source {
+  readonly text: string;
+  readonly parsed: string;
+  readonly place: (offset: number) => Origin;
+}
+
+/** Reads scripts, attributes and template code of HTML, of PHP templates, and of Vue's single-file components. */
+export function readMarkup(written: string, file: string): Markup {
+  const isComponent = file.endsWith('.vue');
+  const text = blankPhp(written);
+  const source: Source = { text, parsed: isComponent ? maskComponent(text) : text, place: createLineIndex(text) };
+  const markup = { scripts: [] as Script[], elements: [] as MarkedElement[], codes: [] as TemplateCode[] };
+  const isFirst = createOnce();
+
+  /** `isCode`: whether attributes and braces are code here, and not the text of a page that shows some. */
+  const visit = (node: Parent, around: TemplateScope | undefined, isCode: boolean): void => {
+    for (const child of node.childNodes) {
+      if (isCode && defaultTreeAdapter.isTextNode(child)) markup.codes.push(...toBraces(child, around, source));
+      if (!defaultTreeAdapter.isElementNode(child)) continue;
+      const isInside = isCode || (child.tagName === 'template' && node === root);
+      const { inner, isRaw, codes } = readAttributes(child, around, toPlace(child, source));
+      if (isFirst(child)) {
+        if (isInside && !isRaw) markup.codes.push(...codes);
+        markup.elements.push(...toElement(child, source));
+        if (child.tagName === 'script') markup.scripts.push(...toScript(child, file, source));
+      }
+      const below = isInside && !isRaw && !NO_TEXT.has(child.tagName);
+      visit(child, isComponent && isClosed(child, source) ? around : inner, below);
+      if ('content' in child) visit(child.content, inner, below);
+    }
+  };
+
+  // As a browser without scripts reads it: what stands in <noscript> counts.
+  const options = { sourceCodeLocationInfo: true, scriptingEnabled: false };
+  const isDocument = /<html[\s>]/i.test(source.parsed) && !isComponent;
+  const root: Parent = isDocument ? parse(source.parsed, options) : parseFragment(source.parsed, options);
+  visit(root, undefined, !isComponent);
+  return markup;
+}
+
+/** A parser of HTML repeats links and the like that it finds unclosed: says of each element whether it is new. */
+function createOnce(): (element: Element) => boolean {
+  const seen = new Set<number>();
+  return ({ sourceCodeLocation: at }) => {
+    const isNew = !at || !seen.has(at.startOffset);
+    if (at) seen.add(at.startOffset);
+    return isNew;
+  };
+}
+
+/** To a parser of HTML, what follows `<my-card />` is inside of it. */
+function isClosed({ sourceCodeLocation: at }: Element, { parsed }: Source): boolean {
+  return parsed.slice(0, at?.startTag?.endOffset).endsWith('/>');
+}
+
+function toPlace({ sourceCodeLocation }: Element, { parsed, place }: Source): Place {
+  return (name, ending) => {
+    const at = sourceCodeLocation?.attrs?.[name];
+    if (!at) return { line: 1, column: 1 };
+    // Only what is written without character references keeps its columns.
+    const before = parsed.slice(at.startOffset, at.endOffset).lastIndexOf(ending);
+    return place(at.startOffset + Math.max(before, 0));
+  };
+}
+
+function toBraces(
+  { sourceCodeLocation: at, value }: DefaultTreeAdapterTypes.TextNode,
+  around: TemplateScope | undefined,
+  { parsed, place }: Source,
+): TemplateCode[] {
+  if (!at || !value.includes('{{')) return [];
+  const locate = (offset: number): Origin => place(at.startOffset + offset);
+  return readBraces(value, parsed.slice(at.startOffset, at.endOffset), locate, around);
+}
 
 function attributesOf(element: Element): Map<string, string> {
   return new Map(element.attrs.map(({ name, value }) => [name, value]));
 }
 
-function toElement(element: Element, text: string): MarkedElement | undefined {
+function toElement(element: Element, { place }: Source): MarkedElement[] {
   const attributes = attributesOf(element);
   const names = [...attributes.keys()];
-  if (!names.some((name) => /^(:|v-bind:|x-bind:)?(data-headgate-|src$|href$)/.test(name))) return undefined;
+  if (!names.some((name) => /^(:|v-bind:|x-bind:)?(data-headgate-|src$|href$)/.test(name))) return [];
   const isGated =
     element.tagName === 'script' && attributes.get('type') === 'text/plain' && attributes.has('data-headgate-category');
-  return {
-    tag: element.tagName,
-    attributes,
-    isGated,
-    locate: (attribute) => locate(element, attribute, text),
-  };
+  const at = element.sourceCodeLocation;
+  const locate = (attribute = ''): Origin => place((at?.attrs?.[attribute] ?? at)?.startOffset ?? 0);
+  return [{ tag: element.tagName, attributes, isGated, locate }];
 }
 
-function locate({ sourceCodeLocation: place }: Element, attribute: string | undefined, text: string): Origin {
-  const at: Token.Location | undefined | null = (attribute !== undefined && place?.attrs?.[attribute]) || place;
-  if (at) return { line: at.startLine, column: at.startCol };
-  return createLineIndex(text)(0);
-}
-
-function toScript(element: Element, file: string): Script[] {
+function toScript(element: Element, file: string, { text, place }: Source): Script[] {
   const attributes = attributesOf(element);
   const type = (attributes.get('type') ?? '').trim().toLowerCase();
   const isTypeScript = attributes.get('lang') === 'ts' || attributes.get('lang') === 'tsx';
-  const [content] = element.childNodes;
-  if (!CLASSIC.test(type) || attributes.has('src') || !content || !defaultTreeAdapter.isTextNode(content)) return [];
-  const place = content.sourceCodeLocation;
+  const at = element.childNodes[0]?.sourceCodeLocation;
+  if (!CLASSIC.test(type) || attributes.has('src') || !at) return [];
   const name = isTypeScript ? `${file}.${attributes.get('lang')}` : `${file}.js`;
-  return place ? [{ text: content.value, name, line: place.startLine, column: place.startCol }] : [];
-}
-
-/** The code of listeners in attributes. Only what is written without character references keeps its columns. */
-function toHandlers(element: Element, text: string): Script[] {
-  return element.attrs.flatMap(({ name, value }) => {
-    const place = element.sourceCodeLocation?.attrs?.[name];
-    if (!place || !HANDLER.test(name) || value.trim() === '') return [];
-    const before = text.slice(place.startOffset, place.endOffset).indexOf(value);
-    const column = place.startCol + Math.max(before, 0);
-    return [{ text: value, name: HANDLER_NAME, line: place.startLine, column }];
-  });
+  return [{ text: text.slice(at.startOffset, at.endOffset), name, ...place(at.startOffset) }];
 }

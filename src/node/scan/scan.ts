@@ -3,16 +3,15 @@ import { relative, sep } from 'node:path';
 import type { Manifest } from '../../manifest/manifest.js';
 import { severityOf, type RulePage } from '../manifest-rules/rule.js';
 import type { PrintableFinding } from '../print-findings.js';
+import { createInterest } from './create-interest.js';
 import { createMeanings } from './create-meanings.js';
 import { findInCode } from './find-in-code.js';
 import { findInMarkup } from './find-in-markup.js';
 import { findUncalled, judgeSighting } from './judge-sightings.js';
-import { createProject, isCode, type Project } from './project.js';
-import { readMarkup } from './read-markup.js';
+import { createProject, type Project } from './project.js';
 import { scanRules } from './scan-rules.js';
 import type { Sighting } from './sighting.js';
 import type { Origin, SyntaxFault } from './syntax.js';
-import { VENDOR_GLOBALS, VENDOR_PACKAGES, VENDORS } from './vendors.js';
 
 /** What a scan found. */
 export interface ScanResult {
@@ -39,6 +38,7 @@ export interface ScanOptions {
 export function scan({ manifest, manifestFile, locate, files, folder, onFile }: ScanOptions): ScanResult {
   const project = createProject();
   const meaningOf = createMeanings(project);
+  const isInteresting = createInterest(project);
   const findings: PrintableFinding[] = [];
   const accepted: PrintableFinding[] = [];
   const calls = new Map<string, (Origin & { readonly file: string })[]>();
@@ -46,8 +46,8 @@ export function scan({ manifest, manifestFile, locate, files, folder, onFile }: 
     const file = relative(folder, path).split(sep).join('/');
     onFile?.(file, index);
     const text = readFileSync(path, 'utf8');
-    if (!INTERESTING.test(text)) return;
-    const { sightings, faults } = look(path, text, project, meaningOf, manifest);
+    if (!isInteresting(path, text)) return;
+    const { sightings, faults } = look(path, project, meaningOf, manifest);
     for (const sighting of sightings) {
       if (sighting.kind !== 'event' || sighting.name === undefined) continue;
       const { name, line, column } = sighting;
@@ -67,33 +67,15 @@ export function scan({ manifest, manifestFile, locate, files, folder, onFile }: 
   return { findings, accepted, calls };
 }
 
-/** Files without any of these words need no parsing. */
-const INTERESTING = new RegExp(
-  [
-    String.raw`headgate|\btrack\b`,
-    ...[...VENDOR_GLOBALS.keys(), ...VENDOR_PACKAGES.keys()]
-      .map(escape)
-      .map((name) => String.raw`(?<![\w$])${name}(?![\w$])`),
-    ...VENDORS.flatMap(({ hosts = [] }) => hosts).map(escape),
-  ].join('|'),
-  'i',
-);
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
-}
-
 function look(
   path: string,
-  text: string,
   project: Project,
   meaningOf: ReturnType<typeof createMeanings>,
   manifest: Manifest,
 ): { sightings: Sighting[]; faults: readonly SyntaxFault[] } {
-  const { modules, faults } = project.modulesOf(path);
+  const { modules, faults, markup } = project.modulesOf(path);
   const inCode = modules.flatMap((module) => findInCode(module, meaningOf));
-  const inMarkup = isCode(path) ? [] : findInMarkup(readMarkup(text.replace(/^\uFEFF/, ''), path).elements, manifest);
-  return { sightings: [...inCode, ...inMarkup], faults };
+  return { sightings: [...inCode, ...findInMarkup(markup.elements, manifest)], faults };
 }
 
 function judgeAll(sightings: readonly Sighting[], file: string, manifest: Manifest): PrintableFinding[] {

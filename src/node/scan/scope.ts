@@ -12,6 +12,8 @@ export type Declaration =
 export interface Scope {
   readonly parent: Scope | undefined;
   readonly names: Map<string, Declaration>;
+  /** Expressions whose members are names too: what a template calls by itself is a method of its component. */
+  readonly members?: readonly { readonly node: Node; readonly scope: Scope }[];
   readonly module: string;
 }
 
@@ -45,12 +47,9 @@ export function declareProgram(program: Node, scope: Scope): void {
   declareStatements(program, scope);
 }
 
-export function find(name: string, scope: Scope | undefined): Declaration | undefined {
-  for (let at = scope; at; at = at.parent) {
-    const declaration = at.names.get(name);
-    if (declaration) return declaration;
-  }
-  return undefined;
+/** Declares names of which no more is known, such as the variables of a loop. */
+export function declareUnknown(patterns: readonly Node[], scope: Scope): void {
+  for (const pattern of patterns) eachName(pattern, [], (name) => scope.names.set(name, { kind: 'other' }));
 }
 
 function declareStatements(node: Node, scope: Scope): void {

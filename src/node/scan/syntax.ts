@@ -1,4 +1,4 @@
-import { parse, type ParserOptions } from '@babel/parser';
+import { parse, parseExpression, type ParserOptions } from '@babel/parser';
 
 /** A node of Babel's syntax tree, as loosely as a walk needs it. */
 export interface Node {
@@ -27,26 +27,48 @@ const PLUGINS: NonNullable<ParserOptions['plugins']> = ['decorators', 'explicitR
  * @param name - The file's name, whose extension says which language.
  */
 export function parseCode(text: string, name: string, origin: Origin = { line: 1, column: 1 }): Node | SyntaxFault {
-  const isTypeScript = /\.[cm]?tsx?$/.test(name);
-  const hasJsx = !/\.[cm]?ts$/.test(name);
   try {
-    const file = parse(text, {
+    return parse(text, {
+      ...toOptions(name, origin),
       sourceType: 'unambiguous',
-      startLine: origin.line,
-      startColumn: origin.column - 1,
       errorRecovery: true,
-      allowReturnOutsideFunction: true,
-      allowAwaitOutsideFunction: true,
-      allowUndeclaredExports: true,
-      createImportExpressions: true,
-      attachComment: false,
-      plugins: [...PLUGINS, ...(isTypeScript ? (['typescript'] as const) : []), ...(hasJsx ? (['jsx'] as const) : [])],
-    });
-    return file as unknown as Node;
+    }) as unknown as Node;
   } catch (error) {
     const { message, loc } = error as SyntaxError & { loc?: { line: number; column: number } };
     return { message, line: loc?.line ?? origin.line, column: (loc?.column ?? 0) + 1 };
   }
+}
+
+/**
+ * Parses the code of an attribute or of a template: an expression, which may be a function without a name, or else
+ * statements.
+ *
+ * @returns a program; nothing where the text is neither.
+ */
+export function parseFragment(text: string, name: string, origin: Origin): Node | undefined {
+  try {
+    const expression = parseExpression(text, toOptions(name, origin)) as unknown as Node;
+    const { start, loc } = expression;
+    return { type: 'Program', start, loc, body: [{ type: 'ExpressionStatement', start, loc, expression }] };
+  } catch {
+    const file = parseCode(text, name, origin);
+    return isNode(file) && (file['errors'] as unknown[]).length === 0 ? (file['program'] as Node) : undefined;
+  }
+}
+
+function toOptions(name: string, { line, column }: Origin): ParserOptions {
+  const isTypeScript = /\.[cm]?tsx?$/.test(name);
+  const hasJsx = !/\.[cm]?ts$/.test(name);
+  return {
+    startLine: line,
+    startColumn: column - 1,
+    allowReturnOutsideFunction: true,
+    allowAwaitOutsideFunction: true,
+    allowUndeclaredExports: true,
+    createImportExpressions: true,
+    attachComment: false,
+    plugins: [...PLUGINS, ...(isTypeScript ? (['typescript'] as const) : []), ...(hasJsx ? (['jsx'] as const) : [])],
+  };
 }
 
 /** Calls a visitor for each child of a node. */

@@ -4,8 +4,8 @@ import { html, toId, type Html } from './html.js';
 import { chip, codeLink, dataChip, days, link, list, plural, row, section, table } from './parts.js';
 
 const STORAGE = {
-  consent: 'On the device, by consent',
-  necessary: 'On the device, strictly necessary',
+  consent: 'Device, by consent',
+  necessary: 'Device, strictly necessary',
   memory: 'Page memory only',
 } as const;
 

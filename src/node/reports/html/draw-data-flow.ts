@@ -1,8 +1,13 @@
 import { TIERS } from '../../../manifest/tiers.js';
-import type { DataFlow } from '../report-schema.js';
-import { html, type Html } from './html.js';
+import { NO_JOURNEY_NODE } from '../data-flow.js';
+import type { DataFlow, FlowNode } from '../report-schema.js';
+import { html, toId, type Html } from './html.js';
+import { NO_JOURNEY } from './inventory-section.js';
 import { BOX_WIDTH, layOutFlow, type Band, type Box } from './lay-out-flow.js';
 import { plural, row, section, table, tierChip } from './parts.js';
+
+/** As many as fit into a box in small letters. */
+const LETTERS_OF_NOTE = 29;
 
 /** The way of the data as a picture, and as a table for those who do not see it. */
 export function renderDataFlow(flow: DataFlow): Html {
@@ -10,19 +15,20 @@ export function renderDataFlow(flow: DataFlow): Html {
   const picture = html`<figure class="flow">
     <div class="scroll" role="region" aria-label="Data-flow picture" tabindex="0">
       <svg
-        viewBox="0 0 ${width} ${Math.ceil(height)}"
-        width="${width}"
+        viewBox="-2 0 ${width + 4} ${Math.ceil(height)}"
+        width="${width + 4}"
         height="${Math.ceil(height)}"
-        role="img"
-        aria-labelledby="flow-title flow-text"
+        role="group"
+        aria-labelledby="flow-title"
+        aria-describedby="flow-text"
       >
         <title id="flow-title">Data flow</title>
         <desc id="flow-text">
           Five columns from left to right: page by journey, consent category or legal basis, purpose, recipient,
-          country. The table below says the same.
+          country. Each box leads to its part of the report. The table below says the same.
         </desc>
         ${columns.map(({ title, x }) => html`<text class="column" x="${x + 2}" y="14">${title}</text>`)}
-        <g>${[...bands].sort(byTier).map(drawBand)}</g>
+        <g aria-hidden="true">${[...bands].sort(byTier).map(drawBand)}</g>
         <g>${boxes.map(drawBox)}</g>
       </svg>
     </div>
@@ -57,8 +63,11 @@ function drawBox({ node, lines, x, y, height }: Box): Html {
   const top = round(y);
   const first = round(y + height / 2 - (lines.length * 15 + 14) / 2 + 12);
   const note = [plural(node.events, 'event'), node.note].filter(Boolean).join(' · ');
-  const shown = note.length > 27 ? `${note.slice(0, 26)}…` : note;
-  return html`<g class="box ${node.column} ${node.isTransfer && 'transfer'}"
+  const shown = note.length > LETTERS_OF_NOTE ? `${note.slice(0, LETTERS_OF_NOTE - 1)}…` : note;
+  return html`<a
+    href="#${targetOf(node)}"
+    class="box ${node.column} ${node.isTransfer && 'transfer'}"
+    aria-label="${node.title}: ${note}"
     ><title>${node.title}: ${note}</title
     ><rect x="${x + 0.5}" y="${top}" width="${BOX_WIDTH - 1}" height="${round(height)}" rx="6"></rect
     >${lines.map((line, index) => html`<text class="name" x="${x + 10}" y="${first + index * 15}">${line}</text>`)}<text
@@ -66,8 +75,25 @@ function drawBox({ node, lines, x, y, height }: Box): Html {
       x="${x + 10}"
       y="${first + lines.length * 15}"
       >${shown}</text
-    ></g
+    ></a
   >`;
+}
+
+/** The part of the report that says more of a box. */
+function targetOf({ column, id }: FlowNode): string {
+  const key = id.slice(column.length + 1);
+  switch (column) {
+    case 'page':
+      return toId('journey', key === NO_JOURNEY_NODE ? NO_JOURNEY : key);
+    case 'category':
+      return key.startsWith('basis ') ? 'rules' : toId('category', key.replace(/ \S+$/, ''));
+    case 'purpose':
+      return toId('activity', key);
+    case 'recipient':
+      return toId('recipient', key);
+    case 'country':
+      return 'recipients';
+  }
 }
 
 function toTable({ nodes, links }: DataFlow): Html {

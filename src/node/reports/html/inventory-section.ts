@@ -3,7 +3,8 @@ import type { InventoryEntry, Report } from '../report-schema.js';
 import { html, toId, type Html } from './html.js';
 import { breakable, dataChip, link, list, plural, row, section, table, tierChip } from './parts.js';
 
-const NO_JOURNEY = 'Other events';
+/** The heading of events that belong to none. */
+export const NO_JOURNEY = 'Other events';
 
 /** The journeys that events belong to, in the order of the manifest. */
 export function listJourneys(inventory: readonly InventoryEntry[]): string[] {

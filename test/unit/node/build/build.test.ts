@@ -4,16 +4,20 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'parse5';
 import { Script } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import catalogue from '../../../../src/node/build/parts.json' with { type: 'json' };
 import { COLLECTOR_PARTS, SOURCE_PARTS, type BuildOptions } from '../../../../src/node/build/build-options.js';
 import { buildScript } from '../../../../src/node/build/build-script.js';
 import { toMagentoWhitelist } from '../../../../src/node/build/describe-script.js';
 import { createBuildCommand } from '../../../../src/node/commands/build.js';
 import { SOURCE_NAMES } from '../../../../src/node/source-settings-schema.js';
+import { problemsOf, schemaOf } from '../cli/output-schemas.js';
 import { readSaasManifest } from '../reports/saas-report.js';
 import { createNotebook } from './notebook.js';
 import { writeParts } from './write-parts.js';
+
+// Compressing a file as well as can be takes as long as a busy machine lets it.
+vi.setConfig({ testTimeout: 60_000 });
 
 const root = resolve(import.meta.dirname, '../../../..');
 const manifest = readSaasManifest();
@@ -48,6 +52,20 @@ beforeAll(async () => void (parts = await writeParts(NAMES)), 120_000);
 afterAll(() => rmSync(parts, { recursive: true, force: true }));
 
 const build = (options: BuildOptions = OPTIONS) => buildScript(manifest, options, '/js/headgate.min.js', parts);
+
+test('the directives have the endpoints of every region', () => {
+  const warehouse = {
+    type: 'json',
+    endpoints: { EU: { url: 'https://eu.example/e' }, US: { url: 'https://us.example/e' } },
+  };
+  const mixpanel = { type: 'mixpanel', token: 'a1b2', endpoints: { EU: { region: 'EU' }, US: {} } };
+  expect(build({ ...OPTIONS, collectors: { warehouse, mixpanel } }).directives['connect-src']).toEqual([
+    'https://api-eu.mixpanel.com',
+    'https://api.mixpanel.com',
+    'https://eu.example',
+    'https://us.example',
+  ]);
+});
 
 describe('the catalogue of parts', () => {
   test('has a part for each consent source that a manifest can name, and no other', () => {
@@ -211,6 +229,16 @@ describe('headgate build', () => {
       parts: ['kernel', 'seal', 'sources-gpc', 'sources-manual', 'collectors-json'],
       directives: { 'connect-src': ['https://c.example'] },
     });
+    expect(problemsOf(schemaOf('build.schema'), notebook.printed())).toEqual([]);
+    expect(problemsOf(schemaOf('build.schema'), notebook.printed().replace('sha384', 'sha1'))).not.toEqual([]);
+  });
+
+  test('takes options of an adapter from the command line', async () => {
+    const { notebook } = await run('--collector', 'mixpanel=mixpanel:token=a1b2,region=EU', '--json');
+    expect(JSON.parse(notebook.printed())).toMatchObject({
+      directives: { 'connect-src': ['https://api-eu.mixpanel.com'] },
+    });
+    expect(readFileSync(join(folder, 'headgate-build/headgate.min.js'), 'utf8')).toContain('"token":"a1b2"');
   });
 
   test.each([

@@ -105,21 +105,46 @@ describe('the snippet', () => {
     const files = readdirSync(sources).filter((file) => file.endsWith('.ts'));
     const modules = await Promise.all(files.map((file) => import(join(sources, file)) as Promise<object>));
     const exported = new Set([headgate, ...modules].flatMap((module) => Object.keys(module)));
-    const snippet = writeSnippet({ ...answers, source: source as Answers['source'] }, 'm.json');
-    const { program } = parse(snippet, { sourceType: 'module' });
+    const steps = writeSnippet({ ...answers, source: source as Answers['source'] }, 'm.json');
+    const { program } = parse(steps.find(({ into }) => into === 'tracking.js')!.text, { sourceType: 'module' });
     const [first] = program.body;
     const names = first?.type === 'ImportDeclaration' ? first.specifiers.map(({ local }) => local.name) : [];
     expect(names.length).toBeGreaterThan(2);
     expect(names.filter((name) => !exported.has(name))).toEqual([]);
   });
 
-  it('has a configuration that is JSON, in markup that parses', () => {
-    const snippet = writeSnippet({ ...answers, template: 'magento', source: 'magento' }, 'm.json');
-    const script = parseFragment(snippet).childNodes.find((node) => node.nodeName === 'script');
-    const content = script && 'childNodes' in script ? script.childNodes[0] : undefined;
-    expect(JSON.parse(content && 'value' in content ? content.value : '')).toMatchObject({
-      sources: { magento: { websiteId: 1 }, gpc: {} },
-      collectors: { warehouse: { type: 'json' } },
-    });
+  it.each(['amplitude', 'mixpanel', 'posthog', 'segment'] as const)(
+    'gives %s the adapter and the option that it has',
+    (name) => {
+      const own: Answers = { ...answers, collectors: [name, 'warehouse'] };
+      const code = writeSnippet(own, 'm.json').find(({ into }) => into === 'tracking.js')!.text;
+      const [, factory = '', option = ''] = new RegExp(`${name}: (\\w+)\\(\\{ (\\w+): 'TODO' \\}\\)`).exec(code) ?? [];
+      expect(factory in headgate).toBe(true);
+      const source = readFileSync(resolve(root, `src/delivery/collectors/${name}.ts`), 'utf8');
+      expect(source).toContain(`readonly ${option}: string;`);
+      const shell = writeSnippet({ ...own, template: 'magento', source: 'magento' }, 'm.json')[0]!.text;
+      expect(shell).toContain(`--collector ${name}=${name}:${option}=TODO`);
+    },
+  );
+
+  it('names the manifest to the plugin where it has another name', () => {
+    const config = (file: string): string =>
+      writeSnippet(answers, file).find(({ into }) => into === 'vite.config.js')!.text;
+    expect(config('headgate.manifest.jsonc')).toContain('headgate()');
+    expect(config('config/events.json')).toContain("headgate({ manifest: 'config/events.json' })");
+  });
+
+  it('has markup that parses, with fields that the manifest declares', () => {
+    const magento: Answers = { ...answers, template: 'magento', source: 'magento' };
+    const markup = writeSnippet(magento, 'm.json').filter(({ into }) => into === 'page');
+    const button = parseFragment(markup.map(({ text }) => text).join('')).childNodes.find(
+      (node) => node.nodeName === 'button',
+    );
+    const attributes = button && 'attrs' in button ? button.attrs : [];
+    expect(attributes.map(({ name, value }) => `${name}=${value}`)).toEqual([
+      'data-headgate-event=add_to_cart',
+      'data-headgate-field-sku=24-MB01',
+      'data-headgate-field-quantity=1',
+    ]);
   });
 });

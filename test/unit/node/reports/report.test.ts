@@ -67,12 +67,18 @@ test('an event that rests on contract is said to lie in memory unless its storag
   const storage = Object.fromEntries(report.compliance.events.map((entry) => [entry.event, entry.storage]));
   expect(storage).toMatchObject({
     shop_connected: 'memory',
-    order_confirmed: 'necessary',
+    terms_accepted: 'necessary',
+    order_confirmed: 'memory',
     add_to_cart: 'consent',
     setup_step_failed: 'memory',
   });
   const buffers = Object.fromEntries(report.controls.events.map((entry) => [entry.event, entry.buffer]));
-  expect(buffers).toMatchObject({ plan_activated: 'memory', order_confirmed: 'encrypted', add_to_cart: 'device' });
+  expect(buffers).toMatchObject({
+    plan_activated: 'memory',
+    terms_accepted: 'device',
+    newsletter_opted_in: 'encrypted',
+    add_to_cart: 'device',
+  });
 });
 
 test('the record has one activity for each purpose in use, and one for the receipts', () => {
