@@ -38,20 +38,6 @@ const LONGEST_ANSWER = 700;
 
 /** The real browser. Every property is read behind a guard: in sandboxed frames the mere read of some throws. */
 export function browserEnvironment(): Environment {
-  let realm: HTMLIFrameElement | undefined;
-
-  /**
-   * WebKit does not connect a page again whose database server has died (https://bugs.webkit.org/show_bug.cgi?id=309386), but it
-   * does connect a frame that is made afterwards.
-   */
-  const renewFactory = (): IDBFactory => {
-    realm?.remove();
-    realm = document.createElement('iframe');
-    realm.hidden = true;
-    document.documentElement.append(realm);
-    return (realm.contentWindow as Window & typeof globalThis).indexedDB;
-  };
-
   return {
     now: () => Date.now(),
     fillRandom: (bytes) => crypto.getRandomValues(bytes),
@@ -60,16 +46,7 @@ export function browserEnvironment(): Environment {
       return () => clearTimeout(timer);
     },
     fetch: (url, init) => fetch(url, init),
-    createStore(isLost) {
-      const use = isLost ? openAnew(renewFactory()) : createStore(NAME, STORE);
-      return (mode, callback) =>
-        use(mode, (store) => {
-          const { db } = store.transaction;
-          // Another release in another tab changes the layout: it does not wait for this one, which opens it again.
-          db.onversionchange = () => db.close();
-          return callback(store);
-        });
-    },
+    createStore: createOpener(),
     async hasStore() {
       try {
         // Where storage is denied the first read throws: Chromium's `databases` would leave a rejected promise behind.
@@ -110,11 +87,34 @@ export function browserEnvironment(): Environment {
   };
 }
 
-function openAnew(factory: IDBFactory): UseStore {
-  const request = factory.open(NAME);
-  request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
-  const opening = promisifyRequest(request);
-  return async (mode, callback) => callback((await opening).transaction(STORE, mode).objectStore(STORE));
+function createOpener(): Environment['createStore'] {
+  let realm: HTMLIFrameElement | undefined;
+
+  /**
+   * WebKit does not connect a page again whose database server has died (https://bugs.webkit.org/show_bug.cgi?id=309386), but it
+   * does connect a frame that is made afterwards.
+   */
+  function openInFrame(): UseStore {
+    realm?.remove();
+    realm = document.createElement('iframe');
+    realm.hidden = true;
+    document.documentElement.append(realm);
+    const request = (realm.contentWindow as Window & typeof globalThis).indexedDB.open(NAME);
+    request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
+    const opening = promisifyRequest(request);
+    return async (mode, callback) => callback((await opening).transaction(STORE, mode).objectStore(STORE));
+  }
+
+  return (isLost) => {
+    const use = isLost ? openInFrame() : createStore(NAME, STORE);
+    return (mode, callback) =>
+      use(mode, (store) => {
+        const { db } = store.transaction;
+        // Another release in another tab changes the layout: it does not wait for this one, which opens it again.
+        db.onversionchange = () => db.close();
+        return callback(store);
+      });
+  };
 }
 
 function attempt<T>(read: () => T): T | undefined {
