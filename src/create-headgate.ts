@@ -9,11 +9,13 @@ import { createLane } from './delivery/create-lane.js';
 import { readEndpoints } from './delivery/endpoints.js';
 import type { Lane } from './delivery/lane.js';
 import type { TabMessage } from './delivery/item.js';
-import { browserEnvironment, type Channel, type Environment } from './environment.js';
+import { after, browserEnvironment, type Channel, type Environment } from './environment.js';
 import type { Headgate, HeadgateOptions, Status, Tracked } from './headgate.js';
 import { boundCategories } from './manifest/bound-categories.js';
-import type { EventDefinition, Manifest } from './manifest/manifest.js';
+import type { Manifest } from './manifest/manifest.js';
+import { pseudonymiseSubject } from './manifest/pseudonymise-subject.js';
 import { createProtect } from './safety/protect.js';
+import { startLater } from './start-later.js';
 import { createUuidV7 } from './tag/create-uuid-v7.js';
 import { RECEIPT_EVENT, type TaggedEvent } from './tag/tagged-event.js';
 
@@ -26,13 +28,17 @@ const FORGOTTEN = 'forgotten';
 const NOTHING: Manifest = { version: '', categories: {}, collectors: {}, events: {} };
 
 /**
- * Wires the stages and starts listening: sources → consent, `track` → intake (manifest, gate, hold, tag) → lanes (buffer,
- * collectors). A set-up that is wrong gives an instance that refuses every event and says so once.
+ * Wires the stages and starts listening, a little later than it is called: sources → consent, `track` → intake (manifest, gate,
+ * hold, tag) → lanes (buffer, collectors). A set-up that is wrong gives an instance that refuses every event and says so once.
  */
 export function createHeadgate<const M extends Manifest>(
   options: HeadgateOptions<M>,
-  environment: Environment = browserEnvironment(),
+  environment?: Environment,
 ): Headgate<M> {
+  return startLater(() => wireSafely(options, environment ?? browserEnvironment()), environment?.after ?? after);
+}
+
+function wireSafely(options: HeadgateOptions<Manifest>, environment: Environment): Headgate {
   const report: Report = createProtect(() => {})((diagnostic: Diagnostic) => options.onDiagnostic?.(diagnostic));
   try {
     return wire(options, environment, report);
@@ -49,7 +55,7 @@ function wire(
   refusal?: Tracked['reason'],
 ): Headgate {
   const { manifest, onAudit, onConsent } = options;
-  const { now, after, isPrerendering, subtle } = environment;
+  const { now, isPrerendering, subtle } = environment;
   const protect = createProtect(report);
   const createId = createUuidV7(environment);
   const page = createId();
@@ -157,7 +163,7 @@ function wire(
       intake.sendReceipt('withdrawn');
     }
     // In a task of its own: opening the database would cost the page's start-up.
-    if (opened[0]) after(0, () => void protect(open)());
+    if (opened[0]) environment.after(0, () => void protect(open)());
     // What an earlier page left may have waited for it.
     if (place !== (place = consent.region())) eachLane((lane) => lane.resume());
     for (const listener of listeners) listener(consent.state());
@@ -177,7 +183,7 @@ function wire(
     tell({ opened: granted() });
     // A backlog can wait until the page has started.
     eachLane((lane) => lane.resume());
-    if (!isSwept) after(SWEEP_DELAY, () => void (refused ?? buffer.sweep()));
+    if (!isSwept) environment.after(SWEEP_DELAY, () => void (refused ?? buffer.sweep()));
     isSwept = true;
     const { categories, regime, proof } = consent.state();
     const current = JSON.stringify([categories, regime, proof, manifest.version]);
@@ -190,7 +196,7 @@ function wire(
     isStarted = true;
     consent.start();
     intake.review();
-    after(0, () => {
+    environment.after(0, () => {
       // What the last page could not finish.
       if (environment.readMark()) buffer.close([], false);
       if (necessary[0]) eachLane((lane) => lane.resume());
@@ -204,8 +210,8 @@ function wire(
       if (isPrerendering()) return undefined;
       if (!isStarted) start();
       if (!isHidden) return flush();
-      let budget = LEAVING_BYTES;
-      eachLane((lane) => (budget = lane.leave(budget)));
+      const room = { left: LEAVING_BYTES };
+      eachLane((lane) => lane.leave(room));
       return undefined;
     }),
   );
@@ -278,18 +284,4 @@ function wire(
       channel = undefined;
     },
   };
-}
-
-/** Only pseudonyms leave: a pseudonym of 256 bits cannot be guessed, so knowing it is the right to ask. */
-async function pseudonymiseSubject(
-  rules: readonly EventDefinition[],
-  subject: { readonly [field: string]: string },
-  pseudonymise: (text: string) => Promise<string>,
-): Promise<{ [field: string]: string }> {
-  const pseudonyms: { [field: string]: string } = {};
-  for (const [name, value] of Object.entries(subject)) {
-    const isKnown = rules.some(({ fields }) => fields?.[name]?.protect === 'pseudonymise');
-    if (isKnown && typeof value === 'string') pseudonyms[name] = await pseudonymise(value);
-  }
-  return pseudonyms;
 }

@@ -13,6 +13,7 @@ import type { EventDefinition, Manifest } from './manifest/manifest.js';
 import { findProtected, protectFields, type FieldProtection } from './manifest/protect-fields.js';
 import { selectFields } from './manifest/select-fields.js';
 import { TIERS } from './manifest/tiers.js';
+import { attempt } from './safety/attempt.js';
 import { tagEvent, toStamp } from './tag/tag-event.js';
 import { RECEIPT_EVENT, type ReceiptData, type TaggedEvent } from './tag/tagged-event.js';
 
@@ -58,9 +59,10 @@ export function createIntake(
 
   function planOf(name: string): Plan | undefined {
     const known = plans.get(name);
+    if (known) return known;
     // Own properties only: the names of every object's members are no events.
     const rule = name === RECEIPT_EVENT ? receipt : Object.hasOwn(events, name) ? events[name] : undefined;
-    if (known || !rule) return known;
+    if (!rule) return undefined;
     const { basis, categories = [], collectors, region, storage, tier } = rule;
     const state = consent.state();
     const bound = boundCategories(rule);
@@ -104,7 +106,8 @@ export function createIntake(
       return refuse('undeclared', { collectors: [UNROUTED] }, { code: 'undeclared-event' });
     }
     const { rule, decision } = plan;
-    const selection = selectSafely(rule, data);
+    // Reading what the page passed can run the page's code, which may throw.
+    const selection = attempt(() => selectFields(rule.fields ?? {}, data));
     if (!selection || selection.invalid !== undefined) {
       return refuse('invalid', rule, { code: 'invalid-field', event });
     }
@@ -206,13 +209,4 @@ export function createIntake(
     events: () => [...held, ...preparing.keys()].map(({ event }) => event),
     prepared: () => Promise.all(preparing.values()),
   };
-}
-
-/** Reading what the page passed can run the page's code, which may throw. */
-function selectSafely(rule: EventDefinition, data: unknown): ReturnType<typeof selectFields> | undefined {
-  try {
-    return selectFields(rule.fields ?? {}, data);
-  } catch {
-    return undefined;
-  }
 }

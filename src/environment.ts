@@ -1,5 +1,7 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 
+import { attempt } from './safety/attempt.js';
+
 /**
  * Everything that Headgate takes from its surroundings, in one place: pure stages get what they need from here, and a
  * test can replace the clock, the network and the storage.
@@ -41,10 +43,7 @@ export function browserEnvironment(): Environment {
   return {
     now: () => Date.now(),
     fillRandom: (bytes) => crypto.getRandomValues(bytes),
-    after(delay, callback) {
-      const timer = setTimeout(callback, delay);
-      return () => clearTimeout(timer);
-    },
+    after,
     fetch: (url, init) => fetch(url, init),
     createStore: createOpener(),
     async hasStore() {
@@ -117,10 +116,8 @@ function createOpener(): Environment['createStore'] {
   };
 }
 
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
+/** By the browser's own timers. */
+export function after(delay: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, delay);
+  return () => clearTimeout(timer);
 }

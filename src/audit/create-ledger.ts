@@ -49,7 +49,6 @@ type MutableTally = { -readonly [key in Exclude<keyof Tally, 'reasons'>]: number
 
 /** The name under which undeclared events are counted: they belong to no lane. */
 export const UNROUTED = '';
-const STATES = ['tracked', 'held', 'buffered', 'delivered', 'refused', 'dropped', 'expired', 'purged', 'rejected'];
 
 /** Counts every event by lane, state and reason. One function moves events between states, so nothing goes missing. */
 export function createLedger(now: () => number, onAudit: ((entry: AuditEntry) => void) | undefined): Ledger {
@@ -78,5 +77,6 @@ export function createLedger(now: () => number, onAudit: ((entry: AuditEntry) =>
 }
 
 function emptyTally(): MutableTally {
-  return { ...(Object.fromEntries(STATES.map((state) => [state, 0])) as Omit<MutableTally, 'reasons'>), reasons: {} };
+  const ended = { delivered: 0, refused: 0, dropped: 0, expired: 0, purged: 0, rejected: 0 };
+  return { tracked: 0, held: 0, buffered: 0, ...ended, reasons: {} };
 }

@@ -51,3 +51,8 @@ export function chunkRange(lane?: string, after?: unknown): IDBKeyRange {
   const start = lane === undefined ? [] : [lane];
   return IDBKeyRange.bound((after as IDBValidKey) ?? start, [...start, []], !!after);
 }
+
+/** Whether a chunk's epochs are all among these. */
+export function isWithin(epochs: string, known: Epochs): boolean {
+  return !epochs || epochs.split(',').every((epoch) => Object.values(known).includes(epoch));
+}

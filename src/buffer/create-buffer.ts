@@ -1,19 +1,16 @@
 import type { EventState } from '../audit/create-ledger.js';
 import type { Environment } from '../environment.js';
 import type { Buffer, BufferLimits, Enter, Loan } from './buffer.js';
-import { chunkRange, CONTROL, KEYS, type Chunk, type ChunkKey, type Control, type Epochs } from './chunk.js';
+import { chunkRange, CONTROL, isWithin, KEYS, type Chunk, type ChunkKey, type Control, type Epochs } from './chunk.js';
 import { createStorage, onResult } from './create-storage.js';
-
-/** How the way of a chunk's events ended. */
-type End = readonly [state: EventState, reason: string];
+import { PAGE_SIZE, sweepChunks, type Loads } from './sweep-chunks.js';
 
 /** How long a page may send a lane alone before another may take over. Longer than a request may take. */
 const LEASE = 10_000;
 /** How long storage rests after a failure. */
 const REST = 5_000;
-const PAGE_SIZE = 64;
 
-const { keys, values } = Object;
+const { keys } = Object;
 
 export function createBuffer(
   { createStore, after, now, hasStore, readMark, writeMark }: Environment,
@@ -40,14 +37,12 @@ export function createBuffer(
   let wiped = 0;
   let isTouched = false;
   let hasClosed = false;
-  let restUntil = 0;
-  let loads: { [lane: string]: number } = {};
+  let isResting = false;
+  let loads: Loads = {};
 
   /** How much of a lane's share a chunk takes, in events or in bytes, out of `full`. */
   const full = maxEvents * maxBytes;
   const load = ([, , , , count, bytes]: ChunkKey): number => Math.max(count * maxBytes, bytes * maxEvents);
-  const isWithin = (epochs: string, known: Epochs): boolean =>
-    !epochs || epochs.split(',').every((epoch) => values(known).includes(epoch));
 
   /** Every transaction of this page. One that fails puts storage to rest. */
   async function attempt<T>(work: Parameters<typeof transact<T>>[0]): Promise<T | undefined> {
@@ -55,10 +50,11 @@ export function createBuffer(
     try {
       return await transact(work);
     } catch {
-      if (now() < restUntil) return undefined;
-      restUntil = now() + REST;
+      if (isResting) return undefined;
+      isResting = true;
       onTurn(true);
       after(REST, () => {
+        isResting = false;
         onTurn(false);
         void settle();
       });
@@ -144,39 +140,9 @@ export function createBuffer(
   };
 
   async function sweep(forgotten?: string): Promise<boolean> {
-    /** What a lane has too much. Keys are sorted by lane, tier and time: the weakest tier goes first, then the oldest. */
-    let excess: typeof loads = {};
-    do {
-      const left: typeof loads = {};
-      let last: ChunkKey | undefined;
-      do {
-        const judge = (key: ChunkKey, control: Control): End | undefined => {
-          const [lane, , , epochs, , , expires] = key;
-          if (forgotten) return ['purged', forgotten];
-          if (!isWithin(epochs, control.epochs)) return ['purged', 'withdrawn'];
-          if (expires <= now()) return ['expired', 'retention'];
-          return excess[lane]! > 0 && (excess[lane]! -= load(key)) ? ['dropped', 'buffer-full'] : undefined;
-        };
-        const judged = await enter<(readonly [ChunkKey, End | undefined])[]>((store, control, done) =>
-          onResult(store.getAllKeys(chunkRange(undefined, last), PAGE_SIZE), (found) => {
-            const ends = (found as never as ChunkKey[]).map((key) => [key, judge(key, control)] as const);
-            for (const [key, end] of ends) if (end) store.delete(key as never);
-            done(ends);
-          }),
-        );
-        if (!judged) return false;
-        for (const [key, end] of judged) {
-          if (end) onRemoved(key, ...end);
-          else left[key[0]] = (left[key[0]] ?? 0) + load(key);
-        }
-        last = judged[PAGE_SIZE - 1]?.[0];
-      } while (last);
-      loads = left;
-      excess = {};
-      // A tenth more goes than must, so that the next event does not evict again.
-      for (const lane in left) if (left[lane]! > full) excess[lane] = left[lane]! - full * 0.9;
-    } while (keys(excess).length);
-    return true;
+    const left = await sweepChunks(enter, now, load, full, onRemoved, forgotten);
+    if (left) loads = left;
+    return !!left;
   }
 
   /** Finishes withdrawals: closes for all tabs what this one has left, and deletes its events. */
@@ -195,13 +161,13 @@ export function createBuffer(
     if (known) after(LEASE, () => known === readMark() && writeMark(''));
   }
 
-  const isAwake = (): boolean => now() >= restUntil;
+  const isAwake = (): boolean => !isResting;
 
   return {
     toKey: (lane, rank, epochs, ...rest) => [lane, rank, createId(), epochs, ...rest, page],
     ...{ page, enter, open, heed, isAwake, settle },
     sweep: () => sweep(),
-    wake: () => void (restUntil = 0),
+    wake: () => void (isResting = false),
 
     epochs(categories) {
       const known = categories.map((category) => shared[category]);

@@ -1,6 +1,7 @@
 import { promisifyRequest, type UseStore } from 'idb-keyval';
 
 import type { Environment } from '../environment.js';
+import { attempt } from '../safety/attempt.js';
 
 /**
  * One transaction. `work` queues requests on the object store and may hand out a result; the promise settles when the
@@ -20,7 +21,7 @@ export function createStorage({ createStore, after }: Pick<Environment, 'createS
   /** The page has lost its database server for good. */
   let isLost = false;
 
-  const attempt: Transact = (work) =>
+  const transact: Transact = (work) =>
     new Promise((resolve, reject) => {
       let result: never;
       let transaction: IDBTransaction | undefined;
@@ -30,15 +31,15 @@ export function createStorage({ createStore, after }: Pick<Environment, 'createS
         useStore = undefined;
         isLost ||= /Database server/.test(String(error));
         reject(error);
-        // What is given up must not happen later behind the caller's back.
-        abort(transaction);
+        // What is given up must not happen later behind the caller's back; unless it has not begun, or has ended by itself.
+        attempt(() => transaction!.abort());
       };
       const cancel = after(DEADLINE, fail);
       const run = async (): Promise<void> => {
         await (useStore ??= createStore(isLost))('readwrite', (store) => {
           ({ transaction } = store);
           // Too late to begin: the caller was told that it failed, and tries again.
-          if (isLate) return abort(transaction);
+          if (isLate) return transaction.abort();
           work(store, (value) => (result = value as never));
           return promisifyRequest(transaction);
         });
@@ -47,15 +48,7 @@ export function createStorage({ createStore, after }: Pick<Environment, 'createS
       run().catch(fail).finally(cancel);
     });
 
-  return (work) => attempt(work).catch(() => attempt(work));
-}
-
-function abort(transaction: IDBTransaction | undefined | null): void {
-  try {
-    transaction!.abort();
-  } catch {
-    // It has not begun, or has ended by itself.
-  }
+  return (work) => transact(work).catch(() => transact(work));
 }
 
 /** Calls `use` with the request's result. An error in `use` aborts the transaction instead of reaching the page. */
@@ -64,7 +57,7 @@ export function onResult<T>(request: IDBRequest<T>, use: (result: T) => void): v
     try {
       use(request.result);
     } catch {
-      abort(request.transaction);
+      attempt(() => request.transaction!.abort());
     }
   };
 }

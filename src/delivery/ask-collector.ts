@@ -6,60 +6,82 @@ import type { Collector, CollectorRequest, Receipted } from './collector.js';
 export interface Answer {
   /** For each event: `true` where it was taken, a reason where it never will be, else nothing. */
   readonly ends: readonly unknown[];
-  /** It is too large, or there is fault in it: it may go in parts. */
+  /** It is too large, or there is fault in it: it may go in parts, the first of so many events. */
   readonly fault?: string;
+  readonly fits?: number;
+  /** Nobody was asked: the tag is not there yet, or the page is being left and there is no room. */
+  readonly isUnasked?: boolean;
   /** The earliest time for the rest, in milliseconds. */
   readonly retryAfter?: number | undefined;
   /** The collector refuses to talk to us: do not ask again on this page. */
   readonly isRefusing?: boolean | undefined;
 }
 
+/** What a page that is being left may still send, in bytes: the browser sets a limit for all its scripts together. */
+export interface Room {
+  left: number;
+}
+
 /** Longest wait for an answer. Shorter than a lease, so that no other tab sends the same events meanwhile. */
 const DEADLINE = 8_000;
 
-/** The size of a text in UTF-8, and the text in it. */
-export const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-/** Sends one batch, and waits for what the collector says. Never rejects. `onUnreadable`: it is no answer of this collector. */
+/**
+ * Hands a batch to its collector, and says what came of it. Never rejects. `room`: the page is being left.
+ * `onUnreadable`: what came is no answer of this collector.
+ */
 export async function askCollector(
   collector: Collector,
   events: readonly TaggedEvent[],
   { fetch, after, now }: Environment,
   flight: AbortController,
-  keepalive: boolean,
   onUnreadable: () => void,
+  room?: Room,
 ): Promise<Answer> {
   const nothing: Answer = { ends: [] };
-  /** What the adapter makes of an answer. Nothing: a portal's page, or an error in the clothes of a success. */
-  const read = (run: () => Receipted | undefined): Answer | undefined => {
-    try {
-      const { accepted, rejected = [], retryAfter, isBlocked } = run()!;
-      const reasons = new Map(rejected.map(({ id, reason }) => [id, reason]));
-      const ends = events.map(({ id }) => accepted.includes(id) || reasons.get(id));
-      return { ends, retryAfter, isRefusing: isBlocked };
-    } catch {
-      onUnreadable();
-      return undefined;
-    }
-  };
-  if (!('encode' in collector)) return read(() => collector.deliver(events)) ?? nothing;
+  const unasked: Answer = { ends: [], isUnasked: true };
   const cancel = after(DEADLINE, () => flight.abort());
   try {
+    if (!('encode' in collector)) {
+      const said = collector.deliver(events);
+      return said ? toAnswer(said, events) : unasked;
+    }
     const request = collector.encode(events, new Date(now()).toISOString());
     const body = encode(request.body);
-    const isTooLarge = events.length > collector.maxEvents || body.length > collector.maxBytes;
-    if (isTooLarge && events[1]) return { ...nothing, fault: 'status-413' };
-    const response = await post(fetch, request, body, { keepalive, signal: flight.signal });
+    const { length } = events;
+    const { left = Infinity } = room ?? {};
+    const fits = Math.min(collector.maxEvents, Math.floor((length * Math.min(collector.maxBytes, left)) / body.length));
+    if (fits < length && length > 1) return { ends: [], fault: 'status-413', fits: fits || 1 };
+    if (body.length > left) return unasked;
+    if (room) room.left -= body.length;
+    const response = await post(fetch, request, body, { keepalive: !!room, signal: flight.signal });
     // Only an answer that was read to its end counts; an unread one would also hold its share of the keepalive budget.
     const text = await response.text();
     const { status, ok, headers } = response;
-    const answer = (ok || collector.reads?.includes(status)) && read(() => collector.read(text, events, status));
-    return answer || { ...nothing, ...judge(status, headers.get('retry-after') ?? '', now()) };
+    try {
+      const said = (ok || collector.reads?.includes(status)) && collector.read(text, events, status);
+      if (said) return toAnswer(said, events);
+    } catch {
+      // As if it had not been read.
+    }
+    if (ok) onUnreadable();
+    return { ...nothing, ...judge(status, headers.get('retry-after') ?? '', now()) };
   } catch {
     return nothing;
   } finally {
     cancel();
   }
+}
+
+/** By event, what the adapter read. Throws where that is not what it should be. */
+function toAnswer(
+  { accepted, rejected = [], retryAfter, isBlocked }: Receipted,
+  events: readonly TaggedEvent[],
+): Answer {
+  const reasons = new Map(rejected.map(({ id, reason }) => [id, reason]));
+  const ends = events.map(({ id }) => accepted.includes(id) || reasons.get(id));
+  return { ends, retryAfter, isRefusing: isBlocked };
 }
 
 /** What a status says by itself. The wait is readable cross-origin only where the collector exposes it. */

@@ -52,7 +52,7 @@ export interface HttpCollector extends CollectorLimits {
 
 /** A receiver in the page itself, such as another vendor's tag: it gets its events by a call, and answers at once. */
 export interface PageCollector extends CollectorLimits {
-  /** `undefined`, or a throw: not there yet, try again later. */
+  /** `undefined`: not there yet; it is asked again. */
   deliver(events: readonly TaggedEvent[]): Receipted | undefined;
 }
 

@@ -6,9 +6,8 @@ import type { Vault } from '../buffer/create-vault.js';
 import type { Environment } from '../environment.js';
 import type { HeadgateOptions } from '../headgate.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
-import { askCollector, askErasure } from './ask-collector.js';
+import { askCollector, askErasure, type Room } from './ask-collector.js';
 import { backoff } from './backoff.js';
-import { chooseLeaving } from './choose-leaving.js';
 import type { Endpoint } from './endpoints.js';
 import { findExpiry } from './find-expiry.js';
 import type { Item, Plan, TabMessage } from './item.js';
@@ -18,6 +17,8 @@ import { CHUNK_EVENTS, writeChunk } from './write-chunk.js';
 
 /** Up to so many events are written in the task that tracked them, so that they survive the page. */
 const FEW = 20;
+/** How long to wait for a tag that is not there yet, or for the room of a page that is being left. */
+const ABSENCE = 5_000;
 
 export function createLane(
   name: string,
@@ -114,7 +115,7 @@ export function createLane(
    * costs at most 2·log2(n)+2 requests and no other event. Events that name different regions go in different requests. The
    * gate is asked for every event, and for the endpoint, right before each request. Answers whether all of it met its end.
    */
-  async function send(batch: readonly Item[], mayStart: () => boolean, keepalive = false): Promise<boolean> {
+  async function send(batch: readonly Item[], mayStart: () => boolean, room?: Room): Promise<boolean> {
     const parts = splitByRegion(batch);
     for (let part; (part = parts.shift());) {
       buffer.heed();
@@ -129,14 +130,15 @@ export function createLane(
       if (!mayStart()) return retry();
       const flight = new AbortController();
       flights.set(flight, due);
-      const { ends, fault, retryAfter, isRefusing } = await askCollector(
-        ...[collector, due.map(({ event }) => event), environment, flight, keepalive, onUnreadable],
-      );
+      const events = due.map(({ event }) => event);
+      const answer = await askCollector(collector, events, environment, flight, onUnreadable, room);
+      const { ends, fault, fits = due.length >> 1, retryAfter, isRefusing, isUnasked } = answer;
       flights.delete(flight);
       if (fault && due[1]) {
-        parts.unshift(due.slice(0, due.length >> 1), due.slice(due.length >> 1));
+        parts.unshift(due.slice(0, fits), due.slice(fits));
         continue;
       }
+      if (isUnasked) return (wake(ABSENCE), false);
       const taken = due.filter((_, index) => ends[index] === true);
       end(taken, 'delivered', 'accepted');
       for (const [index, item] of due.entries()) {
@@ -220,8 +222,8 @@ export function createLane(
       const isWritten = write();
       if (loose.size < before || (await isWritten)) queue();
     };
-    if (loose.size > FEW) after(0, () => void next());
-    else queueMicrotask(() => void next());
+    // When the task that tracks is over, it shows whether it tracked many.
+    queueMicrotask(() => void (loose.size > FEW ? after(0, () => void next()) : next()));
   }
 
   return {
@@ -256,12 +258,12 @@ export function createLane(
       retryAt = 0;
       await drain();
     },
-    leave(budget) {
-      if (isBlocked || retryAt > now()) return budget;
-      const { batch, left } = chooseLeaving(items.values(), [...flights.values()].flat(), batchEvents, budget);
+    leave(room) {
+      if (isBlocked || retryAt > now()) return;
+      const flying = new Set([...flights.values()].flat());
+      const batch = [...items.values()].filter((item) => !flying.has(item)).slice(0, batchEvents);
       // An answer that still arrives counts; one that does not leaves stored events in the buffer for the next page.
-      for (const part of splitByRegion(batch)) void send(part, () => true, true).then((isDone) => isDone && schedule());
-      return left;
+      for (const part of splitByRegion(batch)) void send(part, () => true, room).then((isDone) => isDone && schedule());
     },
     async erase(ids, subject) {
       const asked = endpoints.map(([, collector]) => askErasure(collector, ids, subject, environment));

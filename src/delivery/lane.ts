@@ -1,5 +1,6 @@
 import type { EventState } from '../audit/create-ledger.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
+import type { Room } from './ask-collector.js';
 import type { Endpoint } from './endpoints.js';
 import type { Item } from './item.js';
 
@@ -17,8 +18,8 @@ export interface Lane {
   resume(): void;
   /** Writes what can be written, and sends what can be sent, whatever the backoff. */
   flush(): Promise<void>;
-  /** The page may be gone in a moment: sends what fits without waiting for an answer. Returns what is left of the budget. */
-  leave(budget: number): number;
+  /** The page may be gone in a moment: sends what there is room for, without waiting for an answer. */
+  leave(room: Room): void;
   /** Asks the collector to erase events. Answers whether it said yes. */
   erase(ids: readonly string[], subject: { readonly [field: string]: string }): Promise<boolean>;
   stop(): void;

@@ -7,27 +7,35 @@ export const CHUNK_EVENTS = 100;
 /** From this rank on, events are encrypted on the device. */
 const ENCRYPTED_RANK = 2;
 
-/** Writes one chunk of what waits in memory. Answers whether there may be more. `schedule` hears how many it may send. */
+/**
+ * Writes one chunk of what waits in memory, the oldest that must be written before it is sent: events of one rank, under the
+ * same epochs. Answers whether there may be more.
+ */
 export async function writeChunk(
-  name: string,
+  lane: string,
   loose: Set<Item>,
   buffer: Buffer,
   vault: Vault,
   isBound: (item: Item) => boolean,
   isCurrent: (item: Item) => boolean,
-  schedule: (count: number) => void,
+  onDone: (count: number) => void,
 ): Promise<boolean> {
-  const waiting = [...loose].filter(isBound);
-  if (!waiting[0]) return false;
-  const { rank, bound } = waiting[0].plan;
-  const epochs = buffer.epochs(bound);
+  const chunk: Item[] = [];
+  let first: Item['plan'] | undefined;
+  let epochs: string | undefined;
+  for (const item of loose) {
+    const { plan } = item;
+    if (!isBound(item)) continue;
+    if (!first) epochs = buffer.epochs((first = plan).bound);
+    if (first === plan || (first.rank === plan.rank && epochs === buffer.epochs(plan.bound))) chunk.push(item);
+    if (chunk.length === CHUNK_EVENTS) break;
+  }
+  if (!first) return false;
+  const { rank, bound } = first;
   if (epochs === undefined) return (await buffer.enter(() => {}), buffer.epochs(bound) !== undefined);
-  const chunk = waiting
-    .filter(({ plan }) => plan.rank === rank && buffer.epochs(plan.bound) === epochs)
-    .slice(0, CHUNK_EVENTS);
   const text = JSON.stringify(chunk.map(({ event }) => event));
   const expires = Math.max(...chunk.map(({ event }) => Date.parse(event.expires)));
-  const key = buffer.toKey(name, rank, epochs, chunk.length, text.length, expires);
+  const key = buffer.toKey(lane, rank, epochs, chunk.length, text.length, expires);
   for (const item of chunk) {
     item.key = key;
     loose.delete(item);
@@ -39,6 +47,6 @@ export async function writeChunk(
     item.key = undefined;
     if (!item.isEnded) loose.add(item);
   }
-  schedule(chunk.length);
+  onDone(chunk.length);
   return isWritten;
 }

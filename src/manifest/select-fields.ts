@@ -20,7 +20,8 @@ export function selectFields(fields: NonNullable<EventDefinition['fields']>, inp
   const data: { [field: string]: FieldValue } = {};
   let size = 0;
   let found = 0;
-  for (const [name, field] of Object.entries(fields)) {
+  for (const name of Object.keys(fields)) {
+    const field = fields[name]!;
     const isGiven = Object.hasOwn(source, name);
     const given: unknown = isGiven ? source[name as keyof typeof source] : undefined;
     if (isGiven) found++;

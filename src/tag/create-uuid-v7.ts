@@ -10,14 +10,20 @@ export function createUuidV7({ now, fillRandom }: Pick<Environment, 'now' | 'fil
   const table = Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1));
   const pool = new Uint8Array(100 * BYTES);
   let next = 0;
+  let last = 0;
+  let prefix = '';
 
   return () => {
     if (!next) fillRandom(pool);
-    const bytes = pool.subarray(next, next + BYTES);
-    next = (next + BYTES) % pool.length;
-    const time = now().toString(16).padStart(12, '0');
     let hex = '';
-    for (const byte of bytes) hex += table[byte];
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6)}`;
+    for (const end = next + BYTES; next < end; next++) hex += table[pool[next]!];
+    next %= pool.length;
+    const time = now();
+    if (time !== last) {
+      last = time;
+      const text = time.toString(16).padStart(12, '0');
+      prefix = `${text.slice(0, 8)}-${text.slice(8)}-7`;
+    }
+    return `${prefix}${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6)}`;
   };
 }

@@ -49,7 +49,7 @@ it('reads any answer over HTTP without a throw, and ends only events that were s
       const headers = { get: () => retryAfter };
       const response = { status, ok: status < 300, headers, text: async () => (status === 204 ? '' : body) } as never;
       const ask = { ...environment, after: () => () => {}, now: () => NOW, fetch: async () => response };
-      const said = await askCollector(adapter, events, ask, new AbortController(), false, () => {});
+      const said = await askCollector(adapter, events, ask, new AbortController(), () => {});
       if (said.ends.length > events.length) throw new Error(`${name}: more ends than events`);
       const isTaken = said.ends.includes(true);
       if (isTaken && ((status !== 204 && body.startsWith('<')) || status >= 400))
@@ -110,7 +110,7 @@ it('asks anything that stands where a collector in the page should, without a th
     async run({ which, recipe }) {
       const [, create, global] = inPage[which]!;
       Object.defineProperty(globalThis, global, { configurable: true, writable: true, value: build(recipe) });
-      const said = await askCollector(create(), events, environment, new AbortController(), false, () => {});
+      const said = await askCollector(create(), events, environment, new AbortController(), () => {});
       Reflect.deleteProperty(globalThis, global);
       if (said.ends.length > events.length) throw new Error('more ends than events');
     },

@@ -126,7 +126,7 @@ class World {
       case 'flush':
         return void page.headgate.flush().catch(() => {});
       case 'hide':
-        return page.tab.page!.hidden();
+        return page.tab.page?.hidden();
       case 'hear':
         return page.tab.hear();
       case 'timer':
@@ -152,6 +152,7 @@ class World {
           proof: { version: String(count++) },
         });
       report(this.stored);
+      page.choice = this.stored;
       return () => {};
     };
     const headgate = this.create(
@@ -160,7 +161,7 @@ class World {
     );
     const page: Page = {
       ...{ tab, headgate, isBehind: this.isEverClosed, choice: this.stored },
-      say: (choice) => report!(choice),
+      say: (choice) => report?.(choice),
     };
     this.pages.push(page);
     return page;

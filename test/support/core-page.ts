@@ -66,6 +66,8 @@ export function openPage(options: HeadgateOptions<Manifest>, setting: PageSettin
     },
     environment,
   );
+  // The first call starts it.
+  headgate.consent();
 
   async function settle(): Promise<void> {
     for (let idle = 0; idle < 4;) {

@@ -1,3 +1,4 @@
+import { attempt } from '../../safety/attempt.js';
 import type { Choice, ConsentSource } from '../consent.js';
 
 export interface ManualOptions {
@@ -71,12 +72,4 @@ export function manual({ remember = false }: ManualOptions = {}): ManualSource {
     };
   };
   return Object.assign(source, { grant: choose('granted'), deny: choose('denied'), withdraw: choose('denied') });
-}
-
-function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
 }

@@ -10,6 +10,7 @@ const failing: ConsentSource = () => {
 describe('a consent source', () => {
   it('that throws at the start keeps everything closed and is reported once', async () => {
     const { page, banner } = await setUp({ sources: [failing] });
+    await page.settle();
     banner.say({ analytics: 'granted' });
     expect(page.codes()).toEqual(['source-failed']);
     expect(page.headgate.track('step', {})).toMatchObject({ outcome: 'hold', reason: 'undecided' });
@@ -54,7 +55,8 @@ describe('a consent source', () => {
 
   it('is heard once for the same words', async () => {
     const states: ConsentState[] = [];
-    const { banner } = await setUp({ onConsent: (state) => void states.push(state) });
+    const { banner, page } = await setUp({ onConsent: (state) => void states.push(state) });
+    await page.settle();
     banner.say({ analytics: 'granted' });
     banner.say({ analytics: 'granted' });
     banner.say({ analytics: 'denied' });
@@ -68,7 +70,8 @@ describe('a consent source', () => {
       return () => {};
     };
     const categories = { analytics: { sources: { onetrust: 'C0002' } }, marketing: { sources: { tcf: [1, 2] } } };
-    await setUp({ sources: [source], manifest: manifestOf({ step: eventOf() }, { categories }) });
+    const { page } = await setUp({ sources: [source], manifest: manifestOf({ step: eventOf() }, { categories }) });
+    await page.settle();
     expect(seen[0]).toEqual({ analytics: 'C0002', marketing: undefined });
   });
 

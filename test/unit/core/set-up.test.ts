@@ -201,3 +201,30 @@ describe('the data of an event', () => {
     expect(page.tally()).toMatchObject({ tracked: 1, refused: 1, reasons: { 'refused:unprotectable': 1 } });
   });
 });
+
+describe('the start of a page', () => {
+  const watch = () => {
+    const heard: string[] = [];
+    const { headgate, browser } = create({
+      manifest: manifestOf({ step: eventOf() }),
+      collectors: { warehouse: json({ url: '/' }) },
+      sources: [() => (heard.push('started'), () => {})],
+    });
+    return { headgate, tab: browser.tabs[0]!, heard };
+  };
+
+  it('does not wait for Headgate, which starts in the next task', () => {
+    const { heard, tab } = watch();
+    expect(heard).toEqual([]);
+    tab.fireTimer();
+    expect(heard).toEqual(['started']);
+  });
+
+  it('has Headgate started by the first call', () => {
+    const { headgate, heard, tab } = watch();
+    headgate.track('step', {});
+    expect(heard).toEqual(['started']);
+    tab.fireTimer();
+    expect(heard).toEqual(['started']);
+  });
+});

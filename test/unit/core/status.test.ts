@@ -70,6 +70,7 @@ describe('status()', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const { page, banner, collector } = await setUp({ manifest, lanes: ['warehouse', 'second'] });
+        await page.settle();
         const act: { readonly [name: string]: () => unknown } = {
           grant: () => banner.say({ analytics: 'granted', marketing: 'granted' }),
           deny: () => banner.say({ analytics: 'denied' }),

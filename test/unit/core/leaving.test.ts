@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { PageCollector } from '../../../src/delivery/collector.js';
+import { json } from '../../../src/delivery/collectors/json.js';
+import { setUp } from '../../support/core-collector.js';
+import { eventOf, manifestOf } from '../../support/core-page.js';
+
+const text = 'x'.repeat(500);
+const manifest = manifestOf({ step: eventOf({ fields: { text: { type: 'string', maxLength: 500 } } }) });
+/** The browser's limit for all requests of a page that is being left. */
+const LIMIT = 65_536;
+
+describe('a page that is being left', () => {
+  it.each([1, 3])('sends no more than the browser lets it, where a body is %d times the events', async (times) => {
+    const { collector, banner, open } = await setUp();
+    const plain = json({ url: `${collector.origin}/warehouse` });
+    const encode: typeof plain.encode = (events, sentAt) => ({
+      ...plain.encode(events, sentAt),
+      body: plain.encode(events, sentAt).body + ' '.repeat(JSON.stringify(events).length * (times - 1)),
+    });
+    const page = open({ manifest, sources: [banner], collectors: { warehouse: { ...plain, encode, maxBytes: 1e6 } } });
+    banner.say({ analytics: 'granted' });
+    for (let count = 0; count < 90; count++) page.headgate.track('step', { text });
+    page.tab.page!.hidden();
+    await page.settle();
+    const [first] = collector.requests;
+    expect(first!.body.length).toBeLessThan(LIMIT);
+    expect(first!.body.length).toBeGreaterThan(LIMIT / 2);
+  });
+});
+
+describe('a tag that is not in the page yet', () => {
+  it('is waited for without a word, and gets every event once it is there', async () => {
+    const delivered: string[] = [];
+    let isThere = false;
+    const tag: PageCollector = {
+      ...{ maxEvents: 20, maxBytes: 65_536 },
+      deliver(events) {
+        if (!isThere) return undefined;
+        const accepted = events.map(({ id }) => id);
+        delivered.push(...accepted);
+        return { accepted };
+      },
+    };
+    const { page, banner } = await setUp({ manifest, collectors: { warehouse: tag } });
+    banner.say({ analytics: 'granted' });
+    const tracked = [1, 2, 3].map(() => page.headgate.track('step', { text }).id);
+    await page.pass(60_000);
+    expect([delivered, page.codes()]).toEqual([[], []]);
+    isThere = true;
+    await page.pass(10_000);
+    expect(delivered).toEqual(tracked);
+    expect([page.tally().delivered, page.codes()]).toEqual([3, []]);
+  });
+});
