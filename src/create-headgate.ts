@@ -142,6 +142,11 @@ function wire(
     channel ??= environment.openChannel(protect(hear) as (message: unknown) => void);
   }
 
+  function unjoin(): void {
+    channel?.close();
+    channel = undefined;
+  }
+
   function onVoid(closed: Epochs): void {
     join();
     tell({ closed });
@@ -206,12 +211,17 @@ function wire(
   const flush = (): Promise<unknown> => Promise.all(Object.values(lanes).map((lane) => lane.flush()));
 
   const stopListening = protect(environment.onPage)(
-    protect((isHidden: boolean): unknown => {
+    protect((isHidden: boolean, isLeft?: boolean): unknown => {
       if (isPrerendering()) return undefined;
       if (!isStarted) start();
-      if (!isHidden) return flush();
+      if (!isHidden) {
+        if (granted()[0]) join();
+        return flush();
+      }
       const room = { left: LEAVING_BYTES };
       eachLane((lane) => lane.leave(room));
+      // A message would throw the page out of the back/forward cache.
+      if (isLeft) unjoin();
       return undefined;
     }),
   );
@@ -280,8 +290,7 @@ function wire(
       stopListening?.();
       consent.stop();
       eachLane((lane) => lane.stop());
-      channel?.close();
-      channel = undefined;
+      unjoin();
     },
   };
 }

@@ -27,7 +27,7 @@ export interface Environment {
   readMark(): string;
   writeMark(value: string): void;
   /** Calls back when the page is hidden or left, and when it is shown, restored, activated or online again. */
-  onPage(listener: (isHidden: boolean) => void): () => void;
+  onPage(listener: (isHidden: boolean, isLeft?: boolean) => void): () => void;
   isPrerendering(): boolean;
 }
 
@@ -73,7 +73,8 @@ export function browserEnvironment(): Environment {
       const { signal } = listening;
       const on = (target: EventTarget, ...types: string[]): void => {
         for (const type of types) {
-          const hear = (): void => listener(type === 'pagehide' || document.visibilityState === 'hidden');
+          const isLeft = type === 'pagehide';
+          const hear = (): void => listener(isLeft || document.visibilityState === 'hidden', isLeft);
           // Not `target.addEventListener`: markup can put an element in its place.
           EventTarget.prototype.addEventListener.call(target, type, hear, { signal });
         }

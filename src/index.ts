@@ -75,6 +75,7 @@ export type {
   HttpCollector,
   PageCollector,
   Receipted,
+  RegionalCollectors,
 } from './delivery/collector.js';
 export type { GateReason } from './gate/decide.js';
 export type { Headgate, HeadgateOptions, HoldLimits, Status, Tracked } from './headgate.js';
