@@ -13,6 +13,9 @@ const sources = {
   ],
 };
 
+/** On a machine that many share, a test that hangs is not told by five seconds. */
+const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   root,
   test: {
@@ -28,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          ...slow,
           include: ['test/unit/**/*.test.ts', 'examples/**/*.test.{ts,mjs}'],
           exclude: ['**/node_modules/**', '**/*.{dom,browser,property}.test.ts'],
         },
@@ -35,7 +39,7 @@ export default defineConfig({
       {
         root,
         resolve: sources,
-        test: { name: 'dom', environment: 'happy-dom', include: ['test/**/*.dom.test.ts'] },
+        test: { name: 'dom', environment: 'happy-dom', ...slow, include: ['test/**/*.dom.test.ts'] },
       },
       {
         root,
@@ -55,8 +59,7 @@ export default defineConfig({
           name: 'package',
           environment: 'node',
           include: ['test/package/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...slow,
         },
       },
     ],
