@@ -1,6 +1,6 @@
 import { createLedger, UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
 import type { Diagnostic, Report } from './audit/diagnostic.js';
-import type { ChunkKey, Epochs } from './buffer/chunk.js';
+import type { Chunk, ChunkKey, Epochs } from './buffer/chunk.js';
 import { createBuffer } from './buffer/create-buffer.js';
 import { createVault } from './buffer/create-vault.js';
 import { createConsent, type OnConsentChange } from './consent/create-consent.js';
@@ -249,8 +249,9 @@ function wire(
     };
     keep(intake.events());
     eachLane((lane) => keep(lane.events()));
-    for (const { data } of await buffer.read()) {
-      await vault.open(data).then(keep, () => report({ code: 'unreadable-record' }));
+    const open = async ({ data }: Chunk): Promise<void> => keep(await vault.open(data));
+    for (const chunk of await buffer.read()) {
+      await open(chunk).catch(() => report({ code: 'unreadable-record' }));
     }
     return structuredClone([...events.values()]);
   }

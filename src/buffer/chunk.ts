@@ -52,6 +52,13 @@ export function chunkRange(lane?: string, after?: unknown): IDBKeyRange {
   return IDBKeyRange.bound((after as IDBValidKey) ?? start, [...start, []], !!after);
 }
 
+const SHAPE = 'string,number,string,string,number,number,number,string';
+
+/** Whether a key is one of a chunk: other releases and broken disks leave others. */
+export function isChunkKey(key: unknown): key is ChunkKey {
+  return Array.isArray(key) && key.map((part) => typeof part).join() === SHAPE;
+}
+
 /** Whether a chunk's epochs are all among these. */
 export function isWithin(epochs: string, known: Epochs): boolean {
   return !epochs || epochs.split(',').every((epoch) => Object.values(known).includes(epoch));

@@ -1,7 +1,17 @@
 import type { EventState } from '../audit/create-ledger.js';
 import type { Environment } from '../environment.js';
 import type { Buffer, BufferLimits, Enter, Loan } from './buffer.js';
-import { chunkRange, CONTROL, isWithin, KEYS, type Chunk, type ChunkKey, type Control, type Epochs } from './chunk.js';
+import {
+  chunkRange,
+  CONTROL,
+  isChunkKey,
+  isWithin,
+  KEYS,
+  type Chunk,
+  type ChunkKey,
+  type Control,
+  type Epochs,
+} from './chunk.js';
 import { createStorage, onResult } from './create-storage.js';
 import { PAGE_SIZE, sweepChunks, type Loads } from './sweep-chunks.js';
 
@@ -122,7 +132,7 @@ export function createBuffer(
     const result = await attempt<T>((store, done) =>
       onResult(store.get(CONTROL), (value: Control | undefined) => {
         // The record is gone, data and all: the site's storage was cleared. Consent was not withdrawn.
-        const control = { epochs: { ...shared }, leases: {}, ...value };
+        const control = { epochs: { ...shared }, ...value, leases: { ...value?.leases } };
         adopted = agree(store, control);
         era = closings;
         use(store, control, done, adopted);
@@ -225,14 +235,14 @@ export function createBuffer(
         const next = (last?: IDBValidKey): void =>
           onResult(store.getAllKeys(chunkRange(lane, last), PAGE_SIZE), (found) => {
             for (const key of found as never as ChunkKey[]) {
+              if (!isChunkKey(key) || passed.includes(key[2])) continue;
               if (!isWithin(key[3], adopted)) continue;
-              if (passed.includes(key[2])) continue;
               room -= key[4];
               bytes -= key[5];
               if (entries.length && (room < 0 || bytes < 0)) return;
               const entry: [ChunkKey, Chunk['data']] = [key, ''];
               entries.push(entry);
-              onResult(store.get(key as never), (chunk: Chunk) => void (entry[1] = chunk.data));
+              onResult(store.get(key as never), (chunk?: Chunk) => void (entry[1] = chunk?.data ?? ''));
             }
             if (found.length === PAGE_SIZE) next(found.at(-1));
             else if (!entries.length) giveBack();

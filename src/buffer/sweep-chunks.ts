@@ -1,6 +1,6 @@
 import type { EventState } from '../audit/create-ledger.js';
 import type { Enter } from './buffer.js';
-import { chunkRange, isWithin, type ChunkKey, type Control } from './chunk.js';
+import { chunkRange, isChunkKey, isWithin, type ChunkKey, type Control } from './chunk.js';
 import { onResult } from './create-storage.js';
 
 /** How the way of a chunk's events ended. */
@@ -30,6 +30,7 @@ export async function sweepChunks(
   let excess: Loads = {};
 
   const judge = (key: ChunkKey, { epochs }: Control): End | undefined => {
+    if (!isChunkKey(key)) return ['dropped', 'unreadable'];
     if (forgotten) return ['purged', forgotten];
     if (!isWithin(key[3], epochs)) return ['purged', 'withdrawn'];
     if (key[6] <= now()) return ['expired', 'retention'];
@@ -49,6 +50,8 @@ export async function sweepChunks(
       );
       if (!judged) return undefined;
       for (const [key, end] of judged) {
+        // A key of another shape is nobody's.
+        if (!isChunkKey(key)) continue;
         if (end) onRemoved(key, ...end);
         else left[key[0]] = (left[key[0]] ?? 0) + load(key);
       }

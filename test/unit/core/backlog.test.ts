@@ -26,8 +26,8 @@ function leaveBacklog(browser: ModelBrowser, chunkCount: number, perChunk: numbe
     }));
     const data = JSON.stringify(events);
     records.push([
-      ['warehouse', 1, chunk, 'epoch-1', perChunk, data.length, Date.parse(expires)],
-      { by: 'an earlier page', data },
+      ['warehouse', 1, chunk, 'epoch-1', perChunk, data.length, Date.parse(expires), 'an earlier page'],
+      { data },
     ]);
   }
   records.push(['control', { epochs: { analytics: 'epoch-1' }, leases: {} }]);
