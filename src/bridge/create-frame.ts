@@ -45,10 +45,14 @@ const LONGEST_DELAY = 5_000;
  */
 export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameOptions): Frame {
   const protect = createProtect(() => {});
+  /** What the page passed, as it is now; nothing where it cannot be copied. */
+  const copy = protect((message: FrameMessage): FrameMessage => structuredClone(message));
   const listeners = new Set<(state: ConsentState) => void>();
   const counts = { held: 0, sent: 0, dropped: 0, allow: 0, hold: 0, refuse: 0 };
   const hello: Hello = { protocol: PROTOCOL, kind: 'hello', id: `${Math.random()}` };
   const held: { readonly message: FrameMessage; readonly since: number }[] = [];
+  /** One for each greeting: closed but for the one that is answered first. */
+  const asked: MessagePort[] = [];
   let state: ConsentState | undefined;
   let port: MessagePort | undefined;
   let isClosed = false;
@@ -73,7 +77,7 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
 
   function connect(answered: MessagePort): void {
     port = answered;
-    clearTimeout(timer);
+    end();
     for (const { message } of drop(held.length, 'sent')) answered.postMessage(message);
   }
 
@@ -85,8 +89,15 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
     return gone;
   }
 
+  /** Asks no more. */
+  function end(): void {
+    clearTimeout(timer);
+    for (const each of asked) if (each !== port) each.close();
+  }
+
   const greetHost = protect((host: string): void => {
     const channel = new MessageChannel();
+    asked.push(channel.port1);
     channel.port1.onmessage = protect(({ data }: MessageEvent) => hear(channel.port1, data));
     parent.postMessage(hello, host, [channel.port2]);
   });
@@ -99,11 +110,19 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
 
   function stop(): void {
     isClosed = true;
-    clearTimeout(timer);
+    removeEventListener('pagehide', leave);
+    end();
+    port?.postMessage({ kind: 'closed' } satisfies FrameMessage);
     port?.close();
     drop(held.length, 'dropped');
   }
 
+  /** A page that is kept may be shown again, with its port. */
+  function leave({ persisted }: PageTransitionEvent): void {
+    if (!persisted) stop();
+  }
+
+  addEventListener('pagehide', leave);
   greet();
   return {
     track(name, data = {}) {
@@ -126,13 +145,4 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
     status: () => ({ ...counts }),
     stop,
   };
-}
-
-/** What the page passed, as it is now; nothing where it cannot be copied. */
-function copy(message: FrameMessage): FrameMessage | undefined {
-  try {
-    return structuredClone(message);
-  } catch {
-    return undefined;
-  }
 }

@@ -13,43 +13,46 @@ export interface Hello {
 }
 
 /** The embedded page to its host, on the port. */
-export type FrameMessage = {
-  readonly kind: 'track';
-  readonly call: number;
-  readonly name: string;
-  readonly data: unknown;
-};
+export type FrameMessage =
+  | { readonly kind: 'track'; readonly call: number; readonly name: string; readonly data: unknown }
+  /** Its document is about to go, or tracks no more. */
+  | { readonly kind: 'closed' };
 
 /** The host to the embedded page, on the port. The first is `consent`: it makes the port the one in use. */
 export type HostMessage =
   | { readonly kind: 'consent'; readonly state: ConsentState }
   | { readonly kind: 'tracked'; readonly call: number; readonly result: Tracked }
-  /** The host hears this page no more: it sent too much. */
+  /** The host hears this page no more: it sent too much, or the host has ended. */
   | { readonly kind: 'closed' };
 
 export function parseHello(message: unknown): Hello | undefined {
-  if (!isObject(message) || message['protocol'] !== PROTOCOL || message['kind'] !== 'hello') return undefined;
-  const { id } = message;
-  return typeof id === 'string' ? { protocol: PROTOCOL, kind: 'hello', id } : undefined;
+  const { protocol, kind, id } = read(message);
+  return protocol === PROTOCOL && kind === 'hello' && typeof id === 'string' ? { protocol, kind, id } : undefined;
 }
 
 export function parseFrameMessage(message: unknown): FrameMessage | undefined {
-  if (!isObject(message) || message['kind'] !== 'track') return undefined;
-  const { call, name, data } = message;
-  return typeof call === 'number' && typeof name === 'string' ? { kind: 'track', call, name, data } : undefined;
+  const { kind, call, name, data } = read(message);
+  if (kind === 'closed') return { kind };
+  const isTrack = kind === 'track' && typeof call === 'number' && typeof name === 'string';
+  return isTrack ? { kind, call, name, data } : undefined;
 }
 
 export function parseHostMessage(message: unknown): HostMessage | undefined {
-  if (!isObject(message)) return undefined;
-  const { kind, state, result, call } = message;
+  const { kind, call, state, result } = read(message);
   if (kind === 'closed') return { kind };
   if (kind === 'consent' && isObject(state)) return { kind, state: state as unknown as ConsentState };
-  if (kind === 'tracked' && isObject(result) && typeof call === 'number') {
-    return { kind, call, result: result as unknown as Tracked };
-  }
-  return undefined;
+  const isTracked = kind === 'tracked' && typeof call === 'number' && isObject(result);
+  return isTracked ? { kind, call, result: result as unknown as Tracked } : undefined;
 }
 
-function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+interface Fields {
+  readonly [field: string]: unknown;
+}
+
+function read(message: unknown): Fields {
+  return isObject(message) ? message : {};
+}
+
+function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
 }

@@ -25,7 +25,7 @@ export interface BridgeStatus {
   readonly frames: number;
   /** Events that they handed over. */
   readonly events: number;
-  /** Messages from windows that nobody named, and greetings of a sandboxed frame's second document. */
+  /** Messages from windows that nobody named or that sent too many, and greetings of a sandboxed frame's second document. */
   readonly strangers: number;
   /** Messages of a frame that was let in, or wanted to be, that are not of the protocol. */
   readonly malformed: number;
@@ -41,14 +41,20 @@ export interface Bridge {
 
 type Counts = { -readonly [count in keyof BridgeStatus]: number };
 
-interface Link {
-  readonly id: string;
-  close(): void;
+/** What is known of a window, whatever documents it holds one after the other. */
+interface Visitor {
+  /** The document that was let in last. */
+  id?: string;
+  /** Whether one more message to this page's window is looked at. */
+  mayKnock(this: void): boolean;
+  /** Whether one more message on a port is taken. */
+  maySend(this: void): boolean;
 }
 
-/** Greetings that one window may send: a page that reloads often is heard, one that never stops is not. */
-const MAX_GREETINGS = 100;
-/** Messages that a frame may send at once, and each second after that. */
+/** What closes the port of the document that each window holds. */
+type Links = Map<Visitor, () => void>;
+
+/** Messages that a window may send at once, and each second after that: to this page's, and as many on its port. */
 const BURST = 300;
 const PER_SECOND = 50;
 
@@ -60,92 +66,103 @@ const PER_SECOND = 50;
 export function startBridge(target: BridgeTarget, { origins = [], sandboxed = [] }: BridgeOptions): Bridge {
   const protect = createProtect(() => {});
   const counts: Counts = { frames: 0, events: 0, strangers: 0, malformed: 0, flooded: 0 };
-  const greetings = new WeakMap<object, number>();
-  const links = new Map<Window, Link>();
+  const visitors = new WeakMap<Window, Visitor>();
+  const links: Links = new Map();
 
-  const isSandboxed = (source: Window): boolean =>
-    sandboxed.some((frame) =>
-      (typeof frame === 'string' ? [...document.querySelectorAll<HTMLIFrameElement>(frame)] : [frame]).some(
-        ({ contentWindow }) => contentWindow === source,
-      ),
-    );
+  const connect = createConnect(target, counts, links);
 
   const greet = protect((event: MessageEvent): void => {
-    // Strangers cost a comparison, and their data are never read: anybody can send any number of anything.
-    const isNamed = origins.includes(event.origin);
     const source = event.source as Window | null;
+    // Whoever floods costs a look at its window, which is the cheapest part of a message, and its data are never read.
+    let visitor = visitors.get(source!);
+    if (!visitor && source) visitors.set(source, (visitor = { mayKnock: createCredit(), maySend: createCredit() }));
+    const origin = visitor?.mayKnock() && event.origin;
+    const isNamed = origins.includes(origin as string);
+    // A script of this page can make up an event of any origin; only the browser's own are trusted.
+    const isExpected = (isNamed || (origin === 'null' && sandboxed[0])) && event.isTrusted;
+    const port = isExpected && event.ports[0];
+    // The embedded page's other messages, to the page's own scripts.
+    if (isExpected && !port) return;
     // `parent` may be read across origins: only this window's own frames have it for parent, and a top window itself.
-    const isFrame = source?.parent === window && source !== window;
-    if (!isFrame || !(isNamed || (event.origin === 'null' && sandboxed.length > 0))) {
+    if (!port || !visitor || source?.parent !== window || source === window) {
       counts.strangers++;
       return;
     }
-    const port = event.ports[0];
-    // The embedded page's other messages, to the page's own scripts.
-    if (!port) return;
-    const count = (greetings.get(source) ?? 0) + 1;
-    greetings.set(source, count);
-    if (count > MAX_GREETINGS) return;
     const hello = parseHello(event.data);
-    const link = links.get(source);
     if (!hello) counts.malformed++;
-    else if (!isNamed && (link ? link.id !== hello.id : !isSandboxed(source))) counts.strangers++;
-    else if (link?.id !== hello.id) {
-      link?.close();
-      links.set(source, connect(port, hello.id, target, counts));
-      forgetGone();
+    else if (visitor.id !== hello.id) {
+      // Of a sandboxed frame, the first document alone.
+      if (!isNamed && (visitor.id || !isFrameOf(sandboxed, source))) counts.strangers++;
+      else {
+        visitor.id = hello.id;
+        connect(port, source, visitor);
+      }
     }
   });
-
-  /** Frames that were removed from the page. */
-  function forgetGone(): void {
-    for (const [source, link] of links) {
-      if (!source.closed) continue;
-      link.close();
-      links.delete(source);
-    }
-  }
 
   addEventListener('message', greet);
   return {
     status: () => ({ ...counts }),
     stop() {
       removeEventListener('message', greet);
-      for (const { close } of links.values()) close();
+      for (const close of links.values()) close();
     },
   };
 }
 
-/** Lets a document in: consent goes down its port at once and at every change, events come up, and no more of them than fits. */
-function connect(port: MessagePort, id: string, target: BridgeTarget, counts: Counts): Link {
-  let credit = BURST;
-  let refilledAt = Date.now();
-  const send = (message: HostMessage): void => port.postMessage(message);
-  port.onmessage = createProtect(() => {})((message: MessageEvent): void => {
+function createCredit(): () => boolean {
+  let credit = 0;
+  let refilledAt = 0;
+  return () => {
     const now = Date.now();
-    credit = Math.min(BURST, credit + ((now - refilledAt) / 1000) * PER_SECOND) - 1;
+    credit = Math.min(BURST, credit + ((now - refilledAt) / 1000) * PER_SECOND);
     refilledAt = now;
-    if (credit < 0) {
-      counts.flooded++;
+    return credit >= 1 && credit-- > 0;
+  };
+}
+
+function isFrameOf(frames: NonNullable<BridgeOptions['sandboxed']>, source: Window): boolean {
+  return frames
+    .flatMap((frame) => (typeof frame === 'string' ? [...document.querySelectorAll<HTMLIFrameElement>(frame)] : frame))
+    .some(({ contentWindow }) => contentWindow === source);
+}
+
+/** Lets documents in: consent goes down the port at once and at every change, events come up, and no more of them than fits. */
+function createConnect(target: BridgeTarget, counts: Counts, links: Links) {
+  return (port: MessagePort, source: Window, visitor: Visitor): void => {
+    // Of its last document.
+    links.get(visitor)?.();
+    const send = (message: HostMessage): void => port.postMessage(message);
+    links.set(visitor, close);
+    port.onmessage = createProtect(() => {})((message: MessageEvent): void => {
+      // A frame that loads another document has no more credit than before.
+      if (!visitor.maySend()) {
+        counts.flooded++;
+        close();
+        return;
+      }
+      const parsed = parseFrameMessage(message.data);
+      if (!parsed) counts.malformed++;
+      else if (parsed.kind === 'closed') close();
+      else {
+        counts.events++;
+        const result = target.track(parsed.name, parsed.data as never);
+        if (result) send({ kind: 'tracked', call: parsed.call, result });
+      }
+    });
+    const unsubscribe = target.onConsent((state) => {
+      // Its frame was removed, and it did not say so.
+      if (source.closed) close();
+      // The proof stays here: a consent id would let the embedded page recognise the visitor.
+      else send({ kind: 'consent', state: { ...state, proof: {} } });
+    });
+    counts.frames++;
+    function close(): void {
+      links.delete(visitor);
+      unsubscribe();
       send({ kind: 'closed' });
-      close();
-      return;
+      port.onmessage = null;
+      port.close();
     }
-    const parsed = parseFrameMessage(message.data);
-    if (!parsed) counts.malformed++;
-    else {
-      counts.events++;
-      const result = target.track(parsed.name, parsed.data as never);
-      if (result) send({ kind: 'tracked', call: parsed.call, result });
-    }
-  });
-  // The proof stays here: a consent id would let the embedded page recognise the visitor.
-  const unsubscribe = target.onConsent((state) => send({ kind: 'consent', state: { ...state, proof: {} } }));
-  counts.frames++;
-  function close(): void {
-    unsubscribe();
-    port.onmessage = null;
-    port.close();
-  }
-  return { id, close };
+  };
 }

@@ -17,6 +17,8 @@ export function interceptPushes(name: string, admit: (item: unknown) => boolean)
   const ask = createProtect(() => {})(admit);
   const seen = new WeakMap<object, boolean>();
   let isStopped = false;
+  // Another one may intercept already: what replaces `push` then goes behind both.
+  const earlier = Object.getOwnPropertyDescriptor(layer, 'push');
   // An own `push` is what a tag manager left there before.
   let inner: Layer['push'] = layer.push;
 
@@ -28,13 +30,16 @@ export function interceptPushes(name: string, admit: (item: unknown) => boolean)
   }
 
   function get(): Layer['push'] {
-    const next = inner;
+    const next = earlier?.get ? (earlier.get.call(layer) as Layer['push']) : inner;
     return (...items) => {
       const admitted = isStopped ? items : items.filter(isAdmitted);
       return admitted.length || !items.length ? next.apply(layer, admitted) : layer.length;
     };
   }
-  const set = (replacement: Layer['push']): void => void (inner = replacement);
+  function set(replacement: Layer['push']): void {
+    if (earlier?.set) earlier.set.call(layer, replacement);
+    else inner = replacement;
+  }
   Object.defineProperty(layer, 'push', { configurable: true, get, set });
   const kept = layer.filter(isAdmitted);
   if (kept.length < layer.length) layer.splice(0, layer.length, ...kept);
@@ -43,6 +48,10 @@ export function interceptPushes(name: string, admit: (item: unknown) => boolean)
     isStopped = true;
     // Somebody else may intercept as well: this one then lets everything pass.
     if (Object.getOwnPropertyDescriptor(layer, 'push')?.get !== get) return;
+    if (earlier?.get) {
+      Object.defineProperty(layer, 'push', earlier);
+      return;
+    }
     delete (layer as { push?: unknown }).push;
     if (inner !== Array.prototype.push) layer.push = inner;
   };

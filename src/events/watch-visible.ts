@@ -1,3 +1,8 @@
+import { createProtect } from '../safety/protect.js';
+
+/** How long a look through the page may take at once, in milliseconds: the rest of a large page has to wait. */
+const SLICE = 8;
+
 /**
  * Reports elements of `selector` once each: those of kind `load` when they are in the page, those of kind `visible` after the share
  * `data-headgate-share` of them was in view for `data-headgate-time` milliseconds without a break. Elements that come later
@@ -8,45 +13,61 @@ export function watchVisible(
   kindOf: (element: Element) => string,
   report: (element: Element) => void,
 ): () => void {
-  const known = new WeakSet<Element>();
+  const known = new WeakSet<Node>();
   const views = createViews(report);
+  /** Trees that were not looked through yet. */
+  const waiting: Iterator<Element>[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function meet(element: Element): void {
+  // An input named `matches` takes the place of its form's method: such a form is left out, and the next one looked at.
+  const meet = createProtect(() => {})((element: Element): void => {
+    if (element.shadowRoot) watch(element.shadowRoot);
+    if (known.has(element) || !element.matches(selector) || !element.isConnected) return;
     const kind = kindOf(element);
-    if (known.has(element) || (kind !== 'load' && kind !== 'visible')) return;
+    if (kind !== 'load' && kind !== 'visible') return;
     known.add(element);
     if (kind === 'load') report(element);
     else views.watch(element);
+  });
+
+  function watch(root: Document | ShadowRoot): void {
+    if (known.has(root)) return;
+    known.add(root);
+    observer.observe(root, watched);
+    waiting.push(root.querySelectorAll('*').values());
   }
 
-  /** An element's own tree, and the open shadow roots in it, which are watched from then on. */
-  function scan(root: ParentNode): void {
-    for (const element of root.querySelectorAll(selector)) meet(element);
-    for (const element of root.querySelectorAll('*')) enter(element);
-  }
-
-  function enter({ shadowRoot }: Element): void {
-    if (!shadowRoot) return;
-    observer.observe(shadowRoot, watched);
-    scan(shadowRoot);
+  /** Meets what waits, in slices. */
+  function look(): void {
+    clearTimeout(timer);
+    const until = performance.now() + SLICE;
+    for (let tree; (tree = waiting[0]);) {
+      const { value, done } = tree.next() as IteratorResult<Element, undefined>;
+      if (done) waiting.shift();
+      else {
+        meet(value);
+        if (performance.now() < until) continue;
+        timer = setTimeout(look, 0);
+        return;
+      }
+    }
   }
 
   const watched = { childList: true, subtree: true, attributeFilter: ['data-headgate-on', 'data-headgate-event'] };
   const observer = new MutationObserver((records) => {
     for (const { type, target, addedNodes } of records) {
-      if (type === 'attributes' && (target as Element).matches(selector)) meet(target as Element);
+      if (type === 'attributes') waiting.push([target as Element].values());
       for (const node of addedNodes) {
-        if (!(node instanceof Element)) continue;
-        if (node.matches(selector)) meet(node);
-        enter(node);
-        scan(node);
+        if (node instanceof Element) waiting.push([node].values(), node.querySelectorAll('*').values());
       }
     }
+    look();
   });
 
-  observer.observe(document, watched);
-  scan(document);
+  watch(document);
+  look();
   return () => {
+    clearTimeout(timer);
     observer.disconnect();
     views.stop();
   };

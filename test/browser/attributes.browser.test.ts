@@ -134,7 +134,7 @@ test('not even the values of a form’s secret controls are asked for', async ({
       },
     });
     const [form] = document.forms;
-    form!.elements.namedItem('card')!.setAttribute('autocomplete', 'cc-number');
+    form!.querySelector('[name=card]')!.setAttribute('autocomplete', 'cc-number');
     form!.addEventListener('submit', (event) => event.preventDefault());
     form!.requestSubmit();
     return names;

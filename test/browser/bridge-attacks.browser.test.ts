@@ -87,7 +87,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'a script of the page that makes up a message of an allowed frame, with its origin and source',
-    removal: { check: '|| !event.isTrusted', by: '' },
+    removal: { check: '&& event.isTrusted', by: '' },
     frames: ({ otherOrigin }) => ({ origins: [otherOrigin] }),
     body: ({ otherOrigin }, note) => `${attackScript(note)}<iframe src="${otherOrigin}/empty"></iframe>`,
     serve: (pages) => pages.set('/empty', '<!doctype html>'),
@@ -110,7 +110,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'the document that a sandboxed frame holds after the one that was let in',
-    removal: { check: 'visitor.id !== hello.id :', by: 'false :' },
+    removal: { check: 'visitor.id || !isFrameOf', by: '!isFrameOf' },
     frames: () => ({ sandboxed: ['#survey'] }),
     body: ({ otherOrigin }) => `<iframe id="survey" sandbox="allow-scripts" src="${otherOrigin}/survey"></iframe>`,
     serve: serveSurvey,

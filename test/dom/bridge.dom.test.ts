@@ -53,13 +53,23 @@ function addFrame({ parent = window, closed = false }: { parent?: unknown; close
 }
 
 /** A greeting as it would arrive, and what comes back on its port. */
-function greet(event: { data?: unknown; origin?: string; source?: unknown; ports?: MessagePort[] } = {}) {
+interface Greeting {
+  readonly data?: unknown;
+  readonly origin?: string;
+  readonly source?: unknown;
+  readonly ports?: MessagePort[];
+  /** Whether the browser made the event, as no script can. */
+  readonly isTrusted?: boolean;
+}
+
+function greet(event: Greeting = {}) {
   const channel = new MessageChannel();
   const heard: unknown[] = [];
   channel.port1.onmessage = ({ data }) => void heard.push(data);
-  const { data = HELLO, origin = SURVEY, source, ports = [channel.port2] } = event;
+  const { data = HELLO, origin = SURVEY, source, ports = [channel.port2], isTrusted = true } = event;
   const message = new MessageEvent('message', { data });
-  Object.defineProperties(message, { origin: { value: origin }, source: { value: source }, ports: { value: ports } });
+  const values = Object.entries({ origin, source, ports, isTrusted });
+  Object.defineProperties(message, Object.fromEntries(values.map(([name, value]) => [name, { value }])));
   dispatchEvent(message);
   stops.push(() => channel.port1.close());
   return { port: channel.port1, heard };
@@ -104,6 +114,7 @@ describe('the host page', () => {
     ['text', { data: 'hello' }],
     ['nothing', { data: null }],
     ['no port', { ports: [] }],
+    ['an event that a script made up', { isTrusted: false }],
   ])('does not answer %s', async (_, event) => {
     const { listeners } = start();
     const watch = watchErrors();
@@ -139,17 +150,28 @@ describe('the host page', () => {
     [{ kind: 'track', call: 1, name: 5 }],
     [{ kind: 'grant', call: 1, name: 'analytics' }],
     [[]],
-  ])('hears nothing in the malformed message %j', async (message) => {
-    const { calls } = start();
+  ])('hears nothing in the malformed message %j, and counts it', async (message) => {
+    const { calls, status } = start();
     const watch = watchErrors();
     const { port } = greet({ source: addFrame() });
     port.postMessage(message);
     await travel();
     watch.stop();
     expect([calls, watch.errors]).toEqual([[], []]);
+    expect(status()).toMatchObject({ frames: 1, events: 0, malformed: 1 });
   });
 
-  it('hears nothing any more once the bridge is stopped', async () => {
+  it.each([[null], ['hello'], [{}], [{ ...HELLO, protocol: 'headgate/0' }], [{ ...HELLO, id: 7 }]])(
+    'does not answer the malformed greeting %j, and counts it',
+    async (data) => {
+      const { status } = start();
+      const { heard } = greet({ source: addFrame(), data });
+      await travel();
+      expect([heard, status()]).toMatchObject([[], { frames: 0, malformed: 1 }]);
+    },
+  );
+
+  it('hears nothing any more once the bridge is stopped, and tells the frames that it has let in', async () => {
     const { calls, listeners, stop } = start();
     const { port, heard } = greet({ source: addFrame() });
     await travel();
@@ -157,7 +179,7 @@ describe('the host page', () => {
     port.postMessage({ kind: 'track', call: 1, name: 'answered' });
     const late = greet({ source: addFrame() });
     await travel();
-    expect([calls, listeners.size, heard.length, late.heard]).toEqual([[], 0, 1, []]);
+    expect([calls, listeners.size, heard.at(-1), late.heard]).toEqual([[], 0, { kind: 'closed' }, []]);
   });
 
   it('answers a greeting said twice once, and the next document of the frame instead of the first', async () => {
@@ -173,16 +195,6 @@ describe('the host page', () => {
     await travel();
     expect(next.heard[0]).toEqual({ kind: 'consent', state: stateOf('undecided') });
     expect([calls, listeners.size, status().frames]).toEqual([[['completed', undefined]], 1, 2]);
-  });
-
-  it('forgets frames that are gone when the next one comes', async () => {
-    const { listeners } = start();
-    const gone = addFrame();
-    greet({ source: gone });
-    gone.closed = true;
-    greet({ source: addFrame() });
-    await travel();
-    expect(listeners.size).toBe(1);
   });
 
   it('keeps the proof of consent to itself', async () => {
@@ -209,12 +221,79 @@ describe('the host page', () => {
     expect([status().flooded, listeners.size]).toEqual([1, 1]);
   });
 
-  it('stops listening to a window that greets without end', async () => {
+  it('gives a frame that loads itself again no more credit than it had', async () => {
+    const { calls, status } = start();
+    const source = addFrame();
+    for (let id = 0; id < 50; id++) {
+      const { port } = greet({ source, data: { ...HELLO, id: `${id}` } });
+      for (let call = 0; call < 400; call++) port.postMessage({ kind: 'track', call, name: 'flood' });
+      await travel();
+    }
+    // 300 at once, and 50 for each of the seconds that this takes at most.
+    expect(calls.length).toBeGreaterThanOrEqual(300);
+    expect(calls.length).toBeLessThan(1000);
+    expect(status().flooded).toBe(50);
+  });
+
+  it('does not let a document in again that it has closed for its flood', async () => {
+    const { status } = start();
+    const source = addFrame();
+    const { port } = greet({ source });
+    for (let call = 0; call < 400; call++) port.postMessage({ kind: 'track', call, name: 'flood' });
+    await travel();
+    const { heard } = greet({ source });
+    await travel();
+    expect([heard, status()]).toMatchObject([[], { frames: 1, flooded: 1 }]);
+  });
+
+  it('keeps nothing of a document that says that it goes', async () => {
+    const { calls, listeners, status } = start();
+    const { port } = greet({ source: addFrame() });
+    await travel();
+    expect(listeners.size).toBe(1);
+    port.postMessage({ kind: 'closed' });
+    port.postMessage({ kind: 'track', call: 1, name: 'late' });
+    await travel();
+    expect([calls, listeners.size, status().malformed]).toEqual([[], 0, 0]);
+  });
+
+  it('keeps nothing of a frame that was removed, from the next change of consent on', async () => {
+    const { listeners, say } = start();
+    const source = addFrame();
+    greet({ source });
+    source.closed = true;
+    say(stateOf('granted'));
+    await travel();
+    expect(listeners.size).toBe(0);
+  });
+
+  it('looks at no more greetings of a window than its credit allows', async () => {
     const { status } = start();
     const source = addFrame();
     for (let id = 0; id < 500; id++) greet({ source, data: { ...HELLO, id: `${id}` } });
     await travel();
-    expect(status().frames).toBe(100);
+    expect(status().frames).toBeGreaterThanOrEqual(300);
+    expect(status().frames).toBeLessThan(400);
+  });
+
+  it('hears a window again that has sent too much, once it has been quiet', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { status } = start();
+    const source = addFrame();
+    for (let id = 0; id < 5000; id++) greet({ source, data: 'chatter' });
+    expect(greet({ source }).heard).toEqual([]);
+    expect(status()).toMatchObject({ frames: 0, malformed: 300 });
+    vi.advanceTimersByTime(1000);
+    greet({ source });
+    expect(status().frames).toBe(1);
+  });
+
+  it('hears each window, however much another one sends', async () => {
+    const { status } = start();
+    const loud = addFrame();
+    for (let id = 0; id < 5000; id++) greet({ source: loud, ports: [] });
+    greet({ source: addFrame() });
+    expect(status()).toMatchObject({ frames: 1 });
   });
 
   it('reads nothing of a stranger’s message but where it comes from', () => {
@@ -222,13 +301,15 @@ describe('the host page', () => {
     const read = new Set<string>();
     for (const origin of ['https://evil.example', 'null', SURVEY]) {
       const message = new MessageEvent('message');
-      const values = { origin, source: { parent: null }, ports: [], data: HELLO };
+      const values = { origin, source: { parent: null }, ports: [], data: HELLO, isTrusted: true };
       for (const [name, value] of Object.entries(values)) {
         Object.defineProperty(message, name, { get: () => (read.add(name), value) });
       }
       dispatchEvent(message);
     }
-    expect([[...read].sort(), status().strangers]).toEqual([['origin', 'source'], 3]);
+    // A named origin, and a sandbox's where one is named, may have other things to say to this page: without a port it is
+    // no greeting, and no stranger's either.
+    expect([[...read].sort(), status().strangers]).toEqual([['isTrusted', 'origin', 'ports', 'source'], 1]);
   });
 
   it('answers nobody where no origin is allowed', async () => {
@@ -396,6 +477,78 @@ describe('the embedded page', () => {
     const survey = createSurvey({ maxHeld: 2 });
     for (let count = 0; count < 5; count++) survey.track('answered', { count });
     expect(survey.status()).toEqual({ held: 2, sent: 0, dropped: 3, allow: 0, hold: 0, refuse: 0 });
+  });
+
+  it.each<[string, () => unknown]>([
+    ['no host', () => vi.stubGlobal('parent', window)],
+    ['a host that does not answer', embed],
+    ['a host that answers nonsense', () => embed().map(({ port }) => port.postMessage('no'))],
+  ])('holds with %s, then drops, and counts it', (_, surround) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    surround();
+    const survey = createSurvey({ maxAge: 60_000 });
+    const heard = vi.fn();
+    survey.onConsent(heard);
+    survey.track('answered');
+    vi.advanceTimersByTime(50_000);
+    survey.track('answered');
+    expect(survey.status()).toMatchObject({ held: 2, dropped: 0 });
+    vi.advanceTimersByTime(20_000);
+    expect(survey.status()).toMatchObject({ held: 1, sent: 0, dropped: 1 });
+    vi.advanceTimersByTime(60_000);
+    expect(survey.status()).toMatchObject({ held: 0, sent: 0, dropped: 2 });
+    expect(heard).not.toHaveBeenCalled();
+  });
+
+  it('drops what it holds when it is stopped, and what comes later, and counts it', async () => {
+    embed();
+    const survey = createSurvey();
+    survey.track('answered');
+    survey.stop();
+    survey.track('answered');
+    expect(survey.status()).toEqual({ held: 0, sent: 0, dropped: 2, allow: 0, hold: 0, refuse: 0 });
+  });
+
+  it('tells its host when its document goes, not when it is kept to be shown again', async () => {
+    const greetings = embed();
+    const survey = createSurvey();
+    const [{ port }] = greetings as [(typeof greetings)[number]];
+    const heard: unknown[] = [];
+    port.onmessage = ({ data }) => void heard.push(data);
+    port.postMessage(consentOf(stateOf('granted')));
+    await travel();
+    dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
+    survey.track('answered');
+    dispatchEvent(Object.assign(new Event('pagehide'), { persisted: false }));
+    survey.track('answered');
+    await travel();
+    expect(heard).toEqual([{ kind: 'track', call: 1, name: 'answered', data: {} }, { kind: 'closed' }]);
+    expect(survey.status()).toMatchObject({ sent: 1, dropped: 1 });
+  });
+
+  it('counts as dropped what comes after the host has closed', async () => {
+    const greetings = embed();
+    const survey = createSurvey();
+    const [{ port }] = greetings as [(typeof greetings)[number]];
+    port.postMessage(consentOf(stateOf('granted')));
+    await travel();
+    port.postMessage({ kind: 'closed' });
+    await travel();
+    survey.track('answered');
+    expect(survey.status()).toMatchObject({ sent: 0, dropped: 1 });
+  });
+
+  it('keeps one port: the others that it asked with are closed at the first answer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const greetings = embed();
+    createSurvey({ hosts: ['https://shop.example', 'https://other.example'] });
+    vi.advanceTimersByTime(2_000);
+    expect(greetings.length).toBeGreaterThan(5);
+    const open = new Set(greetings.map(({ port }) => port));
+    for (const port of open) port.addEventListener('close', () => open.delete(port));
+    greetings[2]!.port.postMessage(consentOf(stateOf('granted')));
+    await travel();
+    expect([...open]).toEqual([greetings[2]!.port]);
   });
 
   it('holds a copy: what the page changes afterwards does not leave', async () => {

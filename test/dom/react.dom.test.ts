@@ -1,15 +1,16 @@
-import { act, createElement, StrictMode, type ReactNode } from 'react';
+import { act, createElement, StrictMode, useEffect, type ReactNode } from 'react';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createHeadgate, defineManifest, manual, type Headgate } from 'headgate';
 import { openPage } from '../support/core-page.js';
 import { HeadgateProvider, useConsent, useTrack, useTrackOnMount } from '../../src/react.js';
+import { OURS } from '../support/recipient.js';
 
 const manifest = defineManifest({
   version: '1',
   categories: { analytics: {} },
-  collectors: { warehouse: {} },
+  collectors: { warehouse: OURS },
   events: {
     step_shown: {
       ...{ purpose: 'onboarding', tier: 'anonymous', basis: 'consent', categories: ['analytics'] },
@@ -81,6 +82,17 @@ describe('useTrackOnMount', () => {
     const root = render(provide(observed, Component));
     act(() => root.render(createElement(StrictMode, null, provide(observed, Component))));
     expect(track.mock.calls).toEqual([['step_shown', { step: 1 }]]);
+  });
+
+  it('would track twice with an effect of its own', () => {
+    const { headgate } = create();
+    const track = vi.fn(headgate.track);
+    const Component = () => {
+      useEffect(() => void track('step_shown', { step: 1 }), []);
+      return null;
+    };
+    render(createElement(Component));
+    expect(track).toHaveBeenCalledTimes(2);
   });
 
   it('tracks again in a component that is shown anew', () => {

@@ -20,6 +20,7 @@ export const questions = {
           rateMax: 10,
           minRateDescription: 'Not at all',
           maxRateDescription: 'Very likely',
+          rateDescriptionLocation: 'bottom',
           displayMode: 'buttons',
         },
       ],

@@ -11,15 +11,17 @@ import { questions } from './questions.js';
 const { surveyHost } = JSON.parse(document.getElementById('demo-addresses').textContent);
 const frame = createFrame({ hosts: [surveyHost] });
 const survey = 'autumn-2026';
+const NOTES = {
+  granted: 'Your answers are kept, because you allowed it on this page.',
+  denied: 'Your answers are not kept, as you chose on this page.',
+  undecided: 'Your answers wait in this page, and are kept only if you allow it.',
+};
 const model = new Model(questions);
 const thanks = document.getElementById('thanks');
 const isDark = matchMedia('(prefers-color-scheme: dark)');
 
 frame.onConsent(({ categories }) => {
-  const isKept = categories.research === 'granted';
-  document.getElementById('kept').textContent = isKept
-    ? 'Your answers are kept, because you allowed it on this page.'
-    : 'You can answer now; your answers are kept only if you allow it on this page.';
+  document.getElementById('kept').textContent = NOTES[categories.research] ?? NOTES.undecided;
 });
 
 model.onCurrentPageChanging.add((_, { isGoingForward, oldCurrentPage }) => {

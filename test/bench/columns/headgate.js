@@ -5,7 +5,7 @@ import { NAME, toData } from './event.js';
 const manifest = defineManifest({
   version: '2026-11-21',
   categories: { analytics: {} },
-  collectors: { warehouse: {} },
+  collectors: { warehouse: { recipient: 'Acme GmbH', role: 'controller', country: 'DE' } },
   events: {
     [NAME]: {
       purpose: 'feature_adoption',

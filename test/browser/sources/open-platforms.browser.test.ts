@@ -13,7 +13,7 @@ const texts = JSON.stringify({
 
 const vanilla: PlatformCase = {
   ...{ name: 'vanilla-cookieconsent', key: 'vanillaCookieConsent', entry: 'vanilla-cookieconsent', code: 'stats' },
-  basis: 'explicit',
+  ...{ basis: 'explicit', isAnswered: 'CookieConsent.validConsent()' },
   // Playwright drives the browser, and the platform hides from what is driven unless told otherwise.
   after: `<script src="/node_modules/vanilla-cookieconsent/dist/cookieconsent.umd.js"></script><script>
     addEventListener('DOMContentLoaded', () => CookieConsent.run({
@@ -32,6 +32,7 @@ const vanilla: PlatformCase = {
 
 const klaro: PlatformCase = {
   ...{ name: 'klaro', key: 'klaro', entry: 'klaro', code: 'matomo', basis: 'explicit' },
+  isAnswered: 'klaro.getManager().confirmed',
   after: `<script>klaroConfig = { acceptAll: true, services: [{ name: 'matomo', title: 'Matomo', purposes: ['stats'] }] };</script>
     <script src="/node_modules/klaro/dist/klaro-no-css.js"></script>`,
   ready: appears('#klaro .cm-btn-success'),
@@ -47,6 +48,7 @@ const klaro: PlatformCase = {
 
 const c15t: PlatformCase = {
   ...{ name: 'c15t', key: 'c15t', entry: 'c15t', basis: 'explicit', code: 'measurement' },
+  isAnswered: 'c15tStore.getState().hasConsented()',
   ready: appears('#accept'),
   accept: click('#accept'),
   reject: click('#reject'),

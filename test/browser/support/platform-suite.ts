@@ -26,6 +26,8 @@ export interface PlatformCase {
   /** The platform's question is on the page. */
   ready(page: Page): Promise<void>;
   readonly basis: 'explicit' | 'default';
+  /** An expression: whether the platform itself takes its visitor for one who answered. */
+  readonly isAnswered?: string;
 }
 
 export async function bundle(entry: string): Promise<string> {
@@ -167,6 +169,9 @@ export function describePlatform(platform: PlatformCase): void {
       await open(b, pages, collector);
       await accept(a);
       await expect.poll(() => readChoice(a)).toBe('granted');
+      // The platform itself tells its other open tabs nothing of a yes: Headgate knows no more than it does.
+      if (platform.isAnswered)
+        expect(await Promise.all([a, b].map((tab) => tab.evaluate(platform.isAnswered!)))).toEqual([true, false]);
       await b.goto(pages.origin);
       await expect.poll(() => readChoice(b)).toBe('granted');
       await leaveUndelivered(a, collector, createNotes(10, 'first'));

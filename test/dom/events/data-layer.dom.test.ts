@@ -185,6 +185,29 @@ describe('Zigpoll', () => {
     expect([target.calls, [...page.dataLayer!]]).toEqual([[], []]);
   });
 
+  it.each([
+    ['before', 'before'],
+    ['before', 'after'],
+    ['after', 'before'],
+    ['after', 'after'],
+  ])(
+    'answers reach no tag manager: guarded %s it is there, its push taken %s the data layer is listened to',
+    (zigpollIs, layerIs) => {
+      outcome = 'refuse';
+      page.dataLayer = [];
+      const steps = { zigpoll: () => void start(), layer: () => void startLayer() };
+      const heard: unknown[][] = [];
+      if (zigpollIs === 'before') steps.zigpoll();
+      if (layerIs === 'after') heard.push(startTagManager());
+      steps.layer();
+      if (layerIs === 'before') heard.push(startTagManager());
+      if (zigpollIs === 'after') steps.zigpoll();
+      heard.push(startTagManager());
+      page.dataLayer.push(zigpoll, added);
+      expect([heard, [...page.dataLayer]]).toEqual([[[added], [added]], [added]]);
+    },
+  );
+
   it('and the data layer are both listened to, and end one by one', () => {
     outcome = 'refuse';
     const calls = startLayer();

@@ -4,6 +4,7 @@ import { withJourneys } from '../../../src/events/with-journeys.js';
 import type { Headgate, Tracked } from '../../../src/headgate.js';
 import type { Manifest } from '../../../src/manifest/manifest.js';
 import { event } from './recorder.js';
+import { OURS } from '../../support/recipient.js';
 
 const elapsed = { type: 'integer', optional: true } as const;
 const onboarding = {
@@ -16,7 +17,7 @@ const onboarding = {
 const manifest: Manifest = {
   version: '1',
   categories: { analytics: {} },
-  collectors: { warehouse: {} },
+  collectors: { warehouse: OURS },
   events: {
     started: event({ ...onboarding, step: 'started', once: 'session' }),
     invited: event({ ...onboarding, step: 'invited' }),

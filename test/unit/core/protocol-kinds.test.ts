@@ -33,6 +33,7 @@ describe('the words on the wire', () => {
 
   it.each([
     ['a call', { kind: 'track', call: 0, name: '', data: null }, { kind: 'track', call: 0, name: '', data: null }],
+    ['the end', { kind: 'closed', call: 1, name: 'x' }, { kind: 'closed' }],
     ['a call without a number', { kind: 'track', name: 'x' }, undefined],
     ['a call without a name', { kind: 'track', call: 0 }, undefined],
     ['nothing', undefined, undefined],

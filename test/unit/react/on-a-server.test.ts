@@ -1,0 +1,40 @@
+import { createElement, StrictMode } from 'react';
+import { renderToString } from 'react-dom/server';
+import { expect, it, vi } from 'vitest';
+import { createHeadgate, manual } from 'headgate';
+import { HeadgateProvider, useConsent, useTrack, useTrackOnMount } from 'headgate/react';
+
+/** A process without a document, as pages are rendered in. */
+
+const manifest = {
+  version: '1',
+  categories: { analytics: {} },
+  collectors: { warehouse: { recipient: 'Acme GmbH', role: 'controller', country: 'DE' } },
+  events: {
+    step_shown: {
+      ...{ purpose: 'onboarding', tier: 'anonymous', basis: 'consent', categories: ['analytics'] },
+      ...{ retentionDays: 30, collectors: ['warehouse'] },
+    },
+  },
+} as const;
+
+it('renders to text where there is no document, tracks nothing, and throws nothing', () => {
+  expect([typeof document, typeof window]).toEqual(['undefined', 'undefined']);
+  const headgate = createHeadgate({ manifest, sources: [manual()], collectors: {} });
+  const track = vi.fn(headgate.track);
+  const outcomes: string[] = [];
+  const Step = () => {
+    useTrackOnMount('step_shown');
+    outcomes.push(useTrack()('step_shown').outcome);
+    return `consent: ${useConsent().categories['analytics'] ?? 'unknown'}`;
+  };
+  const page = createElement(
+    StrictMode,
+    null,
+    createElement(HeadgateProvider, { headgate: { ...headgate, track } }, createElement(Step)),
+  );
+  expect(renderToString(page)).toBe('consent: unknown');
+  // The call while rendering is refused; the one on mount is not even made.
+  expect(outcomes).toEqual(['refuse']);
+  expect(track.mock.calls).toEqual([['step_shown']]);
+});
