@@ -102,6 +102,15 @@ export const expectations: { readonly [name: string]: Expectation } = {
     expect(sent.map((line) => JSON.parse(line).event)).toEqual(['survey_answered', 'survey_answered']);
   },
 
+  async regions({ page, logs, collector }) {
+    await vi.waitFor(() => expect(logs).toEqual(['unknown-region']));
+    await collector.until(() => collector.events().length);
+    await page.waitForTimeout(100);
+    expect(collector.requests.flatMap(({ path, events }) => events.map(({ event }) => [path, event]))).toEqual([
+      ['/us', 'help_asked'],
+    ]);
+  },
+
   'frame-host': surveyArrives,
 
   async 'frame-embedded'(stage) {

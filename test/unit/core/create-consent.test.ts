@@ -158,6 +158,42 @@ describe('what another tab saw', () => {
 });
 
 describe('a source', () => {
+  it('that says nonsense after another tab closed its category breaks nothing', () => {
+    const { consent, changes, codes, say, report } = create();
+    consent.start();
+    say({ analytics: 'granted' });
+    consent.veto(['analytics']);
+    report(undefined);
+    expect(codes).toEqual(['source-failed']);
+    expect(changes).toHaveLength(3);
+    expect(consent.state().categories['analytics']).toBe('denied');
+  });
+
+  it.each([['granted'], [5], [true]])('that calls %j its categories says nonsense', (categories) => {
+    const { consent, codes, report } = create();
+    consent.start();
+    report({ source: 'x', basis: 'explicit', categories });
+    expect(codes).toEqual(['source-failed']);
+    expect(consent.state().categories['analytics']).toBe('undecided');
+  });
+
+  it('that is silent does not disturb what another one says under its law', () => {
+    const { consent, codes, say } = create(2, { categories: CATEGORIES, regimes: { DE: 'opt-in' } });
+    consent.start();
+    say({ analytics: 'denied' }, { region: 'DE' });
+    expect(consent.state()).toMatchObject({ regime: 'opt-in', categories: { analytics: 'denied' } });
+    expect(consent.explain(['analytics']).source).toBe('x');
+    expect(codes).toEqual([]);
+  });
+
+  it('is named for several categories where it spoke of one of them', () => {
+    const { consent, say } = create();
+    consent.start();
+    say({ analytics: 'granted' });
+    expect(consent.explain(['analytics', 'marketing'])).toMatchObject({ source: 'x', basis: 'explicit' });
+    expect(consent.explain(['marketing'])).toMatchObject({ source: '', basis: 'default' });
+  });
+
   it('that says nonsense loses what it had opened, and is reported each time that it says other nonsense', () => {
     const { consent, codes, say, report } = create();
     consent.start();
@@ -265,6 +301,15 @@ describe('the region', () => {
     expect(consent.region()).toBe('DE');
     say({}, { region: 'FR' });
     expect(consent.region()).toBe('FR');
+  });
+});
+
+describe('a word that only ends like a region', () => {
+  it.each(['xDE', 'DEU', 'de', 'somewhere-DE'])('is none: %s', (region) => {
+    const { consent, say } = create();
+    consent.start();
+    say({}, { region });
+    expect(consent.region()).toBeUndefined();
   });
 });
 

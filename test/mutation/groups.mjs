@@ -1,0 +1,27 @@
+/**
+ * What is mutated: the code that decides whether something may leave; and by which tests it has to be noticed: those that
+ * ask this very code, and few of them, because a mutant takes as long as its tests. The sources are adapters, which have a
+ * contract of their own against the real platforms.
+ *
+ * @type {Readonly<Record<string, { mutate: string[], tests: string[] }>>}
+ */
+export const GROUPS = {
+  gate: { mutate: ['src/gate/*.ts'], tests: ['test/unit/core/decide.test.ts'] },
+  bridge: { mutate: ['src/bridge/protocol.ts'], tests: ['test/unit/core/{protocol,protocol-kinds}.test.ts'] },
+  consent: {
+    mutate: ['src/consent/{create-consent,merge-consent,find-region}.ts'],
+    tests: ['test/unit/core/{create-consent,merge-consent,find-region}.test.ts'],
+  },
+  page: {
+    mutate: ['src/consent/*.ts', '!src/consent/{create-consent,merge-consent,find-region}.ts'],
+    tests: ['test/dom/emit-consent-mode.dom.test.ts', 'test/dom/consent/*.dom.test.ts'],
+  },
+  device: {
+    mutate: ['src/buffer/{chunk,create-storage,create-vault}.ts'],
+    tests: ['test/unit/core/buffer/{chunk,create-storage,create-vault}.test.ts'],
+  },
+  buffer: {
+    mutate: ['src/buffer/create-buffer.ts'],
+    tests: ['test/unit/core/buffer/create-buffer.test.ts'],
+  },
+};
