@@ -15,6 +15,7 @@ import sizeLimit from 'size-limit';
 /** @typedef {{ name: string, title: string, bytes: number, limit?: number }} Row */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz';
 const budgets = JSON.parse(await readFile(join(root, 'test/size-limit.json'), 'utf8'));
 
 if (process.argv.includes('--modules')) await printModules();
@@ -63,19 +64,32 @@ async function measureIn(folder) {
 
 /**
  * What each part adds: an application with it less the same application without it. What several parts share (`beside`) is in
- * both: it has a row of its own.
+ * both: it has a row of its own. `limits` are those of single parts, `limit` that of each. Brotli takes some tens of bytes
+ * more or less for the same part as the text around it changes: `applications` says of how many this is the mean.
  *
  * @param {string} kind
- * @param {{ title: string, limit?: number, exports: string[], beside?: string[] }} budget
+ * @param {{ title: string, limit?: number, limits?: Record<string, number>, exports: string[], beside?: string[], applications?: number }} budget
  * @param {string[]} core
  * @param {(code: string) => Promise<number>} bundle
  * @returns {Promise<Row[]>}
  */
-async function margins(kind, { title, limit, exports, beside = [] }, core, bundle) {
+async function margins(
+  kind,
+  { title, limit: common, limits = {}, exports, beside = [], applications = 1 },
+  core,
+  bundle,
+) {
   const rowsOfKind = [];
+  const sum = async (/** @type {string[]} */ parts) => {
+    let bytes = 0;
+    for (let number = 0; number < applications; number++)
+      bytes += await bundle(`${application(parts)} globalThis.shop = '${ALPHABET.slice(0, number)}';`);
+    return bytes;
+  };
   for (const name of exports) {
     const others = [...core, ...beside].filter((part) => part !== name);
-    const bytes = (await bundle(application([...others, name]))) - (await bundle(application(others)));
+    const limit = limits[name] ?? common;
+    const bytes = Math.round(((await sum([...others, name])) - (await sum(others))) / applications);
     rowsOfKind.push({ name: `${kind}:${name}`, title: `${title}: ${name}`, bytes, ...(limit && { limit }) });
   }
   return rowsOfKind;

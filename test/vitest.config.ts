@@ -14,7 +14,7 @@ const sources = {
 };
 
 /** On a machine that many share, a test that hangs is not told by five seconds. */
-const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+const slow = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   root,

@@ -36,14 +36,20 @@ it('a script file sends to the endpoints that its configuration has for each reg
     const { events = [] } = body.startsWith('{') ? (JSON.parse(body) as { events: { id: string }[] }) : {};
     return Response.json({ accepted: events.map(({ id }) => id), status: 1 });
   });
-  startScript({ sources: { manual }, collectors: { json, mixpanel }, events: {} }, {
-    manifest,
-    region: 'US-CA',
-    collectors: {
-      warehouse: { type: 'json', endpoints: { US: { url: 'https://us.example' }, EU: { url: 'https://eu.example' } } },
-      mixpanel: { type: 'mixpanel', token: 'T', endpoints: { EU: { region: 'EU' }, US: {} } },
+  startScript(
+    { sources: { manual }, collectors: { json, mixpanel }, events: {} },
+    {
+      manifest,
+      region: 'US-CA',
+      collectors: {
+        warehouse: {
+          type: 'json',
+          endpoints: { US: { url: 'https://us.example' }, EU: { url: 'https://eu.example' } },
+        },
+        mixpanel: { type: 'mixpanel', token: 'T', endpoints: { EU: { region: 'EU' }, US: {} } },
+      },
     },
-  });
+  );
   for (const name of ['bound', 'free']) {
     page.headgate!.track(name);
     await page.headgate!.flush();
@@ -55,11 +61,14 @@ it('a script file sends to the endpoints that its configuration has for each reg
 
 it('a script file does not start a collector whose endpoint is in another region than its configuration says', () => {
   const diagnostics: Diagnostic[] = [];
-  startScript({ sources: { manual }, collectors: { mixpanel }, events: {} }, {
-    manifest,
-    collectors: { mixpanel: { type: 'mixpanel', token: 'T', endpoints: { EU: {} } } },
-    onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic),
-  });
+  startScript(
+    { sources: { manual }, collectors: { mixpanel }, events: {} },
+    {
+      manifest,
+      collectors: { mixpanel: { type: 'mixpanel', token: 'T', endpoints: { EU: {} } } },
+      onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic),
+    },
+  );
   expect(diagnostics.filter(({ lane }) => lane)).toEqual([
     { code: 'misconfigured', lane: 'mixpanel', field: 'regions' },
   ]);

@@ -21,7 +21,7 @@ export const GROUPS = {
     tests: ['test/unit/core/buffer/{chunk,create-storage,create-vault}.test.ts'],
   },
   buffer: {
-    mutate: ['src/buffer/create-buffer.ts'],
+    mutate: ['src/buffer/{create-buffer,sweep-chunks}.ts'],
     tests: ['test/unit/core/buffer/create-buffer.test.ts'],
   },
 };

@@ -41,9 +41,13 @@ export async function findEngines() {
   ];
 }
 
-/** Debian's long-term release before any other. */
+/** Where Firefox lies: Debian's long-term release before any other. */
 export function findFirefox() {
-  return ['firefox-esr', 'firefox'].find(hasProgram);
+  for (const program of ['firefox-esr', 'firefox']) {
+    const { status, stdout } = spawnSync('sh', ['-c', 'command -v "$0"', program], { encoding: 'utf8' });
+    if (status === 0) return stdout.trim();
+  }
+  return undefined;
 }
 
 /** MiniBrowser forgets what pages store as soon as it is driven. The one that keeps it is written in Python. */

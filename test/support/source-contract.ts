@@ -68,6 +68,9 @@ function describeAnswers(one: SourceCase, { open, page }: Context): void {
     await start();
     expect(page().choices()).toEqual(both(one.firstVisit?.is ?? 'undecided'));
     expect(page().everGranted()).toBe(one.firstVisit?.is === 'granted');
+    // Nobody chose: what is said of that is no choice.
+    if (Object.keys(page().last()!.categories).length) expect(page().last()!.basis).not.toBe('explicit');
+    expect(page().last()!.proof?.id).toBeUndefined();
   });
 
   given([acceptAll], 'is granted once all is accepted', async () => {

@@ -35,7 +35,7 @@ function readFides(): Answer | undefined {
   const id = identity?.fides_user_device_id;
   return {
     allows(code) {
-      const said = `${consent[code]} ${stored[code]}`;
+      const said = [consent[code], stored[code]].map(String).join(' ');
       return /false|opt_out/.test(said) ? false : /^(true|opt_in) /.test(said) || undefined;
     },
     basis: isAnswered ? 'explicit' : consentMethod === 'gpc' ? 'signal' : 'default',

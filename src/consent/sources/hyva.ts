@@ -41,6 +41,8 @@ function readHyva(websiteId?: number | string): Answer | undefined {
       const isOn = code === 'true' ? isAllowed : groups[code];
       return isOn === true || (isOn === false && isAllowed ? false : undefined);
     },
-    basis: 'explicit',
+    // A module sets groups without Magento's yes; the necessary one is always on.
+    basis:
+      isAllowed || Object.keys(groups).some((group) => group !== 'necessary' && groups[group]) ? 'explicit' : 'default',
   };
 }

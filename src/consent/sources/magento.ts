@@ -26,9 +26,12 @@ export function magento({ websiteId, interval }: MagentoOptions): ConsentSource 
       interval,
       events: ['user-allowed-save-cookie'],
       listen: (update) => followJQuery('user:allowed:save:cookie', update),
-      read: () => ({
-        allows: (code) => (code === 'true' && isWebsiteAllowed(websiteId)) || undefined,
-        basis: 'explicit',
-      }),
+      read() {
+        const isAllowed = isWebsiteAllowed(websiteId);
+        return {
+          allows: (code) => (code === 'true' && isAllowed) || undefined,
+          basis: isAllowed ? 'explicit' : 'default',
+        };
+      },
     });
 }

@@ -31,7 +31,7 @@ export function tcf(): ConsentSource {
     const read = (choose: (flags: readonly (string | number)[]) => Choice): ConsentReading => ({
       source: 'tcf',
       categories: Object.fromEntries(wanted.map(([category, code]) => [category, choose([code].flat() as string[])])),
-      basis: 'explicit',
+      basis: 'default',
     });
     let decided = read(() => 'undecided');
     const undecided = decided;
@@ -49,6 +49,7 @@ export function tcf(): ConsentSource {
         ...read((flags) =>
           flags.every(isSet) ? (/Interests/.test(flags.join()) ? 'undecided' : 'granted') : 'denied',
         ),
+        basis: 'explicit',
         regime: 'opt-in',
         // It holds the platform, its version, the policy's and the vendor list's, and when the choice was made.
         proof: { string: tcString },

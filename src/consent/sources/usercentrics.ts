@@ -13,12 +13,13 @@ interface Common {
 }
 
 interface Details {
-  readonly services: { readonly [id: string]: Service };
+  /** By id; a list in version 2. */
+  readonly services: { readonly [id: string]: Service } | readonly Service[];
   readonly categories: { readonly [slug: string]: { readonly dps: object } | undefined };
 }
 
 interface Service {
-  /** Its key in version 3. */
+  /** The key instead, in version 3. */
   readonly id?: string;
   readonly name: string;
   readonly categorySlug?: string;
@@ -73,9 +74,9 @@ export function usercentrics(): ConsentSource {
 async function readUsercentrics({ UC_UI, __ucCmp }: Page): Promise<Answer | undefined> {
   const platform = __ucCmp ?? UC_UI;
   if (!platform || !(await platform.isInitialized())) return undefined;
-  const { services, categories } = (await __ucCmp?.getConsentDetails()) ?? {
+  const { services, categories }: Details = (await __ucCmp?.getConsentDetails()) ?? {
     services: [...UC_UI!.getServicesBaseInfo()],
-    categories: {} as Details['categories'],
+    categories: {},
   };
   const all = Object.entries(services);
   const isAnswered = __ucCmp

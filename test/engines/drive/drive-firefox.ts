@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import puppeteer from 'puppeteer-core';
 import { findFirefox } from '../../support/find-engines.mjs';
 import { driveByPuppeteer } from './drive-by-puppeteer.js';
@@ -20,7 +19,7 @@ export const firefox: Engine = {
     const { profile, drop } = await takeProfile(options);
     const browser = await puppeteer.launch({
       browser: 'firefox',
-      executablePath: execFileSync('sh', ['-c', `command -v ${findFirefox()}`], { encoding: 'utf8' }).trim(),
+      executablePath: findFirefox()!,
       userDataDir: profile,
       extraPrefsFirefox: { ...PREFERENCES, ...(options.visitor && VISITORS[options.visitor]) },
       handleSIGINT: false,

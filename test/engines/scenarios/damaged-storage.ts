@@ -2,7 +2,18 @@ import { expect, test } from 'vitest';
 import * as answers from '../../support/answers.mjs';
 import type { Frame } from '../drive/engine.js';
 import type { InEngine } from '../in-engine.js';
-import { countStored, createNotes, expectOnce, flush, grant, notesOf, readTally, track, until } from './shopper.js';
+import {
+  countStored,
+  createNotes,
+  expectOnce,
+  expectSoon,
+  flush,
+  grant,
+  notesOf,
+  readTally,
+  track,
+  until,
+} from './shopper.js';
 
 /** What other releases, other scripts and the browser itself do to the database of a page that is open. */
 export function damagedStorage({ setScene }: InEngine): void {
@@ -14,12 +25,7 @@ export function damagedStorage({ setScene }: InEngine): void {
     const [old, fresh] = [await openTab(), await openTab()];
     await grant(old);
     await track(old, ...before);
-    expect(
-      await until(
-        () => countStored(old),
-        (count) => count === 10,
-      ),
-    ).toBe(10);
+    await expectSoon(() => countStored(old), 10);
     expect(await upgrade(fresh)).toBe('upgraded');
     await track(old, ...after);
     collector.answer(answers.ok());
@@ -55,12 +61,7 @@ export function damagedStorage({ setScene }: InEngine): void {
     const tab = await openTab();
     await grant(tab);
     await track(tab, ...lost);
-    expect(
-      await until(
-        () => countStored(tab),
-        (count) => count === 5,
-      ),
-    ).toBe(5);
+    await expectSoon(() => countStored(tab), 5);
     await tab.evaluate(async () => {
       localStorage.clear();
       await new Promise((resolve) => {
@@ -105,12 +106,7 @@ export function damagedStorage({ setScene }: InEngine): void {
       ({ length }) => length === 20,
     );
     expect(notesOf(collector.events())).toHaveLength(20);
-    expect(
-      await until(
-        () => countStored(reader),
-        (count) => count === 0,
-      ),
-    ).toBe(0);
+    await expectSoon(() => countStored(reader), 0);
     const { delivered, dropped, reasons } = await readTally(reader);
     expect({ delivered, dropped, reasons }).toEqual({
       delivered: 20,

@@ -6,6 +6,7 @@ import {
   countStored,
   createNotes,
   expectOnce,
+  expectSoon,
   flush,
   grant,
   notesOf,
@@ -44,12 +45,7 @@ export function events({ setScene }: InEngine): void {
       await grant(tab);
       expect((await track(tab, ...late)).map(({ outcome }) => outcome)).toEqual(late.map(() => 'allow'));
       await expectOnce(collector, [...held, ...late]);
-      expect(
-        await until(
-          () => countStored(tab),
-          (count) => count === 0,
-        ),
-      ).toBe(0);
+      await expectSoon(() => countStored(tab), 0);
       expect(await readTally(tab)).toMatchObject({ tracked: 10, delivered: 10, buffered: 0 });
     });
   }
@@ -137,20 +133,10 @@ export function events({ setScene }: InEngine): void {
       (choice) => choice === 'granted',
     );
     await track(b, ...second);
-    expect(
-      await until(
-        () => countStored(a),
-        (count) => count === 40,
-      ),
-    ).toBe(40);
+    await expectSoon(() => countStored(a), 40);
 
     await withdraw(a);
-    expect(
-      await until(
-        () => readChoice(b),
-        (choice) => choice === 'denied',
-      ),
-    ).toBe('denied');
+    await expectSoon(() => readChoice(b), 'denied');
     const silentSince = await b.evaluate(() => Date.now());
     collector.answer(answers.ok());
     expect((await track(b, 'late')).map(({ outcome }) => outcome)).toEqual(['refuse']);

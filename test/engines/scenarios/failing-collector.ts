@@ -5,6 +5,7 @@ import {
   countStored,
   createNotes,
   expectOnce,
+  expectSoon,
   flush,
   grant,
   notesOf,
@@ -55,12 +56,7 @@ export function failingCollector({ setScene }: InEngine): void {
       );
       if (MAY_COME_TWICE.has(fault)) expect(notesOf(collector.events())).toEqual(notes);
       else await expectOnce(collector, notes);
-      expect(
-        await until(
-          () => countStored(tab),
-          (count) => count === 0,
-        ),
-      ).toBe(0);
+      await expectSoon(() => countStored(tab), 0);
     });
 
     test(`none of five events is sent or kept after a withdrawal while the collector ${fault}`, async () => {

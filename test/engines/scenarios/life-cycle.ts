@@ -7,6 +7,7 @@ import {
   countStored,
   createNotes,
   expectOnce,
+  expectSoon,
   flush,
   grant,
   notesOf,
@@ -51,12 +52,7 @@ export function lifeCycle({ name, setScene }: InEngine): void {
     ).toBe('restored');
     await track(tab, ...after);
     await expectOnce(collector, [...before, ...after]);
-    expect(
-      await until(
-        () => countStored(tab),
-        (count) => count === 0,
-      ),
-    ).toBe(0);
+    await expectSoon(() => countStored(tab), 0);
   });
 
   test('a restored page obeys a withdrawal that it did not hear', async () => {
@@ -66,12 +62,7 @@ export function lifeCycle({ name, setScene }: InEngine): void {
     await grant(tab);
     collector.answer(answers.status(503, { retryAfter: 600 }));
     await track(tab, ...createNotes(5));
-    expect(
-      await until(
-        () => countStored(tab),
-        (count) => count === 5,
-      ),
-    ).toBe(5);
+    await expectSoon(() => countStored(tab), 5);
     await tab.goTo(`${pages.origin}/elsewhere`);
     await until(
       () => readChoice(other),
@@ -135,12 +126,7 @@ export function lifeCycle({ name, setScene }: InEngine): void {
       );
       collector.answer(answers.status(503));
       await track(frozen, ...createNotes(20));
-      expect(
-        await until(
-          () => countStored(awake),
-          (count) => count === 20,
-        ),
-      ).toBe(20);
+      await expectSoon(() => countStored(awake), 20);
       await frozen.setFrozen!(true);
       await withdraw(awake);
       await pause(200);

@@ -39,6 +39,11 @@ export async function until<T>(
   }
 }
 
+/** Looks again and again until it sees this. */
+export async function expectSoon<T>(look: () => Promise<T> | T, expected: T, timeout?: number): Promise<void> {
+  expect(await until(look, (seen) => seen === expected, timeout)).toBe(expected);
+}
+
 export const pause = (delay: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, delay));
 
 /** These notes and no others arrive, and none of them twice. */

@@ -1,12 +1,12 @@
 import { createElement, StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
-import { createHeadgate, manual } from 'headgate';
+import { createHeadgate, defineManifest, manual } from 'headgate';
 import { HeadgateProvider, useConsent, useTrack, useTrackOnMount } from 'headgate/react';
 
 /** A process without a document, as pages are rendered in. */
 
-const manifest = {
+const manifest = defineManifest({
   version: '1',
   categories: { analytics: {} },
   collectors: { warehouse: { recipient: 'Acme GmbH', role: 'controller', country: 'DE' } },
@@ -16,7 +16,7 @@ const manifest = {
       ...{ retentionDays: 30, collectors: ['warehouse'] },
     },
   },
-} as const;
+});
 
 it('renders to text where there is no document, tracks nothing, and throws nothing', () => {
   expect([typeof document, typeof window]).toEqual(['undefined', 'undefined']);

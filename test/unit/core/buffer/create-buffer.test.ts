@@ -564,3 +564,254 @@ describe('a device that fails', () => {
     expect(one.buffer.epochs(['analytics'])).toBeUndefined();
   });
 });
+
+describe('what is void', () => {
+  it('stays void, whatever earlier word of it comes later', async () => {
+    const { browser, open, rest } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    one.buffer.heed({ marketing: 'b' });
+    one.buffer.heed({ marketing: 'a' });
+    one.buffer.close(['analytics'], true);
+    expect(new URLSearchParams(browser.mark).get('marketing')).toBe('b');
+    await rest();
+  });
+
+  it('ends before what is opened next, in the same millisecond too', async () => {
+    const { browser, open, rest } = createDevice();
+    const one = open('one');
+    for (let round = 0; round < 25; round++) {
+      await one.adopt();
+      one.buffer.close(['analytics'], true);
+      const last = new URLSearchParams(browser.mark).get('analytics')!;
+      await rest();
+      await one.adopt();
+      expect(one.buffer.epochs(['analytics'])! > last).toBe(true);
+    }
+  });
+
+  it('reaches a page that has not asked the device yet', async () => {
+    const { open, rest } = createDevice();
+    const one = open('one');
+    one.buffer.heed({ analytics: 'zzzz' });
+    expect(one.heard.moved).toEqual([[['analytics'], []]]);
+    await rest();
+  });
+
+  it('reaches up to the moment of the withdrawal, and beyond it where the clock was set back', async () => {
+    const { browser, open, rest } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    browser.clock += 3_600_000;
+    one.buffer.close(['analytics'], true);
+    const time = browser.clock.toString(16).padStart(12, '0');
+    expect(new URLSearchParams(browser.mark).get('analytics')!.replaceAll('-', '').slice(0, 12)).toBe(time);
+    await rest();
+
+    const two = open('two', ['marketing']);
+    await two.adopt();
+    const epoch = two.buffer.epochs(['marketing'])!;
+    browser.clock -= 60_000;
+    two.buffer.close(['marketing'], true);
+    expect(new URLSearchParams(browser.mark).get('marketing')).toBe(epoch);
+    await rest();
+  });
+
+  it('is marked by a page that hears of it alone, and once', async () => {
+    const { browser, open, rest, control } = createDevice();
+    const two = open('two', ['analytics', 'marketing']);
+    await two.adopt();
+    const epoch = two.buffer.epochs(['analytics'])!;
+    two.heard.granted = ['marketing'];
+    // Heard by a message, and consent said nothing: only the record knows of the epoch.
+    two.buffer.heed({ analytics: epoch });
+    await two.adopt();
+    expect(control().epochs).not.toHaveProperty('analytics');
+    expect(new URLSearchParams(browser.mark).get('analytics')).toBe(epoch);
+    const { length } = two.heard.voided;
+    expect(length).toBeGreaterThan(0);
+    browser.mark = '';
+    await two.adopt();
+    expect([two.heard.voided.length, browser.mark]).toEqual([length, '']);
+    await rest();
+  });
+
+  it('and granted anew by another tab is told as both', async () => {
+    const { browser, open, rest } = createDevice();
+    const [one, two] = [open('one'), open('two')];
+    await one.adopt();
+    await two.adopt();
+    one.buffer.close(['analytics'], true);
+    await rest();
+    await one.adopt();
+    browser.mark = '';
+    await two.adopt();
+    expect(two.heard.moved).toEqual([[['analytics'], ['analytics']]]);
+    await two.adopt();
+    expect(two.buffer.epochs(['analytics'])).toBe(one.buffer.epochs(['analytics']));
+  });
+});
+
+describe('a record of control', () => {
+  it('that is gone with all data leaves consent as it is', async () => {
+    const { browser, open, control } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    const epoch = one.buffer.epochs(['analytics']);
+    browser.disk.records.length = 0;
+    await one.adopt();
+    expect([control().epochs['analytics'], one.buffer.epochs(['analytics'])]).toEqual([epoch, epoch]);
+    expect(one.heard.moved).toEqual([]);
+  });
+
+  it('loses its receipt with the epoch that it was for', async () => {
+    const { open, run, rest, control } = createDevice();
+    const one = open('one');
+    await run(one.buffer.enter((_store, record) => void (record.receipt = 'x')));
+    one.heard.granted = [];
+    one.buffer.close(['analytics'], true);
+    await rest();
+    expect(control()).not.toHaveProperty('receipt');
+  });
+});
+
+describe('the limits of a lane', () => {
+  it('may be reached, and no more', async () => {
+    const { open, run, chunks } = createDevice({ maxEvents: 4 });
+    const one = open('one');
+    await one.adopt();
+    for (let number = 0; number < 4; number++) await one.write();
+    await run(one.buffer.sweep());
+    expect([chunks().length, one.heard.removed]).toEqual([4, []]);
+  });
+
+  it('let one go at a time until a tenth is free', async () => {
+    const { open, rest, chunks } = createDevice({ maxEvents: 10 });
+    const one = open('one');
+    await one.adopt();
+    for (const count of [2, 2, 2, 2, 3]) await one.write({ count });
+    await rest();
+    expect(chunks().map((key) => key[4])).toEqual([2, 2, 2, 3]);
+  });
+
+  it('cost a write no look at all keys while they are far', async () => {
+    const { browser, open } = createDevice({ maxEvents: 3 });
+    const one = open('one');
+    await one.adopt();
+    await one.write();
+    const before = browser.disk.touches;
+    await one.write();
+    await one.write();
+    expect(browser.disk.touches - before).toBe(2);
+    await one.write();
+    expect(browser.disk.touches - before).toBeGreaterThan(3);
+  });
+
+  it('are each lane’s own', async () => {
+    const { open, run } = createDevice({ maxEvents: 4 });
+    const one = open('one');
+    await one.adopt();
+    for (const lane of ['a', 'b', 'a', 'b', 'a', 'b']) await one.write({ lane });
+    await run(one.buffer.sweep());
+    expect(one.heard.removed).toEqual([]);
+  });
+});
+
+describe('a wipe', () => {
+  it('asks for no database that is not there, and leaves no timer where there is no mark', async () => {
+    const { browser, open, run } = createDevice();
+    const one = open('one', [], { hasStore: async () => undefined });
+    await run(one.buffer.settle());
+    one.buffer.close(['analytics'], false);
+    await run(one.buffer.settle());
+    expect([browser.disk.touches, one.tab.timers]).toEqual([0, []]);
+  });
+
+  it('looks where a mark says so, though nobody can tell whether there is a database', async () => {
+    const { browser, open, run } = createDevice();
+    browser.mark = 'analytics=0';
+    const one = open('one', [], { hasStore: async () => undefined });
+    one.buffer.close([], false);
+    await run(one.buffer.settle());
+    expect(browser.disk.touches).toBeGreaterThan(0);
+  });
+
+  it('does not look where there is none for sure, whatever a mark says', async () => {
+    const { browser, open, run } = createDevice();
+    browser.mark = 'analytics=0';
+    const one = open('one', [], { hasStore: async () => false });
+    one.buffer.close([], false);
+    await run(one.buffer.settle());
+    expect(browser.disk.touches).toBe(0);
+  });
+
+  it('that the device did not let happen is done when it works again', async () => {
+    const { browser, open, rest, chunks } = createDevice();
+    const device = { isBroken: false };
+    const createStore = () => async (mode: IDBTransactionMode, use: (store: IDBObjectStore) => never) => {
+      if (device.isBroken) throw new Error('broken');
+      return browser.disk.open({})(mode, use);
+    };
+    const one = open('one', ['analytics'], { createStore });
+    await one.adopt();
+    await one.write();
+    device.isBroken = true;
+    one.heard.granted = [];
+    one.buffer.close(['analytics'], true);
+    await rest();
+    expect(chunks()).toHaveLength(1);
+    device.isBroken = false;
+    browser.clock += 5_000;
+    while (one.tab.isDue()) one.tab.fireTimer();
+    await rest();
+    expect(chunks()).toEqual([]);
+    expect(browser.mark).not.toBe('');
+  });
+});
+
+describe('a browser', () => {
+  it('whose transactions cannot be committed early writes all the same', async () => {
+    const { browser, open, chunks } = createDevice();
+    const createStore = () => (mode: IDBTransactionMode, use: (store: IDBObjectStore) => never) =>
+      browser.disk.open({})(mode, (store) => {
+        Object.assign(store.transaction, { commit: undefined });
+        return use(store);
+      });
+    const one = open('one', ['analytics'], { createStore });
+    await one.adopt();
+    await one.write();
+    expect([chunks().length, one.heard.turns]).toEqual([1, []]);
+  });
+
+  it('that has a database and does not open it gives nothing of it', async () => {
+    const { open, run } = createDevice();
+    const createStore = () => async () => Promise.reject(new Error('broken'));
+    const one = open('one', ['analytics'], { createStore, hasStore: async () => true });
+    expect(await run(one.buffer.read())).toEqual([]);
+  });
+});
+
+describe('a key of nobody', () => {
+  it('is deleted by a sweep, counted nowhere, and never taken for a chunk', async () => {
+    const { browser, open, run, chunks } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    const key = await one.write({ lane: 'zzz' });
+    for (const strange of [['zzz', 0, '', 1], [], ['zzz', 0, '', '', 'a', 'b', 'c', '']]) {
+      void browser.disk.open({})('readwrite', (store) => void store.put({ data: 'x' }, strange as never));
+      browser.disk.step();
+    }
+    expect(idsOf(await one.trade('zzz'))).toEqual([key[2]]);
+    expect(await run(one.buffer.sweep())).toBe(true);
+    expect([chunks(), one.heard.removed, one.heard.turns]).toEqual([[key], [], []]);
+  });
+
+  it('of a chunk without a value is handed out as one that cannot be read', async () => {
+    const { browser, open } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    const key = await one.write();
+    browser.disk.records.find(([name]) => Array.isArray(name))![1] = undefined;
+    expect(((await one.trade()) as Loan).entries).toEqual([[key, '']]);
+  });
+});

@@ -188,6 +188,38 @@ describe('a device that fails', () => {
   });
 });
 
+describe('a database server that is lost', () => {
+  const open = async (...errors: readonly unknown[]): Promise<unknown[]> => {
+    const asked: unknown[] = [];
+    const disk = new ModelDisk();
+    const transact = createStorage({
+      createStore: (isLost?: boolean) => {
+        const error = errors[asked.push(isLost) - 1];
+        return error ? () => Promise.reject(error as Error) : disk.open({});
+      },
+      after: () => () => {},
+    });
+    for (let turn = 0; turn < errors.length; turn++) {
+      const done = transact(() => {}).catch(() => {});
+      for (let rest = 0; rest < 5; rest++) {
+        await new Promise((settled) => setImmediate(settled));
+        disk.step();
+      }
+      await done;
+    }
+    return asked.map(Boolean);
+  };
+  const lost = new DOMException('Connection to Indexed Database server lost. Refresh the page', 'UnknownError');
+
+  it('is told to whoever opens the next one, from then on', async () => {
+    expect((await open(lost, new Error('broken'), new Error('broken'))).slice(0, 4)).toEqual([false, true, true, true]);
+  });
+
+  it('is not what any other failure is', async () => {
+    expect((await open(new Error('broken'), new Error('broken'))).slice(0, 3)).toEqual([false, false, false]);
+  });
+});
+
 describe('the result of a request', () => {
   it('is handed over', async () => {
     const { transact, rest } = create();

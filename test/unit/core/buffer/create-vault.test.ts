@@ -118,6 +118,7 @@ describe('the keys', () => {
     vault.forget();
     device.records.clear();
     await expect(vault.open(encrypted)).rejects.toThrow();
+    expect(await vault.open(await vault.encrypt(text))).toEqual(events);
   });
 });
 
