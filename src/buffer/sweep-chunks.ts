@@ -34,7 +34,9 @@ export async function sweepChunks(
     if (forgotten) return ['purged', forgotten];
     if (!isWithin(key[3], epochs)) return ['purged', 'withdrawn'];
     if (key[6] <= now()) return ['expired', 'retention'];
-    return excess[key[0]]! > 0 && (excess[key[0]]! -= load(key)) ? ['dropped', 'buffer-full'] : undefined;
+    if (!(excess[key[0]]! > 0)) return undefined;
+    excess[key[0]]! -= load(key);
+    return ['dropped', 'buffer-full'];
   };
 
   for (;;) {

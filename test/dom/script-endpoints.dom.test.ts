@@ -69,6 +69,8 @@ it('a script file does not start a collector whose endpoint is in another region
       onDiagnostic: (diagnostic) => void diagnostics.push(diagnostic),
     },
   );
+  // What is wrong is said when the stages are wired: after the page's own task, or with the first call.
+  page.headgate!.status();
   expect(diagnostics.filter(({ lane }) => lane)).toEqual([
     { code: 'misconfigured', lane: 'mixpanel', field: 'regions' },
   ]);

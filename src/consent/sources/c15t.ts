@@ -72,7 +72,7 @@ export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSour
             return isAnswered ? undefined : consents[code];
           },
           basis: isAnswered ? 'explicit' : 'default',
-          ...(/^backend/.test(`${initDataSource}`) && {
+          ...(`${initDataSource}`.startsWith('backend') && {
             region: [locationInfo?.countryCode, locationInfo?.regionCode].filter(Boolean).join('-'),
           }),
           ...(model && { regime: model === 'opt-out' ? model : 'opt-in' }),

@@ -195,7 +195,7 @@ describe('a database server that is lost', () => {
     const transact = createStorage({
       createStore: (isLost?: boolean) => {
         const error = errors[asked.push(isLost) - 1];
-        return error ? () => Promise.reject(error as Error) : disk.open({});
+        return error ? () => Promise.reject(error) : disk.open({});
       },
       after: () => () => {},
     });
