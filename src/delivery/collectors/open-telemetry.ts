@@ -48,7 +48,7 @@ export function openTelemetry({
     read(body, events, status) {
       if (status === 415) return { accepted: [], isBlocked: true };
       // 204: Loki's answer.
-      const { partialSuccess, ...unknown } = status > 203 ? {} : JSON.parse(body);
+      const { partialSuccess, ...unknown } = status === 204 || status > 299 ? {} : JSON.parse(body);
       if (Object.keys(unknown)[0]) return undefined;
       // A 64-bit integer may be text.
       const taken = status > 299 ? 0 : Math.max(0, events.length - (partialSuccess?.rejectedLogRecords ?? 0));
