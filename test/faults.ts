@@ -240,7 +240,7 @@ export const CHAPTERS: readonly Chapter[] = [
         whatHeadgateDoes: 'One tab sends a lane at a time, under a lease in the database.',
         tests: {
           [`${ENGINES}/crash.ts`]: [
-            'of five tabs with 200 events each, closed and frozen at random, nothing is lost and little comes twice',
+            'of five tabs with 200 events each, closed and frozen at random, nothing is lost, and only what a closing tab sends in parting comes twice',
           ],
           [`${BROWSER}/tabs.browser.test.ts`]: ['two tabs that send at the same time send each event once'],
           'test/property/schedule.property.test.ts': ['keeps its promises in … schedules of two tabs'],
