@@ -46,11 +46,13 @@ function readValue(field: FieldDefinition, given: unknown): FieldValue | undefin
   return isNumber && (given as number) >= min && (given as number) <= max ? (given as number) : undefined;
 }
 
-// Each alternative is bounded, so time grows linearly with the text: no input can stall the page.
-const PERSONAL =
-  /[^\s@]{1,64}?(?:@|%40)[^\s@]{1,255}|(?:https?(?::|%3A)(?:\/|%2F){2}|www\.)\S{1,2048}|\+?\d[\d\s()./\u2010-\u2015-]{4,40}\d/gi;
+/** A word that holds an e-mail address goes as a whole: nothing of it is read twice, so no text can stall the page. */
+const ADDRESS = /[^@](?:@|%40)[^@]/i;
+// Each alternative is bounded, so time grows linearly with the text.
+const PERSONAL = /(?:https?(?::|%3A)(?:\/|%2F){2}|www\.)\S{1,2048}|\+?\d[\d\s()./\u2010-\u2015-]{4,40}\d/gi;
+const REDACTED = '[redacted]';
 
 /** Replaces what looks like an e-mail address, a link, or a telephone, card or account number. Names stay. */
 function redact(text: string): string {
-  return text.replace(PERSONAL, '[redacted]');
+  return text.replace(/\S+/g, (word) => (ADDRESS.test(word) ? REDACTED : word)).replace(PERSONAL, REDACTED);
 }

@@ -155,6 +155,7 @@ describe('redaction', () => {
     ['ALICE@EXAMPLE.COM'],
     ['álïce@exämple.de'],
     ['alice@localhost'],
+    [`${'alice.'.repeat(20)}@example.com`],
     ['a@b.c,alice@example.com', /^\[redacted\](?:@example\.com)?$/],
     ['+49 30 12345678'],
     ['030/1234567'],
