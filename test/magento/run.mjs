@@ -7,6 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasProgram, installPackages } from '../prepare/install-packages.mjs';
 import { MODULE, ROOT, TESTS, readFiles } from './files.mjs';
 import { compareChecks } from './compare-checks.mjs';
 import { compareForwards } from './compare-forwards.mjs';
@@ -28,7 +29,7 @@ install();
 checkRules('PHP', phpRules, (rule) => php.flatMap((file) => rule(file)));
 checkRules('XML', xmlRules, (rule) => rule(xml));
 report('each rule finds the faults that it is for', findBlindRules(xml));
-if (has('php')) {
+if (hasProgram('php')) {
   checkSyntax();
   checkXml();
   checkStyle();
@@ -40,21 +41,11 @@ finish();
 
 function install() {
   const isWhole =
-    has('php') && has('phpunit') && EXTENSIONS.every((name) => extensions().includes(name)) && canStartMaria();
-  if (isWhole || process.getuid?.() !== 0 || !has('apt-get')) return;
-  console.log(`installing ${PACKAGES.join(', ')}`);
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const args = ['install', '-y', '--no-install-recommends', ...PACKAGES];
-  const attempt = () => spawnSync('apt-get', args, { env: environment, stdio: 'ignore' }).status === 0;
-  if (!attempt()) {
-    spawnSync('apt-get', ['update'], { stdio: 'ignore' });
-    attempt();
-  }
-}
-
-/** @param {string} program */
-function has(program) {
-  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+    hasProgram('php') &&
+    hasProgram('phpunit') &&
+    EXTENSIONS.every((name) => extensions().includes(name)) &&
+    canStartMaria();
+  if (!isWhole) installPackages(PACKAGES);
 }
 
 function extensions() {
@@ -89,7 +80,8 @@ function checkXml() {
 
 /** Magento's own standard where it is installed; else PSR-12, on which it stands, beside the rules above. */
 function checkStyle() {
-  if (!has('phpcs')) return skip('phpcs', 'it is not installed; Magento’s rules above were checked all the same');
+  if (!hasProgram('phpcs'))
+    return skip('phpcs', 'it is not installed; Magento’s rules above were checked all the same');
   const installed = execFileSync('phpcs', ['-i'], { encoding: 'utf8' });
   const standard = /\bMagento2\b/.test(installed) ? 'Magento2' : 'PSR12';
   const args = [`--standard=${standard}`, '--extensions=php', '-q', '--report=emacs', '--ignore=*/pub/*', MODULE];
@@ -99,7 +91,7 @@ function checkStyle() {
 }
 
 function canRunUnitTests() {
-  return has('phpunit') && EXTENSIONS.every((name) => extensions().includes(name));
+  return hasProgram('phpunit') && EXTENSIONS.every((name) => extensions().includes(name));
 }
 
 /** @param {Record<string, string>} [env] */

@@ -54,7 +54,26 @@ export function createSteps(root) {
     },
     vitest(root, bin('vitest'), 'package', 'Tests of the built package'),
     playwright(root, bin('playwright')),
+    {
+      name: 'engines',
+      title: 'Three browser engines',
+      commands: [['node', 'test/engines/run.mjs']],
+      needs: ['dist', 'browser'],
+      loud: true,
+      report: join(root, 'test-results/engines.json'),
+      count: readVitestCounts,
+    },
     ...demo(root),
+    {
+      name: 'fuzz',
+      title: 'Hostile input',
+      commands: [['node', 'test/fuzz/run.mjs']],
+      needs: [],
+      loud: true,
+      env: { HEADGATE_FUZZ_CASES: '100000' },
+      report: join(root, 'test-results/fuzz.json'),
+      count: readVitestCounts,
+    },
   ];
 }
 
