@@ -192,23 +192,25 @@ export const CHAPTERS: readonly Chapter[] = [
       {
         fault: 'Resets, 500, 503, 429, no answer, for days',
         whatHeadgateDoes:
-          'Waits longer after each failure, up to 5 minutes, without a limit of attempts; keeps every event.',
+          'Waits longer after each failure, up to 10 minutes and 5 on average, without a limit of attempts; keeps every event.',
         tests: {
           [`${BROWSER}/failing-collector.browser.test.ts`]: ['all events arrive after a time in which the collector …'],
           [`${ENGINES}/failing-collector.ts`]: ['five of five events arrive after a time in which the collector …'],
-          [KNOWN]: ['for two days is asked less than once a minute, and gets every event in the end'],
+          [KNOWN]: ['for seven days is asked once in five minutes in the end, and gets every event'],
         },
-        unproven: 'At most one attempt in 5 minutes: with full jitter it is one in 2.5 minutes on average.',
       },
       {
         fault: '`Retry-After`: seconds, dates, nonsense, hidden by CORS',
-        whatHeadgateDoes: 'Is honoured where it can be read, an hour at most; without it, visitors come back spread.',
+        whatHeadgateDoes:
+          'Is honoured where it can be read, an hour at most; visitors come back spread, with it and without.',
         tests: {
           [`${CORE}/send-batch.test.ts`]: ['is what the collector asks for in %s', 'is not shortened by more events'],
           [`${CORE}/backoff.test.ts`]: ['is never shorter than the collector asked for'],
-          [KNOWN]: ['is not asked by a thousand visitors at once when it is back'],
+          [KNOWN]: [
+            'is not asked by a thousand visitors at once when it is back',
+            'is not asked by a thousand visitors at once when the wait is over that it asked for',
+          ],
         },
-        unproven: 'A spread on top of a `Retry-After` that was read: all come back when it is over.',
       },
       {
         fault: 'A captive portal: HTML, redirects, errors that say 200',
@@ -261,12 +263,13 @@ export const CHAPTERS: readonly Chapter[] = [
         tests: {
           [KNOWN]: [
             'that is wrong by %d ms costs no event, and they keep their order',
-            'that is set back ten years in the middle of a visit loses and doubles nothing',
+            'that is set back ten years in the middle of a visit loses and doubles nothing, and keeps the order',
+            'that is set back while a collector fails holds up nothing once it answers',
             'that is set back does not keep a withdrawal from deleting and silencing',
             'that is set forward ten years ends what is kept, counted, rather than keep it longer',
           ],
         },
-        unproven: 'The order of events over a clock that is set back: later ones may leave first.',
+        unproven: 'The order of events of different pages over a clock that is set back between them.',
       },
     ],
   },

@@ -49,6 +49,13 @@ export function createBuffer(
   let hasClosed = false;
   let isResting = false;
   let loads: Loads = {};
+  let chunkId = '';
+
+  /** What comes later sorts after it, also in the same millisecond, and when the clock is set back. */
+  function createIdAfter(last = ''): string {
+    const fresh = createId();
+    return fresh > last ? fresh : `${last}+`;
+  }
 
   /** How much of a lane's share a chunk takes, in events or in bytes, out of `full`. */
   const full = maxEvents * maxBytes;
@@ -81,12 +88,7 @@ export function createBuffer(
   }
 
   function open(categories: readonly string[]): void {
-    for (const category of categories) {
-      const { [category]: last = '' } = closed;
-      const fresh = createId();
-      // Of two epochs of one millisecond, the later one sorts after the earlier.
-      own[category] = fresh > last ? fresh : `${last}+`;
-    }
+    for (const category of categories) own[category] = createIdAfter(closed[category]);
   }
 
   function heed(epochs: Epochs = Object.fromEntries(new URLSearchParams(readMark()))): void {
@@ -174,7 +176,7 @@ export function createBuffer(
   const isAwake = (): boolean => !isResting;
 
   return {
-    toKey: (lane, rank, epochs, ...rest) => [lane, rank, createId(), epochs, ...rest, page],
+    toKey: (lane, rank, epochs, ...rest) => [lane, rank, (chunkId = createIdAfter(chunkId)), epochs, ...rest, page],
     ...{ page, enter, open, heed, isAwake, settle },
     sweep: () => sweep(),
     wake: () => void (isResting = false),

@@ -150,7 +150,8 @@ export function createLane(
       isBlocked ||= !!isRefusing;
       if (isBlocked || !due.every(isOver)) return retry(retryAfter);
     }
-    failures = 0;
+    // Not only the count: a clock that was set back would wait for that time again.
+    failures = retryAt = 0;
     return batch.every(isOver);
   }
 

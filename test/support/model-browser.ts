@@ -23,6 +23,12 @@ export class ModelBrowser {
   clock = Date.parse('2026-11-21T12:00:00Z');
   onRequest: (flight: ModelFlight) => void = () => {};
 
+  /** The visitor, or a server of time, sets the clock. What a timer still has to wait is not changed by that. */
+  setClock(by: number): void {
+    this.clock += by;
+    for (const { timers } of this.tabs) for (const timer of timers) timer.at += by;
+  }
+
   openTab(): ModelTab {
     const tab = new ModelTab(this);
     this.tabs.push(tab);

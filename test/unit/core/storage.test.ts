@@ -158,7 +158,7 @@ describe('the buffer', () => {
     track(page, 1);
     await page.pass(3_600_000 + 5000);
     track(page, 1);
-    await page.pass(60_000);
+    await page.pass(400_000);
     expect(page.tally()).toMatchObject({ tracked: 2, expired: 1, delivered: 1, reasons: { 'expired:max-age': 1 } });
   });
 
