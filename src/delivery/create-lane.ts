@@ -15,8 +15,6 @@ import type { Lane } from './lane.js';
 import { splitByRegion } from './split-by-region.js';
 import { CHUNK_EVENTS, writeChunk } from './write-chunk.js';
 
-/** Up to so many events are written in the task that tracked them, so that they survive the page. */
-const FEW = 20;
 /** How long to wait for a tag that is not there yet, or for the room of a page that is being left. */
 const ABSENCE = 5_000;
 
@@ -213,18 +211,21 @@ export function createLane(
     return (writing = Promise.all([chunk, writing]).then(([isWritten]) => isWritten));
   }
 
-  /** Chunk after chunk, each in a task of its own where there are many. */
-  function queue(): void {
+  /**
+   * The first chunk when the calls of this task are over, so that it survives a page that is left in the same task; each
+   * further one in a task of its own.
+   */
+  function queue(isFurther = false): void {
     if (isQueued || isBlocked) return;
     isQueued = true;
     const next = async (): Promise<void> => {
       isQueued = false;
       const before = loose.size;
       const isWritten = write();
-      if (loose.size < before || (await isWritten)) queue();
+      if (loose.size < before || (await isWritten)) queue(true);
     };
-    // When the task that tracks is over, it shows whether it tracked many.
-    queueMicrotask(() => void (loose.size > FEW ? after(0, () => void next()) : next()));
+    if (isFurther) after(0, () => void next());
+    else queueMicrotask(() => void next());
   }
 
   return {

@@ -137,7 +137,10 @@ test('a bound event that its endpoint could not take waits on the device until a
   eu.clear();
   await page.goto(`${pages.origin}/next`);
   await page.evaluate(() => headgate.track('page_seen'));
-  await expect.poll(async () => (await flush(page), arrivedAt(eu))).toEqual(['warehouse: page_seen']);
+  // The page before was left with the lane in its hand: for ten seconds at most.
+  await expect
+    .poll(async () => (await flush(page), arrivedAt(eu)), { timeout: 20_000 })
+    .toEqual(['warehouse: page_seen']);
   expect(await countStored(page)).toBe(1);
 
   await sayRegion(page, 'FR');
