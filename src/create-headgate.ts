@@ -113,10 +113,11 @@ function wire(
   );
   const vault = createVault(environment, buffer.enter);
   const pseudonymise = subtle && ((text: string) => vault.pseudonymise(text, !!granted()[0]));
-  const intake = createIntake(
-    ...[options, environment, consent, lanes, { seal: options.seal, pseudonymise }, createId, move, report],
-  );
+  const protection = { seal: options.seal, pseudonymise };
+  const intake = createIntake(lanes, { options, environment, consent, protection, createId, move, report });
   const mayRead = (): boolean => !refused && buffer.isAwake() && (!!necessary[0] || !!granted()[0]);
+  const { planOf } = intake;
+  const host = { environment, options, buffer, vault, planOf, mayRead, account, move, tell, report };
   for (const [name, collector] of Object.entries(options.collectors)) {
     // Nothing flows to a collector that the manifest does not describe.
     const description = Object.hasOwn(manifest.collectors, name) && manifest.collectors[name];
@@ -126,9 +127,7 @@ function wire(
       continue;
     }
     ledger.open(name);
-    lanes[name] = createLane(
-      ...[name, endpoints, environment, options, buffer, vault, intake.planOf, mayRead, account, move, tell, report],
-    );
+    lanes[name] = createLane(name, endpoints, host);
   }
 
   function hear({ closed, opened, ended }: TabMessage): void {

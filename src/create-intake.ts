@@ -35,17 +35,23 @@ export interface Intake {
   prepared(): Promise<unknown>;
 }
 
+export interface IntakeHost {
+  readonly options: Pick<HeadgateOptions<Manifest>, 'manifest' | 'hold'>;
+  readonly environment: Pick<Environment, 'now' | 'isPrerendering' | 'subtle'>;
+  readonly consent: Consent;
+  readonly protection: FieldProtection;
+  createId(): string;
+  readonly move: Ledger['move'];
+  readonly report: Report;
+}
+
+/** The lanes may be added later: they ask the intake what holds for an event. */
 export function createIntake(
-  { manifest, hold = {} }: Pick<HeadgateOptions<Manifest>, 'manifest' | 'hold'>,
-  { now, isPrerendering, subtle }: Environment,
-  consent: Consent,
   lanes: { readonly [lane: string]: Lane },
-  protection: FieldProtection,
-  createId: () => string,
-  move: Ledger['move'],
-  report: Report,
+  { options, environment, consent, protection, createId, move, report }: IntakeHost,
 ): Intake {
-  const { maxEvents = 200, maxBytes = 65_536, maxAge = 1_800_000 } = hold;
+  const { manifest, hold: { maxEvents = 200, maxBytes = 65_536, maxAge = 1_800_000 } = {} } = options;
+  const { now, isPrerendering, subtle } = environment;
   const { events, receipts, version } = manifest;
   const receipt: EventDefinition | undefined = receipts && {
     ...{ purpose: RECEIPT_EVENT, tier: 'pseudonymous', basis: 'legal_obligation' },

@@ -34,7 +34,7 @@ const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().enco
 export async function askCollector(
   collector: Collector,
   events: readonly TaggedEvent[],
-  { fetch, after, now }: Environment,
+  { fetch, after, now }: Pick<Environment, 'now' | 'after' | 'fetch'>,
   flight: AbortController,
   onUnreadable: () => void,
   room?: Room,
@@ -96,7 +96,7 @@ export async function askErasure(
   collector: Collector,
   ids: readonly string[],
   subject: { readonly [field: string]: string },
-  { fetch }: Environment,
+  { fetch }: Pick<Environment, 'now' | 'after' | 'fetch'>,
 ): Promise<boolean> {
   try {
     const isAny = ids.length || Object.keys(subject).length;

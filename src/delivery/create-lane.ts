@@ -18,24 +18,31 @@ import { CHUNK_EVENTS, writeChunk } from './write-chunk.js';
 /** How long to wait for a tag that is not there yet, or for the room of a page that is being left. */
 const ABSENCE = 5_000;
 
+/** What all lanes of a page share. */
+export interface LaneHost {
+  readonly environment: Pick<Environment, 'now' | 'after' | 'fetch'>;
+  readonly options: Pick<HeadgateOptions<never>, 'flushInterval' | 'buffer'>;
+  readonly buffer: Buffer;
+  readonly vault: Vault;
+  /** What holds for an event now; `undefined` where the manifest does not declare it. */
+  planOf(event: string): Plan | undefined;
+  /** Whether the device may be read. */
+  mayRead(): boolean;
+  /** Counts a chunk that could not be read as ended. */
+  account(key: ChunkKey, state: EventState, reason: string): void;
+  readonly move: Ledger['move'];
+  /** Tells the other tabs. */
+  tell(message: TabMessage): void;
+  readonly report: Report;
+}
+
 export function createLane(
   name: string,
   endpoints: readonly Endpoint[],
-  environment: Environment,
-  {
-    flushInterval = 2000,
-    buffer: { maxEvents = 10_000 } = {},
-  }: Pick<HeadgateOptions<never>, 'flushInterval' | 'buffer'>,
-  buffer: Buffer,
-  vault: Vault,
-  planOf: (event: string) => Plan | undefined,
-  mayRead: () => boolean,
-  account: (key: ChunkKey, state: EventState, reason: string) => void,
-  move: Ledger['move'],
-  tell: (message: TabMessage) => void,
-  report: Report,
+  { environment, options, buffer, vault, planOf, mayRead, account, move, tell, report }: LaneHost,
 ): Lane {
   const { now, after } = environment;
+  const { flushInterval = 2000, buffer: { maxEvents = 10_000 } = {} } = options;
   // Endpoints of one collector speak one format.
   const { maxEvents: batchEvents, maxBytes: batchBytes } = endpoints[0]![1];
   const items = new Map<string, Item>();

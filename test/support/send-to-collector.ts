@@ -6,7 +6,6 @@ import type { Vault } from '../../src/buffer/create-vault.js';
 import type { HttpCollector } from '../../src/delivery/collector.js';
 import { createLane } from '../../src/delivery/create-lane.js';
 import type { Plan } from '../../src/delivery/item.js';
-import type { Environment } from '../../src/environment.js';
 import type { TaggedEvent } from '../../src/tag/tagged-event.js';
 import type { Reply } from './collector-contract.js';
 import { listen } from './listen.mjs';
@@ -77,25 +76,23 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
     return () => void (wait = undefined);
   };
   const random = vi.spyOn(Math, 'random').mockReturnValue(0);
-  const lane = createLane(
-    'any',
-    [['', collector]],
-    { now: () => NOW, fetch: (url: string, init: RequestInit) => fetch(url, init), after } as unknown as Environment,
-    {},
-    { isAwake: () => false, heed() {} } as unknown as Buffer,
-    {} as Vault,
-    () => ({ ...PLAN, to: { any: collector } }),
-    () => false,
-    () => {},
-    (_lane, _from, to, reason, moved) => {
+  const lane = createLane('any', [['', collector]], {
+    environment: { now: () => NOW, fetch: (url, init) => fetch(url, init), after },
+    options: {},
+    buffer: { isAwake: () => false, heed() {} } as unknown as Buffer,
+    vault: {} as Vault,
+    planOf: () => ({ ...PLAN, to: { any: collector } }),
+    mayRead: () => false,
+    account() {},
+    move(_lane, _from, to, reason, moved) {
       for (const { id } of moved as readonly TaggedEvent[]) {
         if (to === 'delivered') delivered.push(positionOf(id));
         else if (to === 'rejected') rejected[positionOf(id)] = reason;
       }
     },
-    () => {},
-    ({ code }) => void (isBlocked ||= code === 'collector-blocked'),
-  );
+    tell() {},
+    report: ({ code }) => void (isBlocked ||= code === 'collector-blocked'),
+  });
   for (const event of events) lane.add({ event, plan: PLAN, size: 0, since: NOW });
   await lane.flush();
   random.mockRestore();
