@@ -12,6 +12,18 @@ export const granted: ConsentStamp = {
   since: '2026-11-21T09:59:00.000Z',
 };
 
+/** What a collector in another format is told of the sample event's legal side. */
+export const sampleTags = {
+  tier: 'pseudonymous',
+  purpose: 'newsletter',
+  basis: 'consent',
+  categories: ['analytics', 'marketing'],
+  retentionDays: 30,
+  expires: '2026-12-21T10:00:00.000Z',
+  manifest: '2026-11-01',
+  consent: granted,
+};
+
 /** An event as the buffer holds it: every number gives another id, always the same. */
 export function sampleEvent(number = 0, changes: Partial<TaggedEvent> = {}): TaggedEvent {
   return {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { amplitude, type AmplitudeOptions } from '../../../src/delivery/collectors/amplitude.js';
 import type { TaggedEvent } from '../../../src/tag/tagged-event.js';
 import { differingFields } from '../../support/differing-fields.js';
-import { granted, sampleEvent, sampleEvents, sampleReceipt } from '../../support/sample-event.js';
+import { sampleEvent, sampleEvents, sampleReceipt, sampleTags } from '../../support/sample-event.js';
 import { openReceiver, sendTo, type Receiver } from '../../support/send-to-collector.js';
 
 const SENT_AT = '2026-11-21T10:00:05.000Z';
@@ -40,16 +40,7 @@ it('encodes a batch with its key, the time of sending, and each event with its l
           form: 'footer',
           step: 0,
           confirmed: true,
-          headgate: {
-            tier: 'pseudonymous',
-            purpose: 'newsletter',
-            basis: 'consent',
-            categories: ['analytics', 'marketing'],
-            retentionDays: 30,
-            expires: '2026-12-21T10:00:00.000Z',
-            manifest: '2026-11-01',
-            consent: granted,
-          },
+          headgate: sampleTags,
         },
         plan: { version: '2026-11-01' },
       },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mixpanel, type MixpanelOptions } from '../../../src/delivery/collectors/mixpanel.js';
 import type { TaggedEvent } from '../../../src/tag/tagged-event.js';
 import { differingFields } from '../../support/differing-fields.js';
-import { granted, sampleEvent, sampleEvents, sampleReceipt } from '../../support/sample-event.js';
+import { granted, sampleEvent, sampleEvents, sampleReceipt, sampleTags } from '../../support/sample-event.js';
 import { openReceiver, sendTo, type Receiver } from '../../support/send-to-collector.js';
 import { readMixpanel } from './cases/mixpanel.js';
 
@@ -38,16 +38,7 @@ it('encodes an event with its token, identity and legal tags', () => {
         time: 1795255200000,
         distinct_id: 'user-0001',
         $insert_id: '019aa5c0-0000-7000-8000-000000000000',
-        headgate: {
-          tier: 'pseudonymous',
-          purpose: 'newsletter',
-          basis: 'consent',
-          categories: ['analytics', 'marketing'],
-          retentionDays: 30,
-          expires: '2026-12-21T10:00:00.000Z',
-          manifest: '2026-11-01',
-          consent: granted,
-        },
+        headgate: sampleTags,
       },
     },
   ]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { segment, type SegmentOptions } from '../../../src/delivery/collectors/segment.js';
 import type { TaggedEvent } from '../../../src/tag/tagged-event.js';
 import { differingFields } from '../../support/differing-fields.js';
-import { granted, sampleEvent, sampleReceipt } from '../../support/sample-event.js';
+import { granted, sampleEvent, sampleReceipt, sampleTags } from '../../support/sample-event.js';
 import { openReceiver, type Receiver } from '../../support/send-to-collector.js';
 
 const SENT_AT = '2026-11-21T10:00:05.000Z';
@@ -36,16 +36,7 @@ it('encodes a batch with the write key in its body, and each event with its cons
         properties: { user: 'user-0001', form: 'footer', step: 0, confirmed: true },
         context: {
           consent: { categoryPreferences: { analytics: true, marketing: true } },
-          headgate: {
-            tier: 'pseudonymous',
-            purpose: 'newsletter',
-            basis: 'consent',
-            categories: ['analytics', 'marketing'],
-            retentionDays: 30,
-            expires: '2026-12-21T10:00:00.000Z',
-            manifest: '2026-11-01',
-            consent: granted,
-          },
+          headgate: sampleTags,
         },
       },
     ],

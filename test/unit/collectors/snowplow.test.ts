@@ -9,7 +9,7 @@ import type { LegalBasis } from '../../../src/manifest/manifest.js';
 import type { ReceiptData, TaggedEvent } from '../../../src/tag/tagged-event.js';
 import { differingFields } from '../../support/differing-fields.js';
 import { igluFaults } from '../../support/iglu-schemas.js';
-import { granted, sampleEvent, sampleEvents, sampleReceipt } from '../../support/sample-event.js';
+import { granted, sampleEvent, sampleEvents, sampleReceipt, sampleTags } from '../../support/sample-event.js';
 import { openReceiver, type Receiver } from '../../support/send-to-collector.js';
 
 const SENT_AT = '2026-11-21T10:00:05.000Z';
@@ -88,16 +88,7 @@ it('encodes an event as self-describing, with its legal basis and tags as entiti
       },
       {
         schema: TAGS,
-        data: {
-          tier: 'pseudonymous',
-          purpose: 'newsletter',
-          basis: 'consent',
-          categories: ['analytics', 'marketing'],
-          retentionDays: 30,
-          expires: '2026-12-21T10:00:00.000Z',
-          manifest: '2026-11-01',
-          consent: granted,
-        },
+        data: sampleTags,
       },
     ],
   });
