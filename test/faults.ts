@@ -65,6 +65,9 @@ export const CHAPTERS: readonly Chapter[] = [
         fault: 'A connection that is closed, data that are cleared under it',
         whatHeadgateDoes: 'Opens anew and tries again; what lay there is gone, what comes after it is not.',
         tests: {
+          [`${ENGINES}/damaged-storage.ts`]: [
+            'everything stored is cleared under an open page: what comes later arrives, and nothing is counted twice',
+          ],
           [STORAGE]: ['(cleared by the browser) costs what lay there, and nothing that comes after it'],
           [KNOWN_IN_CHROMIUM]: [
             'what lay on the device when its data were cleared is gone, and what is tracked next is stored and arrives',
@@ -76,6 +79,10 @@ export const CHAPTERS: readonly Chapter[] = [
         whatHeadgateDoes:
           'Evicts the weakest tier first, then the oldest, and counts it; keeps in memory what the device does not take; skips and counts what it cannot read.',
         tests: {
+          [`${ENGINES}/damaged-storage.ts`]: [
+            'a record that cannot be read is skipped and counted, and its neighbours arrive',
+            'events arrive that find no room on the device',
+          ],
           [STORAGE]: [
             'evicts the weakest tier first, then the oldest',
             'is bounded in bytes',
@@ -92,6 +99,10 @@ export const CHAPTERS: readonly Chapter[] = [
         whatHeadgateDoes:
           'Never asks for a version, so it neither blocks nor waits; beside a database of a later one it works from memory.',
         tests: {
+          [`${ENGINES}/damaged-storage.ts`]: [
+            'a later release in another tab can upgrade the database, and the open tab’s events arrive',
+            'a tab that opens after the upgrade works',
+          ],
           [KNOWN_IN_CHROMIUM]: [
             'events arrive beside a database of the same name that a later release has changed',
             'a tab goes on while another release waits to change the database',
@@ -133,9 +144,12 @@ export const CHAPTERS: readonly Chapter[] = [
         fault: 'The back/forward cache',
         whatHeadgateDoes: 'Has no unload handler and holds no lock: a page that is left can come back, and goes on.',
         tests: {
+          [`${ENGINES}/life-cycle.ts`]: [
+            'a page with Headgate is restored from the back/forward cache, and tracks on',
+            'a restored page obeys a withdrawal that it did not hear',
+          ],
           [KNOWN_IN_CHROMIUM]: ['a page that comes back from the back/forward cache goes on, with what it knew'],
         },
-        unproven: 'Firefox and WebKit.',
       },
       {
         fault: 'The browser crashes',
@@ -241,6 +255,7 @@ export const CHAPTERS: readonly Chapter[] = [
         fault: 'Several tabs: duplicates and losses',
         whatHeadgateDoes: 'One tab sends a lane at a time, under a lease in the database.',
         tests: {
+          [IN_ENGINES]: ['two tabs that track at the same time send each event once'],
           [`${ENGINES}/crash.ts`]: [
             'of five tabs with 200 events each, closed and frozen at random, nothing is lost, and only what a closing tab sends in parting comes twice',
           ],
@@ -253,6 +268,9 @@ export const CHAPTERS: readonly Chapter[] = [
         whatHeadgateDoes:
           'Uses no lock; a lease ends by itself after ten seconds, and is looked at before each request.',
         tests: {
+          [`${ENGINES}/life-cycle.ts`]: [
+            'a frozen tab that has the lease does not keep the others from sending for long, and sends nothing twice',
+          ],
           [KNOWN]: ['and is frozen in the middle of a request gives way to another within ten seconds'],
           'test/property/schedule.property.test.ts': ['keeps its promises in … schedules of two tabs'],
         },
@@ -309,6 +327,7 @@ export const CHAPTERS: readonly Chapter[] = [
             'a request that another tab has on its way is aborted too',
           ],
           [IN_ENGINES]: ['a withdrawal silences the other tab, its waiting events included'],
+          [`${ENGINES}/life-cycle.ts`]: ['a tab that wakes after a withdrawal sends nothing'],
           'test/model/check-model.mjs': [],
         },
       },
@@ -386,6 +405,7 @@ export const CHAPTERS: readonly Chapter[] = [
         fault: 'A frame that pretends, goes elsewhere, or floods',
         whatHeadgateDoes: 'Believes a port that was handed over once, and closes it for who sends too much.',
         tests: {
+          [IN_ENGINES]: ['a survey on another site tracks through the shop’s gate and stores nothing'],
           [`${BROWSER}/bridge-floods.browser.test.ts`]: [
             'a flood of 100,000 events …, and harms no other',
             '100,000 messages of a stranger are …, and others are heard',
@@ -412,20 +432,25 @@ export const CHAPTERS: readonly Chapter[] = [
       {
         fault: 'Markup that takes the place of globals (DOM clobbering)',
         whatHeadgateDoes: 'Reads its configuration from script elements alone, and its queue from an array alone.',
-        tests: { [`${BROWSER}/script-tag.browser.test.ts`]: ['is not taken over by …'] },
-        unproven: 'Firefox and WebKit.',
+        tests: {
+          [`${ENGINES}/strict-page.ts`]: ['markup with the names of what Headgate reads does not take it over'],
+          [`${BROWSER}/script-tag.browser.test.ts`]: ['is not taken over by …'],
+        },
       },
       {
         fault: 'Content security policies and Trusted Types',
         whatHeadgateDoes: 'Makes no code and no markup from text.',
         tests: {
+          [`${ENGINES}/strict-page.ts`]: [
+            'the … build works under a … policy with Trusted Types, without one violation',
+            'a script that makes code of text is seen to violate that policy',
+          ],
           [`${BROWSER}/script-tag.browser.test.ts`]: [
             'works under a strict policy with Trusted Types, without one violation',
             'a script that makes code of text is seen to violate that policy',
           ],
           'test/package/forbidden-code.test.ts': ['%s, read as code, makes none and no markup from text', 'sees %s'],
         },
-        unproven: 'Trusted Types in Firefox and WebKit.',
       },
       {
         fault: 'Patterns that read a text again and again (ReDoS)',
