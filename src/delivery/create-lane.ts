@@ -219,20 +219,23 @@ export function createLane(
   }
 
   /**
-   * The first chunk when the calls of this task are over, so that it survives a page that is left in the same task; each
-   * further one in a task of its own.
+   * Writes a chunk when the calls of this task are over, so that it survives a page that is left in the same task. What is
+   * more waits for tasks of its own: not for each of them, since timers of a hidden page take a second.
    */
-  function queue(isFurther = false): void {
+  function queue(): void {
     if (isQueued || isBlocked) return;
     isQueued = true;
-    const next = async (): Promise<void> => {
-      isQueued = false;
-      const before = loose.size;
-      const isWritten = write();
-      if (loose.size < before || (await isWritten)) queue(true);
-    };
-    if (isFurther) after(0, () => void next());
-    else queueMicrotask(() => void next());
+    queueMicrotask(() => void writeNext());
+  }
+
+  async function writeNext(): Promise<void> {
+    isQueued = false;
+    const before = loose.size;
+    const mayGoOn = write();
+    if (loose.size === before) {
+      // Nothing was, until the tabs agree.
+      if (await mayGoOn) queue();
+    } else if (loose.size) after(0, () => void writeNext());
   }
 
   return {

@@ -415,3 +415,41 @@ describe('a device that fails', () => {
     page.tally();
   });
 });
+
+describe('a hidden page, whose timers take a second', () => {
+  /** A page that has consent, and after that no timer that fires. */
+  async function setUpHidden() {
+    let timers: (() => void)[] = [];
+    const after = (_delay: number, run: () => void) => (timers.push(run), () => {});
+    const { page, banner } = await setUp({}, { environment: { after } });
+    banner.say({ analytics: 'granted' });
+    while (timers.length) {
+      const due = timers;
+      timers = [];
+      due.forEach((run) => run());
+      await page.settle();
+      // What is left is not for the start: a look at the buffer, and the next time to send.
+      if (page.browser.disk.records.length) break;
+    }
+    return page;
+  }
+
+  it('has on the device what each of its tasks tracks', async () => {
+    const page = await setUpHidden();
+    for (let task = 1; task <= 5; task++) {
+      track(page, 3);
+      await page.settle();
+      expect(countOf(page)).toBe(3 * task);
+    }
+  });
+
+  it('has a hundred of a burst there, and the next hundred with what is tracked next', async () => {
+    const page = await setUpHidden();
+    track(page, 250);
+    await page.settle();
+    expect(countOf(page)).toBe(100);
+    track(page, 1);
+    await page.settle();
+    expect(countOf(page)).toBe(200);
+  });
+});
