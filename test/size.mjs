@@ -46,12 +46,13 @@ async function measure() {
  * @returns {Promise<Row[]>}
  */
 async function measureIn(folder) {
-  const { core, script, sources, follower, collectors, shared, events, bridge, frame, seal } = budgets;
+  const { core, script, sources, alone, follower, collectors, shared, events, bridge, frame, seal } = budgets;
   const bundle = createBundler(folder);
   return [
     { name: 'core', title: core.title, bytes: await bundle(application(core.with)), limit: core.limit },
     { name: 'script', title: script.title, bytes: await brotli(join(root, script.file)), limit: script.limit },
     ...(await margins('source', sources, core.with, bundle)),
+    ...(await margins('alone', { ...sources, ...alone, beside: [] }, core.with, bundle)),
     ...(await margins('follower', follower, core.with, bundle)),
     ...(await margins('collector', collectors, core.with, bundle)),
     ...(await margins('shared', shared, core.with, bundle)),

@@ -1,12 +1,13 @@
 import type { CategoryCodes } from '../manifest/manifest.js';
+import { attempt } from '../safety/attempt.js';
 import type { Choice, ConsentReading, SourceHost } from './consent.js';
 
 /** What a consent platform says at one moment. */
 export interface Answer {
   /** Whether the visitor allows what the platform calls by this code; `undefined` where it does not say. */
   allows(code: string): boolean | undefined;
-  /** `explicit` for a choice that the visitor made, and for no other. */
-  readonly basis: ConsentReading['basis'];
+  /** `explicit` for a choice that the visitor made, and for no other. @defaultValue `'default'` */
+  readonly basis?: ConsentReading['basis'];
   readonly regime?: ConsentReading['regime'] | undefined;
   readonly region?: string | undefined;
   readonly proof?: { readonly [part in 'id' | 'time' | 'version' | 'string']?: string | undefined } | undefined;
@@ -24,8 +25,11 @@ export interface Platform {
   readonly interval?: number | undefined;
   /** Asks it to call back, and returns what ends that; nothing where it is not there yet, and is asked again. */
   readonly listen?: (update: () => void) => (() => void) | undefined;
-  /** Reads it anew. `undefined`: it is not there, or not ready. Throws where it is not what it was known to be. */
-  readonly read: () => Answer | undefined;
+  /**
+   * Reads it anew. `undefined`: it is not there, or not ready. Throws where it is not what it was known to be. One that
+   * answers later calls `update` then, to be read again.
+   */
+  readonly read: (update: () => void) => Answer | undefined;
 }
 
 /**
@@ -35,7 +39,7 @@ export interface Platform {
  */
 export function followPlatform({ codes, report }: SourceHost, platform: Platform): () => void {
   const { name, defaults = {}, events = [], interval = 1000, listen, read } = platform;
-  const listening = new AbortController();
+  const types = ['pageshow', ...events];
   let detach: (() => void) | undefined;
   // While it is read, since some platforms call back while they are asked to; and once it is stopped.
   let isDeaf = false;
@@ -43,13 +47,12 @@ export function followPlatform({ codes, report }: SourceHost, platform: Platform
   function update(): void {
     if (isDeaf) return;
     isDeaf = true;
-    let reading: ConsentReading | undefined;
-    try {
+    const reading = attempt((): ConsentReading => {
       detach ??= listen?.(update);
-      const { allows, ...about } = read() ?? NO_ANSWER;
+      const { allows, ...about }: Partial<Answer> = read(update) ?? {};
       const categories: { [category: string]: Choice } = {};
       for (const [category, code = defaults[category]] of Object.entries(codes(name))) {
-        const allowed = [code].flat().map((one) => allows(`${one}`));
+        const allowed = [code].flat().map((one) => allows?.(`${one}`));
         // A refusal by default is one where the law lets it be; a grant by default is for the merge to judge.
         if (code)
           categories[category] =
@@ -59,25 +62,20 @@ export function followPlatform({ codes, report }: SourceHost, platform: Platform
                 ? 'granted'
                 : 'undecided';
       }
-      reading = { source: name, categories, ...about } as ConsentReading;
-    } catch {
-      // Reported as none.
-    }
+      return { source: name, basis: 'default', ...about, categories } as ConsentReading;
+    });
     isDeaf = false;
     report(reading!);
   }
 
   // Captured: events of document that do not bubble pass here too.
-  for (const type of ['pageshow', ...events])
-    addEventListener(type, update, { capture: true, signal: listening.signal });
+  for (const type of types) addEventListener(type, update, true);
   const timer = setInterval(update, interval);
   update();
   return () => {
     isDeaf = true;
-    listening.abort();
+    for (const type of types) removeEventListener(type, update, true);
     clearInterval(timer);
     detach?.();
   };
 }
-
-const NO_ANSWER: Answer = { allows: () => undefined, basis: 'default' };

@@ -95,6 +95,14 @@ describe('IAB’s own platform', () => {
     expect(probe.last()).toEqual({ source: 'tcf', categories: {}, basis: 'not-applicable' });
   });
 
+  it('is by default until the visitor has chosen, without a law and without proof', () => {
+    loadTcfStub();
+    const probe = start();
+    expect(probe.last().basis).toBe('default');
+    loadTcfPlatform().update(GRANTED, true);
+    expect(probe.last()).toEqual({ source: 'tcf', categories: expect.anything(), basis: 'default' });
+  });
+
   it('with an empty consent string is undecided', () => {
     const platform = loadTcfPlatform();
     platform.update(GRANTED);

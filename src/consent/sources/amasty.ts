@@ -21,11 +21,11 @@ export function amasty({ interval }: AmastyOptions = {}): ConsentSource {
       interval,
       listen: (update) => followJQuery('amcookie_save amcookie_allow', update),
       read() {
-        const cookie = readCookie('; amcookie_allowed=');
+        const cookie = readCookie('amcookie_allowed');
         return {
           allows: (code) => (cookie === '0' ? true : cookie?.split(',').includes(code)),
           basis: cookie ? 'explicit' : 'default',
-          ...(readCookie('; amcookie_policy_restriction=') && { regime: 'opt-in' }),
+          ...(readCookie('amcookie_policy_restriction') && { regime: 'opt-in' }),
         };
       },
     });

@@ -65,18 +65,20 @@ export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSour
           store.getState();
         const { subjectId, time, materialPolicyFingerprint: version } = consentInfo ?? {};
         const isAnswered = typeof subjectId === 'string' && !isLoadingConsentInfo;
-        const cookie = readCookie(`; ${storageConfig?.storageKey ?? 'c15t'}=`);
+        const cookie = readCookie(storageConfig?.storageKey ?? 'c15t');
         return {
           allows(code) {
             if (cookie) return consents[code] && cookie.includes(`c.${code}:1`);
             return isAnswered ? undefined : consents[code];
           },
-          basis: isAnswered ? 'explicit' : 'default',
-          ...(`${initDataSource}`.startsWith('backend') && {
+          ...(initDataSource?.startsWith('backend') && {
             region: [locationInfo?.countryCode, locationInfo?.regionCode].filter(Boolean).join('-'),
           }),
           ...(model && { regime: model === 'opt-out' ? model : 'opt-in' }),
-          ...(isAnswered && { proof: { id: subjectId, time: new Date(time!).toISOString(), version: version! } }),
+          ...(isAnswered && {
+            basis: 'explicit',
+            proof: { id: subjectId, time: new Date(time!).toISOString(), version },
+          }),
         };
       },
     });

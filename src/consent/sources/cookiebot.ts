@@ -45,7 +45,7 @@ function readCookiebot(): Answer | undefined {
   const bot = Cookiebot ?? CookieConsent;
   if (bot?.hasResponse === undefined) return undefined;
   const { consent, regulations, userCountry, consentID: id, consentUTC } = bot;
-  const cookie = `${readCookie('; CookieConsent=')}`;
+  const cookie = `${readCookie('CookieConsent')}`;
   const isImplied = /implied|^-1/.test(`${cookie}${consent.method}`);
   const isAnswered = bot.hasResponse && !isImplied;
   return {

@@ -38,12 +38,11 @@ function readCookieYes(): Answer | undefined {
   const { getCkyConsent } = window as Page;
   if (!getCkyConsent) return undefined;
   const { activeLaw, categories, isUserActionCompleted, consentID: id } = getCkyConsent();
-  const cookie = `,${readCookie('; cookieyes-consent=')},`;
+  const cookie = `,${readCookie('cookieyes-consent')},`;
   const isAnswered = isUserActionCompleted === true && !cookie.includes(',action:,');
   return {
     allows: (code) => (cookie.includes(`,${code}:no,`) ? false : categories[code]),
-    basis: isAnswered ? 'explicit' : 'default',
     regime: activeLaw === 'ccpa' ? 'opt-out' : 'opt-in',
-    proof: isAnswered && id ? { id } : undefined,
+    ...(isAnswered && { basis: 'explicit', proof: id ? { id } : undefined }),
   };
 }

@@ -52,7 +52,7 @@ function readDidomi(platform: Didomi): Answer {
   const { purposes, regulation, user_id: id, updated, consent_string } = platform.getCurrentUserStatus();
   const regime = OPT_OUT.test(regulation) ? 'opt-out' : regulation === 'none' ? undefined : 'opt-in';
   const isAnswered = regime === 'opt-in' && !platform.shouldUserStatusBeCollected();
-  const token = readCookie('; didomi_token=');
+  const token = readCookie('didomi_token');
   const stored = (token ? JSON.parse(atob(token)) : {}) as { purposes?: { disabled?: string[] } };
   return {
     allows(code) {

@@ -15,6 +15,10 @@ interface Page {
   };
 }
 
+interface Stored {
+  readonly consent?: { readonly [notice: string]: boolean | string | undefined };
+}
+
 /**
  * Fides (https://ethyca.com/docs/dev-docs/js/reference). A code is the key of a notice. Every notice has a value from the
  * start: it is a choice once it was saved, by a method with which a visitor chooses. A banner that was dismissed, or an
@@ -29,25 +33,22 @@ function readFides(): Answer | undefined {
   if (!Fides?.initialized) return undefined;
   const { consent, fides_meta, fides_string: string, identity, geolocation, experience } = Fides;
   const { updatedAt: time, consentMethod } = fides_meta;
-  const isAnswered = time && /^(accept|reject|save)$/.test(`${consentMethod}`);
+  const isAnswered = time && /^(accept|reject|save)$/.test(consentMethod!);
   const laws = String(experience?.privacy_notices?.map((notice) => notice.consent_mechanism));
-  const stored = readStored(readCookie(/; fides_consent\w*=/));
+  const cookie = readCookie('fides_consent\\w*') ?? 'gzip:';
+  // JSON, or that in base64. A compressed cookie cannot be read at once, and is left out.
+  const { consent: stored }: Stored = cookie.startsWith('gzip:')
+    ? {}
+    : JSON.parse(cookie[0] === '{' ? cookie : atob(cookie));
   const id = identity?.fides_user_device_id;
   return {
     allows(code) {
-      const said = [consent[code], stored[code]].map(String).join(' ');
+      const said = `${consent[code]} ${stored?.[code]}`;
       return /false|opt_out/.test(said) ? false : /^(true|opt_in) /.test(said) || undefined;
     },
-    basis: isAnswered ? 'explicit' : consentMethod === 'gpc' ? 'signal' : 'default',
-    regime: laws.includes('opt_in') ? 'opt-in' : laws.includes('opt_out') ? 'opt-out' : undefined,
+    basis: consentMethod === 'gpc' ? 'signal' : 'default',
+    regime: /opt_in/.test(laws) ? 'opt-in' : /opt_out/.test(laws) ? 'opt-out' : undefined,
     region: geolocation?.location,
-    proof: isAnswered && id ? { id, time, string } : undefined,
+    ...(isAnswered && { basis: 'explicit', proof: id ? { id, time, string } : undefined }),
   };
-}
-
-/** The consent in its cookie: JSON, or that in base64. A compressed cookie cannot be read at once, and is left out. */
-function readStored(cookie = 'gzip:'): { readonly [notice: string]: unknown } {
-  if (cookie.startsWith('gzip:')) return {};
-  const { consent } = JSON.parse(cookie.startsWith('{') ? cookie : atob(cookie)) as { consent: object };
-  return { ...consent };
 }

@@ -30,34 +30,33 @@ const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut', 'G
  */
 export function gpp(): ConsentSource {
   return ({ codes, report }) => {
-    const wanted = Object.entries(codes('gpp')).filter(([, code]) => code !== false);
     const read = ({ pingData }: GppEvent): ConsentReading => {
       const isReady = pingData.signalStatus === 'ready';
       const { applicableSections: ids = [], parsedSections = {}, gppString } = isReady ? pingData : {};
       // One section, of one state: the visitor is there.
-      const state = /^us(..)$/.exec(Object.keys(parsedSections).join())?.[1];
+      const names = Object.keys(parsedSections).join().toUpperCase();
       const isUs = ids[0] && ids.every((id) => id > 5);
-      const sections = Object.values(parsedSections).map((section): Section => Object.assign({}, ...[section].flat()));
+      const segments = Object.values(parsedSections).flat();
       const choose = (fields: readonly string[]): Choice => {
-        const values = sections.flatMap((section) =>
+        const values = segments.flatMap((segment) =>
           // Who was not told of an opt-out did not decline it: denied, as other readers of these sections have it.
-          fields.flatMap((field) => ((section[`${field}Notice`] ?? 1) === 1 ? section[field] : section[field] && 1)),
+          fields.flatMap((field) => (segment[field] && (segment[`${field}Notice`] ?? 1) !== 1) || segment[field]),
         );
-        if (values.some((value) => Number(value) === 1)) return 'denied';
+        if (values.map(Number).includes(1)) return 'denied';
         return isUs && values.includes(2) ? 'granted' : 'undecided';
       };
       return {
         source: 'gpp',
         // Where no section applies, this source has no opinion.
         categories: Object.fromEntries(
-          ids.includes(-1)
-            ? []
-            : wanted.map(([category, code = OPT_OUTS]) => [category, choose([code].flat() as string[])]),
+          Object.entries(codes('gpp')).flatMap(([category, code = OPT_OUTS]) =>
+            code === false || ids.includes(-1) ? [] : [[category, choose([code].flat() as string[])]],
+          ),
         ),
         basis: 'default',
         ...(isUs && {
           regime: 'opt-out',
-          region: state ? `US-${state.toUpperCase()}` : 'US',
+          region: /^US..$/.test(names) ? names.replace('S', 'S-') : 'US',
           proof: { string: gppString! },
         }),
       };

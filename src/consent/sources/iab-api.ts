@@ -51,7 +51,7 @@ export function listenToIab(
 
   function look(): void {
     attempt(() => {
-      if (question ? api || findApi(name) : api !== findApi(name)) call(question ?? 'addEventListener', hear);
+      if ((question && api) || api !== findApi(name)) call(question ?? 'addEventListener', hear);
     });
   }
 

@@ -41,7 +41,7 @@ export function iubenda(): ConsentSource {
       name: 'iubenda',
       defaults: DEFAULTS,
       listen(update) {
-        const callbacks = findIubenda()?.csConfiguration?.callback;
+        const callbacks = (window as Page)['_iub']?.csConfiguration?.callback;
         if (!callbacks) return undefined;
         const { onPreferenceExpressed: own } = callbacks;
         const ours = (...heard: unknown[]): unknown => {
@@ -57,23 +57,22 @@ export function iubenda(): ConsentSource {
     });
 }
 
-/** Its global has a name that it chose. */
-const findIubenda = (): Page['_iub'] => (window as Page)['_iub'];
-
 function readIubenda(): Answer | undefined {
-  const { api, consent } = findIubenda()?.cs ?? {};
+  const { api, consent } = (window as Page)['_iub']?.cs ?? {};
   if (!api) return undefined;
   const isAnswered = api.isPreferenceExpressed();
-  const isOptOut = api.ccpaApplies() && !api.gdprApplies() && !api.lgpdApplies();
-  const stored = JSON.parse(readCookie(/; _iub_cs-s?\d+=/) ?? '{}') as Consent;
-  const id = isAnswered && api.getPreferenceId?.();
+  const isOptOut = !api.gdprApplies() && !api.lgpdApplies() && api.ccpaApplies();
+  const stored = JSON.parse(readCookie('_iub_cs-s?\\d+') ?? '{}') as Consent;
+  const id = api.getPreferenceId?.();
   return {
     allows(code) {
       const [now, before] = [consent, stored].map((one) => one?.purposes?.[code] ?? one?.consent);
-      return before === false || (isOptOut && api.isCcpaOptedOut()) ? false : (now ?? (isOptOut || undefined));
+      return (isOptOut && api.isCcpaOptedOut()) || before === false ? false : (now ?? (isOptOut || undefined));
     },
-    basis: isAnswered ? 'explicit' : 'default',
     regime: isOptOut ? 'opt-out' : 'opt-in',
-    proof: id ? { id, time: consent?.timestamp?.replace(/-(\d)(?!\d)/g, '-0$1') } : undefined,
+    ...(isAnswered && {
+      basis: 'explicit',
+      proof: id ? { id, time: consent?.timestamp?.replace(/-(?=\d\D)/g, '-0') } : undefined,
+    }),
   };
 }

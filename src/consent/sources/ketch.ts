@@ -60,7 +60,7 @@ export function ketch(): ConsentSource {
         return () => all('off');
       },
       read() {
-        const cookie = readCookie('; _ketch_consent_v1_=');
+        const cookie = readCookie('_ketch_consent_v1_');
         const stored = (cookie ? JSON.parse(atob(cookie)) : {}) as { [purpose: string]: { status?: string } };
         return (
           consent && {

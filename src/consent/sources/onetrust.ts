@@ -41,8 +41,8 @@ export function oneTrust(): ConsentSource {
 function readOneTrust(): Answer | undefined {
   const { OneTrust, OnetrustActiveGroups } = window as unknown as Page;
   if (!OneTrust?.GetDomainData) return undefined;
-  const model = `${OneTrust.GetDomainData().ConsentModel?.Name}`;
-  const cookie = `; ${document.cookie}`.split('; OptanonConsent=')[1]?.split(';')[0];
+  const model = OneTrust.GetDomainData().ConsentModel?.Name as string;
+  const cookie = `; ${document.cookie}`.match('; OptanonConsent=([^;]*)')?.[1];
   const {
     AwaitingReconsent,
     groups,
@@ -51,17 +51,19 @@ function readOneTrust(): Answer | undefined {
     version,
     geolocation,
   } = Object.fromEntries(new URLSearchParams(cookie)) as { [key: string]: string | undefined };
-  const [active, stored] = [OnetrustActiveGroups, groups].map((list) => `,${String(list)},`.toLowerCase());
   // Asked anew, or a notice that can only be closed: no answer.
   const isAnswered = OneTrust.IsAlertBoxClosed() && AwaitingReconsent !== 'true' && !/notice/i.test(model);
   return {
-    allows(code) {
-      const group = `,${code.toLowerCase()}`;
-      return active!.includes(`${group},`) && !stored!.includes(`${group}:0,`);
-    },
-    basis: isAnswered ? 'explicit' : 'default',
+    allows: (code) => isIn(OnetrustActiveGroups, code) && !isIn(groups, `${code}:0`),
     regime: /opt-out|implied/i.test(model) ? 'opt-out' : 'opt-in',
-    region: geolocation?.replace(';', '-').replace(/-$/, ''),
-    proof: isAnswered && id ? { id, version, time: new Date(`${datestamp}`).toJSON() ?? undefined } : undefined,
+    region: geolocation?.match(/\w+/g)?.join('-'),
+    ...(isAnswered && {
+      basis: 'explicit',
+      proof: id ? { id, version, time: new Date(datestamp!).toJSON() ?? undefined } : undefined,
+    }),
   };
+}
+
+function isIn(list: unknown, group: string): boolean {
+  return `,${String(list)},`.toLowerCase().includes(`,${group.toLowerCase()},`);
 }

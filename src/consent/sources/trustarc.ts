@@ -40,9 +40,14 @@ function readTrustArc(site?: string): Answer | undefined {
   if (!cma?.callApi || !eu?.bindMap) return undefined;
   const { behavior, behaviorManager, domain } = eu.bindMap;
   const { source, consentDecision } = cma.callApi('getGDPRConsentDecision', site ?? domain);
-  const [prefs, highest, permit, id] = COOKIES.map((name) => readCookie(`; ${name}=`));
+  const [prefs, highest, permit, id] = [
+    'notice_gdpr_prefs',
+    'notice_preferences',
+    'cmapi_cookie_privacy',
+    'TAconsentID',
+  ].map(readCookie);
   const isAnswered = source === 'asserted' && !prefs?.includes('implied');
-  const isOptOut = /^(implied|us|na)$/.test(`${behavior ?? behaviorManager}`);
+  const isOptOut = /^(implied|us|na)$/.test((behavior ?? behaviorManager)!);
   return {
     allows(code) {
       // Without an answer, and for a domain that TrustArc serves, the model decides.
@@ -52,18 +57,15 @@ function readTrustArc(site?: string): Answer | undefined {
         has(permit, +code) &&
         // These two count from 0.
         has(prefs, +code - 1) &&
-        !(parseInt(`${highest}`) < +code - 1)
+        !(parseInt(highest!) < +code - 1)
       );
     },
-    basis: isAnswered ? 'explicit' : 'default',
     regime: isOptOut ? 'opt-out' : 'opt-in',
-    proof: isAnswered && id ? { id } : undefined,
+    ...(isAnswered && { basis: 'explicit', proof: id ? { id } : undefined }),
   };
 }
 
-const COOKIES = ['notice_gdpr_prefs', 'notice_preferences', 'cmapi_cookie_privacy', 'TAconsentID'];
-
 /** Whether a list names a bucket, with every separator that was ever used: `permit 1,2`, `permit_1|2_required`. */
 function has(list: string | undefined, bucket: number): boolean {
-  return list?.split(/\D+/).includes(`${bucket}`) ?? true;
+  return !list || list.split(/\D+/).includes(`${bucket}`);
 }

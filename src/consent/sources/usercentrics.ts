@@ -3,13 +3,18 @@ import { followPlatform, type Answer } from '../follow-platform.js';
 
 /** What is read of the page: version 2 or 3 of the platform. Version 3 answers by promise. */
 interface Page {
-  readonly UC_UI?: Common & { getServicesBaseInfo(): readonly Service[] };
-  readonly __ucCmp?: Common & { isConsentRequired(): Eventually<boolean>; getConsentDetails(): Eventually<Details> };
+  readonly UC_UI?: Cmp;
+  readonly __ucCmp?: Cmp;
 }
 
-interface Common {
+interface Cmp {
   isInitialized(): Eventually<boolean>;
   getControllerId(): Eventually<string>;
+  /** In version 2. */
+  getServicesBaseInfo?(): readonly Service[];
+  /** In version 3. */
+  getConsentDetails?(): Eventually<Details>;
+  isConsentRequired?(): Eventually<boolean>;
 }
 
 interface Details {
@@ -39,32 +44,30 @@ const DEFAULTS = { necessary: 'essential', functional: 'functional', marketing: 
 export function usercentrics(): ConsentSource {
   return (host) => {
     let answer: Answer | undefined;
-    let failure: unknown;
-    let again = (): void => {};
     let isNew = false;
 
-    async function ask(): Promise<void> {
+    async function ask(update: () => void): Promise<void> {
       try {
         answer = await readUsercentrics(window as Page);
-        failure = undefined;
       } catch (error) {
         // A stub throws until the platform is there; what answered before is broken.
-        failure = answer && error;
+        answer &&= {
+          allows() {
+            throw error;
+          },
+        };
       }
       isNew = true;
-      again();
+      update();
+      isNew = false;
     }
 
     return followPlatform(host, {
       name: 'usercentrics',
       defaults: DEFAULTS,
       events: ['UC_UI_INITIALIZED', 'UC_UI_CMP_EVENT', 'UC_CONSENT'],
-      // To end it, it needs no more than to be called once more: by then it hears nothing.
-      listen: (update) => (again = update),
-      read() {
-        if (!isNew) void ask();
-        isNew = false;
-        if (failure) throw failure;
+      read(update) {
+        if (!isNew) void ask(update);
         return answer;
       },
     });
@@ -72,36 +75,29 @@ export function usercentrics(): ConsentSource {
 }
 
 async function readUsercentrics({ UC_UI, __ucCmp }: Page): Promise<Answer | undefined> {
-  const platform = __ucCmp ?? UC_UI;
-  if (!platform || !(await platform.isInitialized())) return undefined;
-  const { services, categories }: Details = (await __ucCmp?.getConsentDetails()) ?? {
-    services: [...UC_UI!.getServicesBaseInfo()],
-    categories: {},
+  const platform = (__ucCmp ?? UC_UI)!;
+  if (!(await platform?.isInitialized())) return undefined;
+  const { services, categories }: Partial<Details> = (await __ucCmp?.getConsentDetails!()) ?? {
+    services: [...UC_UI!.getServicesBaseInfo!()],
   };
-  const all = Object.entries(services);
   const isAnswered = __ucCmp
-    ? !(await __ucCmp.isConsentRequired()) && all.some(([, { consent }]) => /explicit/i.test(`${consent.type}`))
+    ? !(await __ucCmp.isConsentRequired!()) &&
+      Object.values(services).some(({ consent }: Service) => /explicit/i.test(`${consent.type}`))
     : localStorage['uc_user_interaction'] === 'true';
   const id = await platform.getControllerId();
   return {
     allows(code) {
-      const found = all.flatMap(([key, { id: one = key, name, categorySlug, consent }]) =>
-        [one, name, categorySlug].includes(code) || one in (categories[code]?.dps ?? {})
-          ? (consent.given ?? consent.status) === true && !isRefused(one)
+      // Written before the platform answers, and by other tabs too: `{"id":"…","status":false,"history":[…]}` in version 2,
+      // `"…":{"name":"…","consent":false}` in version 3.
+      const { uc_settings, ucData } = localStorage as { [key: string]: string | undefined };
+      const found = Object.entries(services).flatMap(([key, { id: one = key, categorySlug, name, consent }]) =>
+        [one, name, categorySlug].includes(code) || one in Object(categories?.[code]?.dps)
+          ? (consent.given ?? consent.status) === true &&
+            !new RegExp(`"${one}"[^[}]*"(status|consent)":false`).test(`${uc_settings}${ucData}`)
           : [],
       );
-      return found[0] === undefined ? undefined : !found.includes(false);
+      return found.every(Boolean) && found[0];
     },
-    basis: isAnswered ? 'explicit' : 'default',
-    proof: isAnswered ? { id } : undefined,
+    ...(isAnswered && { basis: 'explicit', proof: { id } }),
   };
-}
-
-/**
- * What lies in the storage of either version: written before the platform answers, and by other tabs too.
- * `{"id":"…","status":false}`, or `"…":{"name":"…","consent":false}`.
- */
-function isRefused(id: string): boolean {
-  const { uc_settings, ucData } = localStorage as { [key: string]: string | undefined };
-  return new RegExp(`"${id}"[^{}]*({[^{}]*)?"(status|consent)":false`).test(`${uc_settings}${ucData}`);
 }

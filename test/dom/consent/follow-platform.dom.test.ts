@@ -110,6 +110,12 @@ describe('an answer', () => {
     expect(last()?.categories).toEqual({});
   });
 
+  it('is by default where it names no basis', () => {
+    expect(follow({ read: () => ({ allows: () => false }) }).last()).toEqual({
+      ...{ source: 'platform', categories: { analytics: 'undecided' }, basis: 'default' },
+    });
+  });
+
   it('passes on its basis, law, region and proof, and not the function', () => {
     const about = { basis: 'implied', regime: 'opt-out', region: 'US', proof: { id: '1' } } as const;
     expect(follow(answer(() => true, about)).last()).toEqual({
@@ -145,6 +151,18 @@ describe('a change', () => {
     expect([calls, readings.length]).toEqual([1, 1]);
     vi.advanceTimersByTime(1000);
     expect([calls, readings.length]).toEqual([2, 2]);
+  });
+
+  it('is read again where a platform that answers later says that it has', () => {
+    let tell = (): void => {};
+    const said = new Map<string, boolean>();
+    const { readings, last } = follow({
+      read: (update) => ((tell = update), { allows: (code) => said.get(code), basis: 'explicit' }),
+    });
+    said.set('a', true);
+    tell();
+    expect(readings).toHaveLength(2);
+    expect(last()?.categories).toEqual({ analytics: 'granted' });
   });
 
   it('is listened to once, and again as long as the platform is not there', () => {

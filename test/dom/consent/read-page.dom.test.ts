@@ -9,20 +9,20 @@ let cookies = '';
 Object.defineProperty(document, 'cookie', { configurable: true, get: () => cookies });
 
 describe('a cookie', () => {
-  it.each<[string, string, string | RegExp, string | undefined]>([
-    ['is found', 'a=1', '; a=', '1'],
-    ['is found after others', 'b=2; a=1', '; a=', '1'],
-    ['is found before others', 'a=1; b=2', '; a=', '1'],
-    ['is decoded', 'a=%7B%22x%22%3A1%7D', '; a=', '{"x":1}'],
-    ['is not another one whose name ends alike', 'ba=1', '; a=', undefined],
-    ['is not another one whose name begins alike', 'ab=1', '; a=', undefined],
-    ['is not there', '', '; a=', undefined],
-    ['is as good as none where it is empty', 'a=; b=2', '; a=', ''],
-    ['is found by a pattern', 'fides_consent_x=1', /; fides_consent\w*=/, '1'],
-    ['is the first of those that are found', 'a=1; a=2', '; a=', '1'],
-    ['keeps what else stands in it', 'a=b=c', '; a=', 'b=c'],
-    ['ends where the next one begins', 'a=1; b=2; c=3', '; a=', '1'],
-    ['ends at its semicolon', 'a=1;b=2', '; a=', '1'],
+  it.each<[string, string, string, string | undefined]>([
+    ['is found', 'a=1', 'a', '1'],
+    ['is found after others', 'b=2; a=1', 'a', '1'],
+    ['is found before others', 'a=1; b=2', 'a', '1'],
+    ['is decoded', 'a=%7B%22x%22%3A1%7D', 'a', '{"x":1}'],
+    ['is not another one whose name ends alike', 'ba=1', 'a', undefined],
+    ['is not another one whose name begins alike', 'ab=1', 'a', undefined],
+    ['is not there', '', 'a', undefined],
+    ['is as good as none where it is empty', 'a=; b=2', 'a', ''],
+    ['is found by a pattern', 'fides_consent_x=1', 'fides_consent\\w*', '1'],
+    ['is the first of those that are found', 'a=1; a=2', 'a', '1'],
+    ['keeps what else stands in it', 'a=b=c', 'a', 'b=c'],
+    ['ends where the next one begins', 'a=1; b=2; c=3', 'a', '1'],
+    ['ends at its semicolon', 'a=1;b=2', 'a', '1'],
   ])('%s', (_, text, name, value) => {
     cookies = text;
     expect(readCookie(name) || undefined).toBe(value || undefined);
@@ -30,7 +30,7 @@ describe('a cookie', () => {
 
   it('that cannot be decoded throws, for whoever reads it to close', () => {
     cookies = 'a=%E0%A4%A';
-    expect(() => readCookie('; a=')).toThrow(URIError);
+    expect(() => readCookie('a')).toThrow(URIError);
   });
 });
 

@@ -45,6 +45,18 @@ it('opens nothing while restriction mode is off', () => {
   expect(both(start())).toEqual(['undecided', 'undecided']);
 });
 
+it.each<[string, () => void, string]>([
+  ['nothing was said', () => {}, 'default'],
+  ['only the necessary group is on', () => (page['cookie_consent_groups'] = { necessary: true }), 'default'],
+  ['a group is off', () => (page['cookie_consent_groups'] = { necessary: true, analytics: false }), 'default'],
+  ['a consent module turned a group on', () => (page['cookie_consent_groups'] = { analytics: true }), 'explicit'],
+  ['the visitor has allowed the website', () => fake.allowWebsite(), 'explicit'],
+])('where %s, its basis is %3$s', (_, act, basis) => {
+  fake.load();
+  act();
+  expect(start().last()).toMatchObject({ source: 'hyva', basis });
+});
+
 it.each(['%7B%7D', '{', '[object Object]', '%E0%A4%A'])('takes the cookie value %s for no answer', (value) => {
   fake.load();
   putCookie('user_allowed_save_cookie', value);

@@ -58,6 +58,17 @@ describe('version 2', () => {
     expect(both(probe)).toEqual(['granted', 'denied']);
   });
 
+  it('is not closed by what its storage says of an earlier time', async () => {
+    two.load();
+    two.choose(true, true);
+    const stored = JSON.parse(localStorage.getItem('uc_settings')!);
+    for (const service of stored.services) service.history = [{ action: 'onInitialPageLoad', status: false }];
+    localStorage.setItem('uc_settings', JSON.stringify(stored));
+    const probe = start();
+    await settle();
+    expect(both(probe)).toEqual(['granted', 'granted']);
+  });
+
   it('is closed by its storage before it is asked again', async () => {
     two.load();
     two.choose(true, true);
