@@ -57,6 +57,8 @@ type Links = Map<Visitor, () => void>;
 /** Messages that a window may send at once, and each second after that: to this page's, and as many on its port. */
 const BURST = 300;
 const PER_SECOND = 50;
+/** How long a window that sends too much is not asked for its credit, in milliseconds. */
+const REST = 100;
 
 /**
  * The host page's side of the bridge. An embedded page that is named says hello with a MessagePort; from then on it gets
@@ -68,23 +70,37 @@ export function startBridge(target: BridgeTarget, { origins = [], sandboxed = []
   const counts: Counts = { frames: 0, events: 0, strangers: 0, malformed: 0, flooded: 0 };
   const visitors = new WeakMap<Window, Visitor>();
   const links: Links = new Map();
+  /** The window that sent too much a moment ago. */
+  let flooding: Window | null = null;
 
   const connect = createConnect(target, counts, links);
 
   const greet = protect((event: MessageEvent): void => {
     const source = event.source as Window | null;
     // Whoever floods costs a look at its window, which is the cheapest part of a message, and its data are never read.
+    if (source && source === flooding) {
+      counts.strangers++;
+      return;
+    }
     let visitor = visitors.get(source!);
     if (!visitor && source) visitors.set(source, (visitor = { mayKnock: createCredit(), maySend: createCredit() }));
-    const origin = visitor?.mayKnock() && event.origin;
-    const isNamed = origins.includes(origin as string);
+    if (!visitor?.mayKnock()) {
+      counts.strangers++;
+      if (visitor && !flooding) {
+        flooding = source;
+        setTimeout(() => (flooding = null), REST);
+      }
+      return;
+    }
+    const { origin } = event;
+    const isNamed = origins.includes(origin);
     // A script of this page can make up an event of any origin; only the browser's own are trusted.
     const isExpected = (isNamed || (origin === 'null' && sandboxed[0])) && event.isTrusted;
     const port = isExpected && event.ports[0];
     // The embedded page's other messages, to the page's own scripts.
     if (isExpected && !port) return;
     // `parent` may be read across origins: only this window's own frames have it for parent, and a top window itself.
-    if (!port || !visitor || source?.parent !== window || source === window) {
+    if (!port || source?.parent !== window || source === window) {
       counts.strangers++;
       return;
     }

@@ -277,7 +277,7 @@ describe('the host page', () => {
   });
 
   it('hears a window again that has sent too much, once it has been quiet', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout'] });
     const { status } = start();
     const source = addFrame();
     for (let id = 0; id < 5000; id++) greet({ source, data: 'chatter' });
