@@ -62,10 +62,12 @@ export function createBuffer(
   const load = ([, , , , count, bytes]: ChunkKey): number => Math.max(count * maxBytes, bytes * maxEvents);
 
   /** Every transaction of this page. One that fails puts storage to rest. */
-  async function attempt<T>(work: Parameters<typeof transact<T>>[0]): Promise<T | undefined> {
+  async function attempt<T>(work: Parameters<typeof transact<T>>[0], onWritten?: () => void): Promise<T | undefined> {
     isTouched = true;
     try {
-      return await transact(work);
+      const result = await transact(work);
+      onWritten?.();
+      return result;
     } catch {
       if (isResting) return undefined;
       isResting = true;
@@ -80,8 +82,8 @@ export function createBuffer(
   }
 
   /** An epoch that is later than now was opened before the clock was set back. */
-  const isVoid = (category: string, epoch = ''): boolean =>
-    !!epoch && !!closed[category] && (epoch <= closed[category] || epoch.slice(0, 13) > createId().slice(0, 13));
+  const isVoid = (category: string, epoch?: string): boolean =>
+    !!epoch && !!closed[category] && (epoch <= closed[category] || epoch.slice(0, 13) > createId());
 
   function raise(category: string, epoch: string): void {
     if (epoch > (closed[category] ?? '')) closed[category] = epoch;
@@ -99,6 +101,8 @@ export function createBuffer(
 
   /** Several platforms reload the page on a withdrawal: the mark lets the next page finish. */
   function mark(): void {
+    // What another tab marked meanwhile stays marked.
+    heed();
     writeMark(String(new URLSearchParams(closed)));
     onVoid(closed);
   }
@@ -128,27 +132,28 @@ export function createBuffer(
     return adopted;
   }
 
-  const enter: Enter = async <T>(use: Parameters<typeof enter<T>>[0]) => {
+  const enter: Enter = <T>(use: Parameters<typeof enter<T>>[0]) => {
     let adopted: Epochs = {};
-    let era = -1;
-    const result = await attempt<T>((store, done) =>
-      onResult(store.get(CONTROL), (value: Control | undefined) => {
-        // The record is gone, data and all: the site's storage was cleared. Consent was not withdrawn.
-        const control = { epochs: { ...shared }, ...value, leases: { ...value?.leases } };
-        adopted = agree(store, control);
-        era = closings;
-        use(store, control, done, adopted);
-        store.put(control, CONTROL);
-      }),
+    let era: number;
+    return attempt<T>(
+      (store, done) =>
+        onResult(store.get(CONTROL), (value: Control | undefined) => {
+          // The record is gone, data and all: the site's storage was cleared. Consent was not withdrawn.
+          const control = { epochs: { ...shared }, ...value, leases: { ...value?.leases } };
+          adopted = agree(store, control);
+          era = closings;
+          use(store, control, done, adopted);
+          store.put(control, CONTROL);
+        }),
+      () => {
+        // A withdrawal that overtook the transaction leaves nothing adopted.
+        if (era !== closings) return;
+        Object.assign(shared, adopted);
+        // This tab may be the only one that knows.
+        if (hasClosed) mark();
+        hasClosed = false;
+      },
     );
-    // A withdrawal that overtook the transaction leaves nothing adopted.
-    if (era === closings && isAwake()) {
-      Object.assign(shared, adopted);
-      // This tab may be the only one that knows.
-      if (hasClosed) mark();
-      hasClosed = false;
-    }
-    return result;
   };
 
   async function sweep(forgotten?: string): Promise<boolean> {
@@ -196,10 +201,7 @@ export function createBuffer(
         delete shared[category];
       }
       open(categories);
-      if (isWithdrawal) {
-        heed();
-        mark();
-      }
+      if (isWithdrawal) mark();
       void settle();
     },
 
@@ -244,7 +246,7 @@ export function createBuffer(
               if (entries.length && (room < 0 || bytes < 0)) return;
               const entry: [ChunkKey, Chunk['data']] = [key, ''];
               entries.push(entry);
-              onResult(store.get(key as never), (chunk?: Chunk) => void (entry[1] = chunk?.data ?? ''));
+              onResult(store.get(key as never), (chunk?: Chunk) => chunk && (entry[1] = chunk.data));
             }
             if (found.length === PAGE_SIZE) next(found.at(-1));
             else if (!entries.length) giveBack();

@@ -29,8 +29,9 @@ export async function sweepChunks(
   /** What a lane has too much. Keys are sorted by lane, tier and time: the weakest tier goes first, then the oldest. */
   let excess: Loads = {};
 
-  const judge = (key: ChunkKey, { epochs }: Control): End | undefined => {
-    if (!isChunkKey(key)) return ['dropped', 'unreadable'];
+  /** `false`: a key of another shape, which goes and is nobody's. */
+  const judge = (key: ChunkKey, { epochs }: Control): End | false | undefined => {
+    if (!isChunkKey(key)) return false;
     if (forgotten) return ['purged', forgotten];
     if (!isWithin(key[3], epochs)) return ['purged', 'withdrawn'];
     if (key[6] <= now()) return ['expired', 'retention'];
@@ -43,19 +44,17 @@ export async function sweepChunks(
     const left: Loads = {};
     let last: ChunkKey | undefined;
     do {
-      const judged = await enter<(readonly [ChunkKey, End | undefined])[]>((store, control, done) =>
+      const judged = await enter<(readonly [ChunkKey, ReturnType<typeof judge>])[]>((store, control, done) =>
         onResult(store.getAllKeys(chunkRange(undefined, last), PAGE_SIZE), (found) => {
           const ends = (found as never as ChunkKey[]).map((key) => [key, judge(key, control)] as const);
-          for (const [key, end] of ends) if (end) store.delete(key as never);
+          for (const [key, end] of ends) if (end !== undefined) store.delete(key as never);
           done(ends);
         }),
       );
       if (!judged) return undefined;
       for (const [key, end] of judged) {
-        // A key of another shape is nobody's.
-        if (!isChunkKey(key)) continue;
         if (end) onRemoved(key, ...end);
-        else left[key[0]] = (left[key[0]] ?? 0) + load(key);
+        else if (end !== false) left[key[0]] = (left[key[0]] ?? 0) + load(key);
       }
       last = judged[PAGE_SIZE - 1]?.[0];
     } while (last);

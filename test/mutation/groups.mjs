@@ -22,6 +22,6 @@ export const GROUPS = {
   },
   buffer: {
     mutate: ['src/buffer/{create-buffer,sweep-chunks}.ts'],
-    tests: ['test/unit/core/buffer/create-buffer.test.ts'],
+    tests: ['test/unit/core/buffer/{create-buffer,lend-chunks,sweep-chunks,void-epochs,wipe,withdrawals}.test.ts'],
   },
 };

@@ -202,6 +202,13 @@ describe('the end', () => {
     expect([readings.length, ended, vi.getTimerCount()]).toEqual([1, 1, 0]);
   });
 
+  it('takes back every listener as it was added, for a page that starts and stops often', () => {
+    const [added, removed] = [vi.spyOn(globalThis, 'addEventListener'), vi.spyOn(globalThis, 'removeEventListener')];
+    follow({ events: ['changed'] }).stop();
+    expect(added.mock.calls.map(([type]) => type)).toEqual(['pageshow', 'changed']);
+    expect(removed.mock.calls).toEqual(added.mock.calls);
+  });
+
   it('needs nothing to be ended', () => {
     expect(() => follow({}).stop()).not.toThrow();
   });

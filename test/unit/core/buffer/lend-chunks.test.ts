@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { Loan } from '../../../../src/buffer/buffer.js';
+import { createDevice, idsOf } from './buffer-fixture.js';
+
+describe('a lease', () => {
+  it('lets one page alone have a lane, and another one have another lane', async () => {
+    const { browser, open } = createDevice();
+    const [one, two] = [open('one'), open('two')];
+    await one.adopt();
+    await two.adopt();
+    const [first] = [await one.write(), await one.write({ lane: 'other' })];
+    expect(idsOf(await one.trade())).toEqual([first[2]]);
+    expect(await two.trade()).toBe(10_000);
+    browser.clock += 4_000;
+    expect(await two.trade()).toBe(6_000);
+    expect(await two.trade('other')).toHaveProperty('entries');
+  });
+
+  it('is over after ten seconds, and not before', async () => {
+    const { browser, open } = createDevice();
+    const [one, two] = [open('one'), open('two')];
+    await one.adopt();
+    await two.adopt();
+    await one.write();
+    const loan = (await one.trade()) as Loan;
+    browser.clock += 9_999;
+    expect([loan.mayStart(), await two.trade()]).toEqual([true, 1]);
+    browser.clock += 1;
+    expect([loan.mayStart(), idsOf(await two.trade()).length]).toEqual([false, 1]);
+  });
+
+  it('that ends later than any could is none: the clock was set back', async () => {
+    const { browser, open } = createDevice();
+    const [one, two] = [open('one'), open('two')];
+    await one.adopt();
+    await two.adopt();
+    await one.write();
+    await one.trade();
+    browser.clock -= 1;
+    expect(idsOf(await two.trade())).toHaveLength(1);
+  });
+
+  it('is taken again by the page that has it', async () => {
+    const { open } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    await one.write();
+    await one.trade();
+    expect(idsOf(await one.trade())).toHaveLength(1);
+  });
+
+  it('is given back where nothing is left, and where nothing is wanted any more', async () => {
+    const { open, control } = createDevice();
+    const [one, two] = [open('one'), open('two')];
+    await one.adopt();
+    await two.adopt();
+    expect(idsOf(await one.trade())).toEqual([]);
+    expect(control().leases).toEqual({});
+    const key = await one.write();
+    await one.trade();
+    expect(control().leases['lane']).toMatchObject({ by: 'one' });
+    await one.trade('lane', [key], 0);
+    expect(control().leases).toEqual({});
+    expect(idsOf(await two.trade())).toEqual([]);
+  });
+
+  it('is given back with nothing taken where nothing is wanted any more, whatever else lies there', async () => {
+    const { open, control, chunks } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    const [first, second] = [await one.write(), await one.write()];
+    await one.trade();
+    expect(idsOf(await one.trade('lane', [first], 0))).toEqual([]);
+    expect([control().leases, chunks()]).toEqual([{}, [second]]);
+  });
+
+  it('is worth nothing for a request once consent closes', async () => {
+    const { open, rest } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    await one.write();
+    const loan = (await one.trade()) as Loan;
+    expect(loan.mayStart()).toBe(true);
+    one.buffer.close(['marketing'], false);
+    expect(loan.mayStart()).toBe(false);
+    await rest();
+  });
+});
+
+describe('what a page takes to send', () => {
+  it('is the oldest, of this lane, with its data, up to the limits', async () => {
+    const { open } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    const keys = [];
+    for (let number = 0; number < 4; number++) keys.push(await one.write({ count: 10, bytes: 100 }));
+    await one.write({ lane: 'other' });
+    const loan = (await one.trade('lane', [], 30)) as Loan;
+    expect(loan.entries).toEqual(keys.slice(0, 3).map((key) => [key, `data of ${key[2]}`]));
+    expect(idsOf(await one.trade('lane', [], 29))).toHaveLength(2);
+    expect(idsOf(await one.trade('lane', [], 100, 200))).toHaveLength(2);
+    expect(idsOf(await one.trade('lane', [], 100, 199))).toHaveLength(1);
+    expect(idsOf(await one.trade('lane', [], 100, 10_000))).toHaveLength(4);
+  });
+
+  it('is one chunk at least, whatever its size', async () => {
+    const { open } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    const large = await one.write({ count: 50, bytes: 5_000 });
+    await one.write();
+    expect(idsOf(await one.trade('lane', [], 10, 10))).toEqual([large[2]]);
+  });
+
+  it('leaves out what it is told to pass over, and deletes what is done', async () => {
+    const { open, chunks } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    const [first, second, third] = [await one.write(), await one.write(), await one.write()];
+    expect(idsOf(await one.trade('lane', [], 100, 10_000, [second[2]]))).toEqual([first[2], third[2]]);
+    expect(idsOf(await one.trade('lane', [first]))).toEqual([second[2], third[2]]);
+    expect(chunks()).toEqual([second, third]);
+  });
+
+  it('is looked for beyond the first page of keys', async () => {
+    const { open } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    const keys = [];
+    for (let number = 0; number < 70; number++) keys.push(await one.write());
+    const passed = keys.slice(0, 66).map((key) => key[2]);
+    expect(idsOf(await one.trade('lane', [], 100, 10_000, passed))).toEqual(keys.slice(66).map((key) => key[2]));
+    expect(idsOf(await one.trade('lane', [], 100))).toHaveLength(70);
+  });
+
+  it('is not what lies there under an epoch that is none of this page’s', async () => {
+    const { open } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    await one.write({ epochs: 'another' });
+    await one.write({ epochs: `${one.buffer.epochs(['analytics'])},another` });
+    const free = await one.write({ epochs: '' });
+    expect(idsOf(await one.trade())).toEqual([free[2]]);
+  });
+});
