@@ -108,9 +108,10 @@ function wire(
     if (opened[0]) consent.veto(opened, true);
   }
 
-  const buffer = createBuffer(
-    ...[environment, page, createId, options.buffer ?? {}, () => granted(true), onVoid, onMoved, account, onTurn],
-  );
+  const buffer = createBuffer({
+    ...{ environment, page, createId, limits: options.buffer, usable: () => granted(true) },
+    ...{ onVoid, onMoved, onRemoved: account, onTurn },
+  });
   const vault = createVault(environment, buffer.enter);
   const pseudonymise = subtle && ((text: string) => vault.pseudonymise(text, !!granted()[0]));
   const protection = { seal: options.seal, pseudonymise };

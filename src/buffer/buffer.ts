@@ -1,3 +1,5 @@
+import type { EventState } from '../audit/create-ledger.js';
+import type { Environment } from '../environment.js';
 import type { Chunk, ChunkKey, Control, Epochs } from './chunk.js';
 
 /**
@@ -13,6 +15,25 @@ export interface BufferLimits {
   readonly maxEvents?: number;
   /** Most bytes that wait in one lane. @defaultValue `10485760` */
   readonly maxBytes?: number;
+}
+
+/** What the buffer is given. */
+export interface BufferHost {
+  readonly environment: Pick<Environment, 'createStore' | 'after' | 'now' | 'hasStore' | 'readMark' | 'writeMark'>;
+  /** The page's own id. */
+  readonly page: string;
+  createId(): string;
+  readonly limits: BufferLimits | undefined;
+  /** The categories under which something may be stored now. */
+  usable(): readonly string[];
+  /** This page closed epochs: the other tabs are to hear of it. */
+  onVoid(epochs: Epochs): void;
+  /** Other tabs closed categories, and opened some of them anew. */
+  onMoved(closed: readonly string[], opened: readonly string[]): void;
+  /** A chunk was removed unread. */
+  onRemoved(key: ChunkKey, state: EventState, reason: string): void;
+  /** Storage failed, or may work again. */
+  onTurn(isFailure: boolean): void;
 }
 
 /** Chunks that this page alone may send. */

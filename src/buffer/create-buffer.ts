@@ -1,6 +1,4 @@
-import type { EventState } from '../audit/create-ledger.js';
-import type { Environment } from '../environment.js';
-import type { Buffer, BufferLimits, Enter, Loan } from './buffer.js';
+import type { Buffer, BufferHost, Enter, Loan } from './buffer.js';
 import {
   chunkRange,
   CONTROL,
@@ -22,17 +20,10 @@ const REST = 5_000;
 
 const { keys } = Object;
 
-export function createBuffer(
-  { createStore, after, now, hasStore, readMark, writeMark }: Environment,
-  page: string,
-  createId: () => string,
-  { maxEvents = 10_000, maxBytes = 10_485_760 }: BufferLimits,
-  usable: () => readonly string[],
-  onVoid: (epochs: Epochs) => void,
-  onMoved: (closed: readonly string[], opened: readonly string[]) => void,
-  onRemoved: (key: ChunkKey, state: EventState, reason: string) => void,
-  onTurn: (isFailure: boolean) => void,
-): Buffer {
+export function createBuffer(host: BufferHost): Buffer {
+  const { environment, page, createId, limits, usable, onVoid, onMoved, onRemoved, onTurn } = host;
+  const { createStore, after, now, hasStore, readMark, writeMark } = environment;
+  const { maxEvents = 10_000, maxBytes = 10_485_760 } = limits ?? {};
   const transact = createStorage({ createStore, after });
   /** The epochs that this page takes part in, and those that it would open if there are none. */
   const shared: Epochs = {};

@@ -1,40 +1,17 @@
-import type { EventState, Ledger } from '../audit/create-ledger.js';
-import type { Report } from '../audit/diagnostic.js';
+import type { EventState } from '../audit/create-ledger.js';
 import type { Chunk, ChunkKey } from '../buffer/chunk.js';
-import type { Buffer } from '../buffer/buffer.js';
-import type { Vault } from '../buffer/create-vault.js';
-import type { Environment } from '../environment.js';
-import type { HeadgateOptions } from '../headgate.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import { askCollector, askErasure, type Room } from './ask-collector.js';
 import { backoff } from './backoff.js';
 import type { Endpoint } from './endpoints.js';
 import { findExpiry } from './find-expiry.js';
-import type { Item, Plan, TabMessage } from './item.js';
-import type { Lane } from './lane.js';
+import type { Item } from './item.js';
+import type { Lane, LaneHost } from './lane.js';
 import { splitByRegion } from './split-by-region.js';
 import { CHUNK_EVENTS, writeChunk } from './write-chunk.js';
 
 /** How long to wait for a tag that is not there yet, or for the room of a page that is being left. */
 const ABSENCE = 5_000;
-
-/** What all lanes of a page share. */
-export interface LaneHost {
-  readonly environment: Pick<Environment, 'now' | 'after' | 'fetch'>;
-  readonly options: Pick<HeadgateOptions<never>, 'flushInterval' | 'buffer'>;
-  readonly buffer: Buffer;
-  readonly vault: Vault;
-  /** What holds for an event now; `undefined` where the manifest does not declare it. */
-  planOf(event: string): Plan | undefined;
-  /** Whether the device may be read. */
-  mayRead(): boolean;
-  /** Counts a chunk that could not be read as ended. */
-  account(key: ChunkKey, state: EventState, reason: string): void;
-  readonly move: Ledger['move'];
-  /** Tells the other tabs. */
-  tell(message: TabMessage): void;
-  readonly report: Report;
-}
 
 export function createLane(
   name: string,

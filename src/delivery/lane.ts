@@ -1,8 +1,32 @@
-import type { EventState } from '../audit/create-ledger.js';
+import type { EventState, Ledger } from '../audit/create-ledger.js';
+import type { Report } from '../audit/diagnostic.js';
+import type { Buffer } from '../buffer/buffer.js';
+import type { ChunkKey } from '../buffer/chunk.js';
+import type { Vault } from '../buffer/create-vault.js';
+import type { Environment } from '../environment.js';
+import type { HeadgateOptions } from '../headgate.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { Room } from './ask-collector.js';
 import type { Endpoint } from './endpoints.js';
-import type { Item } from './item.js';
+import type { Item, Plan, TabMessage } from './item.js';
+
+/** What all lanes of a page share. */
+export interface LaneHost {
+  readonly environment: Pick<Environment, 'now' | 'after' | 'fetch'>;
+  readonly options: Pick<HeadgateOptions<never>, 'flushInterval' | 'buffer'>;
+  readonly buffer: Buffer;
+  readonly vault: Vault;
+  /** What holds for an event now; `undefined` where the manifest does not declare it. */
+  planOf(event: string): Plan | undefined;
+  /** Whether the device may be read. */
+  mayRead(): boolean;
+  /** Counts a chunk that could not be read as ended. */
+  account(key: ChunkKey, state: EventState, reason: string): void;
+  readonly move: Ledger['move'];
+  /** Tells the other tabs. */
+  tell(message: TabMessage): void;
+  readonly report: Report;
+}
 
 /** One collector's queue: what this page answers for, in memory or in the buffer, and the way out. */
 export interface Lane {

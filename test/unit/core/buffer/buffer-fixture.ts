@@ -34,27 +34,27 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
       turns: [] as boolean[],
       onTurn: (): void => {},
     };
-    const buffer = createBuffer(
-      { ...tab.environment, ...environment },
-      name,
-      createUuidV7(tab.environment),
+    const buffer = createBuffer({
+      environment: { ...tab.environment, ...environment },
+      page: name,
+      createId: createUuidV7(tab.environment),
       limits,
-      () => heard.granted,
-      (epochs) => void heard.voided.push({ ...epochs }),
+      usable: () => heard.granted,
+      onVoid: (epochs) => void heard.voided.push({ ...epochs }),
       // As the page does it: consent closes, and so the buffer is told.
-      (closed, opened) => {
+      onMoved(closed, opened) {
         heard.moved.push([[...closed], [...opened]]);
         heard.granted = heard.granted.filter((category) => !closed.includes(category));
         buffer.close(closed, true);
         heard.granted.push(...opened);
         buffer.open(opened);
       },
-      (key, state, reason) => void heard.removed.push([key[2], state, reason]),
-      (isFailure) => {
+      onRemoved: (key, state, reason) => void heard.removed.push([key[2], state, reason]),
+      onTurn(isFailure) {
         heard.turns.push(isFailure);
         heard.onTurn();
       },
-    );
+    });
     buffer.open(heard.granted);
 
     const api = {
