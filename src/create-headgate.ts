@@ -256,14 +256,20 @@ function wire(
     return structuredClone([...events.values()]);
   }
 
-  const track = protect(intake.track);
   const forgetSafely = protect(forget);
 
   return {
     track(name: string, data?: unknown) {
-      if (!refused) return track(name, data) ?? { outcome: 'refuse', reason: 'error' };
-      ledger.move(UNROUTED, undefined, 'refused', refused, 1);
-      return { outcome: 'refuse', reason: refused };
+      if (refused) {
+        ledger.move(UNROUTED, undefined, 'refused', refused, 1);
+        return { outcome: 'refuse', reason: refused };
+      }
+      try {
+        return intake.track(name, data);
+      } catch {
+        report({ code: 'internal-error' });
+        return { outcome: 'refuse', reason: 'error' };
+      }
     },
     consent: consent.state,
     status(): Status {

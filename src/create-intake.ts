@@ -11,9 +11,8 @@ import type { HeadgateOptions, Tracked } from './headgate.js';
 import { boundCategories } from './manifest/bound-categories.js';
 import type { EventDefinition, Manifest } from './manifest/manifest.js';
 import { findProtected, protectFields, type FieldProtection } from './manifest/protect-fields.js';
-import { selectFields } from './manifest/select-fields.js';
+import { selectFields, type Selection } from './manifest/select-fields.js';
 import { TIERS } from './manifest/tiers.js';
-import { attempt } from './safety/attempt.js';
 import { tagEvent, toStamp } from './tag/tag-event.js';
 import { RECEIPT_EVENT, type ReceiptData, type TaggedEvent } from './tag/tagged-event.js';
 
@@ -112,8 +111,12 @@ export function createIntake(
       return refuse('undeclared', { collectors: [UNROUTED] }, { code: 'undeclared-event' });
     }
     const { rule, decision } = plan;
-    // Reading what the page passed can run the page's code, which may throw.
-    const selection = attempt(() => selectFields(rule.fields ?? {}, data));
+    let selection: Selection | undefined;
+    try {
+      selection = selectFields(rule.fields ?? {}, data);
+    } catch {
+      // Reading what the page passed can run the page's code.
+    }
     if (!selection || selection.invalid !== undefined) {
       return refuse('invalid', rule, { code: 'invalid-field', event });
     }
@@ -121,8 +124,8 @@ export function createIntake(
     if (decision.outcome === 'refuse') return refuse(decision.reason, rule);
     const item = toItem(event, plan, selection.data, selection.size);
     for (const lane of rule.collectors) {
-      const reason = lanes[lane] ? 'no-endpoint-in-region' : 'no-collector';
-      if (!plan.to[lane]) move(lane, undefined, 'refused', reason, [item.event]);
+      if (plan.to[lane]) continue;
+      move(lane, undefined, 'refused', lanes[lane] ? 'no-endpoint-in-region' : 'no-collector', [item.event]);
     }
     if (decision.outcome === 'allow') admit(item, undefined);
     else {
@@ -130,7 +133,7 @@ export function createIntake(
       held.push(item);
       sift();
     }
-    return { ...decision, id: item.event.id };
+    return { outcome: decision.outcome, reason: decision.reason, id: item.event.id };
   }
 
   function toItem(name: string, plan: Plan, data: TaggedEvent['data'], size: number): Item {

@@ -35,13 +35,15 @@ export function selectFields(fields: NonNullable<EventDefinition['fields']>, inp
 }
 
 function readValue(field: FieldDefinition, given: unknown): FieldValue | undefined {
-  const { type, values, maxLength = DEFAULT_MAX_LENGTH, min = -Infinity, max = Infinity, protect } = field;
+  const { type } = field;
   if (type === 'string' && typeof given === 'string') {
+    const { values, maxLength = DEFAULT_MAX_LENGTH, protect } = field;
     const text = protect === 'truncate' ? given.slice(0, maxLength) : given;
     if (text.length > maxLength || (values && !values.includes(text))) return undefined;
     return protect === 'redact' ? redact(text) : text;
   }
   if (type === 'boolean' && typeof given === 'boolean') return given;
+  const { min = -Infinity, max = Infinity } = field;
   const isNumber = type === 'integer' ? Number.isSafeInteger(given) : type === 'number' && Number.isFinite(given);
   return isNumber && (given as number) >= min && (given as number) <= max ? (given as number) : undefined;
 }

@@ -15,10 +15,9 @@ export function tagEvent(
   data: TaggedEvent['data'],
   now: number,
 ): TaggedEvent {
-  return {
-    ...{ id, event, time: toIso(now), tier, purpose, basis, categories, retentionDays },
-    ...{ expires: toIso(now + retentionDays * DAY), manifest, consent, data },
-  };
+  const time = toIso(now);
+  const expires = toIso(now + retentionDays * DAY);
+  return { id, event, time, tier, purpose, basis, categories, retentionDays, expires, manifest, consent, data };
 }
 
 /** The consent of this moment for an event's categories. */
