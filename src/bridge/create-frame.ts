@@ -48,7 +48,7 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
   /** What the page passed, as it is now; nothing where it cannot be copied. */
   const copy = protect((message: FrameMessage): FrameMessage => structuredClone(message));
   const listeners = new Set<(state: ConsentState) => void>();
-  const counts = { held: 0, sent: 0, dropped: 0, allow: 0, hold: 0, refuse: 0 };
+  const counts = { sent: 0, dropped: 0, allow: 0, hold: 0, refuse: 0 };
   const hello: Hello = { protocol: PROTOCOL, kind: 'hello', id: `${Math.random()}` };
   const held: { readonly message: FrameMessage; readonly since: number }[] = [];
   /** One for each greeting: closed but for the one that is answered first. */
@@ -84,9 +84,7 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
   /** Takes the oldest out of what is held. */
   function drop(count: number, outcome: 'sent' | 'dropped'): typeof held {
     counts[outcome] += count;
-    const gone = held.splice(0, count);
-    counts.held = held.length;
-    return gone;
+    return held.splice(0, count);
   }
 
   /** Asks no more. */
@@ -131,10 +129,7 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
       else if (port) {
         port.postMessage(message);
         counts.sent++;
-      } else {
-        counts.held = held.push({ message, since: Date.now() });
-        if (counts.held > maxHeld) drop(1, 'dropped');
-      }
+      } else if (held.push({ message, since: Date.now() }) > maxHeld) drop(1, 'dropped');
     },
     onConsent(listener) {
       const heard = protect(listener);
@@ -142,7 +137,7 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
       if (state) heard(state);
       return () => void listeners.delete(heard);
     },
-    status: () => ({ ...counts }),
+    status: () => ({ held: held.length, ...counts }),
     stop,
   };
 }

@@ -1,6 +1,6 @@
 import type { ConsentState } from '../consent/consent.js';
 import type { Tracked } from '../headgate.js';
-import { createProtect } from '../safety/protect.js';
+import { createProtect, type Protect } from '../safety/protect.js';
 import { parseFrameMessage, parseHello, type HostMessage } from './protocol.js';
 
 export interface BridgeOptions {
@@ -54,11 +54,9 @@ interface Visitor {
 /** What closes the port of the document that each window holds. */
 type Links = Map<Visitor, () => void>;
 
-/** Messages that a window may send at once, and each second after that: to this page's, and as many on its port. */
+/** Messages that a window may send at once, to this page's and as many on its port; and after how many milliseconds one more. */
 const BURST = 300;
-const PER_SECOND = 50;
-/** How long a window that sends too much is not asked for its credit, in milliseconds. */
-const REST = 100;
+const PAUSE = 20;
 
 /**
  * The host page's side of the bridge. An embedded page that is named says hello with a MessagePort; from then on it gets
@@ -70,52 +68,47 @@ export function startBridge(target: BridgeTarget, { origins = [], sandboxed = []
   const counts: Counts = { frames: 0, events: 0, strangers: 0, malformed: 0, flooded: 0 };
   const visitors = new WeakMap<Window, Visitor>();
   const links: Links = new Map();
-  /** The window that sent too much a moment ago. */
-  let flooding: Window | null = null;
+  /** The window that sent too much a moment ago: until the next timer it is not asked for its credit. */
+  let flooding: Window | undefined;
 
-  const connect = createConnect(target, counts, links);
+  const connect = createConnect(target, counts, links, protect);
 
-  const greet = protect((event: MessageEvent): void => {
+  /** Lets in who is named. Answers whether the message is none of a stranger. */
+  function hear(event: MessageEvent): boolean {
     const source = event.source as Window | null;
     // Whoever floods costs a look at its window, which is the cheapest part of a message, and its data are never read.
-    if (source && source === flooding) {
-      counts.strangers++;
-      return;
-    }
-    let visitor = visitors.get(source!);
-    if (!visitor && source) visitors.set(source, (visitor = { mayKnock: createCredit(), maySend: createCredit() }));
-    if (!visitor?.mayKnock()) {
-      counts.strangers++;
-      if (visitor && !flooding) {
-        flooding = source;
-        setTimeout(() => (flooding = null), REST);
-      }
-      return;
+    if (!source || source === flooding) return false;
+    let visitor = visitors.get(source);
+    if (!visitor) visitors.set(source, (visitor = { mayKnock: createCredit(), maySend: createCredit() }));
+    if (!visitor.mayKnock()) {
+      if (!flooding) setTimeout(() => (flooding = undefined));
+      flooding ??= source;
+      return false;
     }
     const { origin } = event;
     const isNamed = origins.includes(origin);
     // A script of this page can make up an event of any origin; only the browser's own are trusted.
     const isExpected = (isNamed || (origin === 'null' && sandboxed[0])) && event.isTrusted;
-    const port = isExpected && event.ports[0];
+    if (!isExpected) return false;
+    const [port] = event.ports;
     // The embedded page's other messages, to the page's own scripts.
-    if (isExpected && !port) return;
+    if (!port) return true;
     // `parent` may be read across origins: only this window's own frames have it for parent, and a top window itself.
-    if (!port || source?.parent !== window || source === window) {
-      counts.strangers++;
-      return;
-    }
+    if (source.parent !== window || source === window) return false;
     const hello = parseHello(event.data);
     if (!hello) counts.malformed++;
     else if (visitor.id !== hello.id) {
       // Of a sandboxed frame, the first document alone.
-      if (!isNamed && (visitor.id || !isFrameOf(sandboxed, source))) counts.strangers++;
-      else {
-        visitor.id = hello.id;
-        connect(port, source, visitor);
-      }
+      if (!isNamed && (visitor.id || !isFrameOf(sandboxed, source))) return false;
+      visitor.id = hello.id;
+      connect(port, source, visitor);
     }
-  });
+    return true;
+  }
 
+  const greet = protect((event: MessageEvent): void => {
+    if (!hear(event)) counts.strangers++;
+  });
   addEventListener('message', greet);
   return {
     status: () => ({ ...counts }),
@@ -131,7 +124,7 @@ function createCredit(): () => boolean {
   let refilledAt = 0;
   return () => {
     const now = Date.now();
-    credit = Math.min(BURST, credit + ((now - refilledAt) / 1000) * PER_SECOND);
+    credit = Math.min(BURST, credit + (now - refilledAt) / PAUSE);
     refilledAt = now;
     return credit >= 1 && credit-- > 0;
   };
@@ -144,13 +137,13 @@ function isFrameOf(frames: NonNullable<BridgeOptions['sandboxed']>, source: Wind
 }
 
 /** Lets documents in: consent goes down the port at once and at every change, events come up, and no more of them than fits. */
-function createConnect(target: BridgeTarget, counts: Counts, links: Links) {
+function createConnect(target: BridgeTarget, counts: Counts, links: Links, protect: Protect) {
   return (port: MessagePort, source: Window, visitor: Visitor): void => {
     // Of its last document.
     links.get(visitor)?.();
     const send = (message: HostMessage): void => port.postMessage(message);
     links.set(visitor, close);
-    port.onmessage = createProtect(() => {})((message: MessageEvent): void => {
+    port.onmessage = protect((message: MessageEvent): void => {
       // A frame that loads another document has no more credit than before.
       if (!visitor.maySend()) {
         counts.flooded++;
