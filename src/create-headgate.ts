@@ -1,6 +1,7 @@
 import { createLedger, UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
 import type { Diagnostic, Report } from './audit/diagnostic.js';
-import type { Chunk, ChunkKey, Epochs } from './buffer/chunk.js';
+import type { ChunkKey, Epochs } from './buffer/chunk.js';
+import { collectEvents } from './buffer/collect-events.js';
 import { createBuffer } from './buffer/create-buffer.js';
 import { createVault } from './buffer/create-vault.js';
 import { createConsent, type OnConsentChange } from './consent/create-consent.js';
@@ -242,19 +243,10 @@ function wire(
     return Object.fromEntries(await Promise.all(asked));
   }
 
-  async function access(): Promise<TaggedEvent[]> {
-    const events = new Map<string, TaggedEvent>();
-    const keep = (some: readonly TaggedEvent[]): void => {
-      for (const event of some) events.set(event.id, event);
-    };
-    keep(intake.events());
-    eachLane((lane) => keep(lane.events()));
-    const open = async ({ data }: Chunk): Promise<void> => keep(await vault.open(data));
-    for (const chunk of await buffer.read()) {
-      await open(chunk).catch(() => report({ code: 'unreadable-record' }));
-    }
-    return structuredClone([...events.values()]);
-  }
+  const access = (): Promise<TaggedEvent[]> => {
+    const inMemory = Object.values(lanes).map((lane) => lane.events());
+    return collectEvents([intake.events(), ...inMemory].flat(), buffer, vault, report);
+  };
 
   const forgetSafely = protect(forget);
 

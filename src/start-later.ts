@@ -11,7 +11,7 @@ export function startLater(start: () => Headgate, after: Environment['after']): 
   after(0, headgate);
   return {
     // Without rest parameters, which would cost a burst an array a call.
-    track: ((name: string, data?: unknown) => headgate().track(name, data as never)) as Headgate['track'],
+    track: (name: string, data?: unknown) => headgate().track(name, data as never),
     consent: () => headgate().consent(),
     status: () => headgate().status(),
     flush: () => headgate().flush(),
