@@ -44,7 +44,7 @@ async function navigate(page: Page, url: string): Promise<Frame> {
 }
 
 const ORIGIN: Removal = { check: 'origins.includes(origin)', by: 'true' };
-const FRAME: Removal = { check: 'source?.parent !== window || source === window', by: 'false' };
+const FRAME: Removal = { check: 'source.parent !== window || source === window', by: 'false' };
 
 const serveSurvey = (pages: Pages): void => pages.set('/survey', surveyPage([pages.origin]));
 

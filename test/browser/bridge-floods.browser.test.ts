@@ -69,7 +69,7 @@ for (const isRemoved of [false, true]) {
     collector,
   }) => {
     const context = { page, pages, collector };
-    const removal = unless({ check: 'visitor?.mayKnock() &&', by: '' });
+    const removal = unless({ check: '!visitor.mayKnock()', by: 'false' });
     const opened = await openAllowed(context, 'again', removal);
     await opened.hostile.evaluate(() => {
       for (let count = 0; count < 1000; count++) attack.hello(parent);
