@@ -142,7 +142,7 @@ test('a page that comes back from the back/forward cache goes on, with what it k
     addEventListener('pageshow', ({ persisted }) => void (document.title = persisted ? 'restored' : 'again')),
   );
   await page.goto(`${pages.otherOrigin}/elsewhere`);
-  await page.evaluate(() => history.back());
+  await page.evaluate(() => void setTimeout(() => history.back()));
   await expect(page).toHaveTitle('restored');
   await track(page, notes[1]!);
   await expect.poll(() => notesOf(collector.events())).toEqual(notes);

@@ -48,7 +48,7 @@ for (const bfcache of [true, false]) {
       addEventListener('pageshow', (event) => void (document.title = event.persisted ? 'restored' : 'again'));
     });
     await page.goto(`${pages.origin}/second`);
-    await page.evaluate(() => history.back());
+    await page.evaluate(() => void setTimeout(() => history.back()));
     await expect(page).toHaveTitle(bfcache ? 'restored' : 'First');
   });
 }
