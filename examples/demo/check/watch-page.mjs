@@ -8,6 +8,7 @@ export async function watchPage(context, collector) {
   const requests = [];
   const entries = [];
   const errors = [];
+  let isWithdrawn = false;
   context.on('request', (request) => {
     if (request.url().startsWith(collector)) requests.push({ body: request.postData() ?? '', isSeen: false });
   });
@@ -15,7 +16,13 @@ export async function watchPage(context, collector) {
   context.on('console', (message) => {
     if (/Content Security Policy|Trusted Type/i.test(message.text())) errors.push(message.text());
   });
-  await context.exposeBinding('tellHeadgateCheck', (_source, entry) => entries.push(entry));
+  await context.exposeBinding('tellHeadgateCheck', (_source, entry) => {
+    entries.push(entry);
+    // What was requested up to here was requested before the withdrawal, be it after the click that asked for it.
+    if (entry.reason !== 'withdrawn' || isWithdrawn) return;
+    isWithdrawn = true;
+    for (const request of requests) request.isSeen = true;
+  });
 
   return {
     errors,
@@ -23,8 +30,9 @@ export async function watchPage(context, collector) {
     /** What the gate and the lanes said since this was asked last. */
     takeEntries: () => entries.splice(0),
     allSent: () => requests.flatMap((request) => readEvents(request.body)),
-    /** Events in requests since this was asked last. */
+    /** Events in requests since this was asked last, or since the first withdrawal after that. */
     takeSent() {
+      isWithdrawn = false;
       const fresh = requests.filter((request) => !request.isSeen);
       for (const request of fresh) request.isSeen = true;
       return fresh.flatMap((request) => readEvents(request.body));
