@@ -34,6 +34,7 @@ export interface Intake {
   prepared(): Promise<unknown>;
 }
 
+/** What the intake is given. */
 export interface IntakeHost {
   readonly options: Pick<HeadgateOptions<Manifest>, 'manifest' | 'hold'>;
   readonly environment: Pick<Environment, 'now' | 'isPrerendering' | 'subtle'>;

@@ -96,7 +96,7 @@ export async function askErasure(
   collector: Collector,
   ids: readonly string[],
   subject: { readonly [field: string]: string },
-  { fetch }: Pick<Environment, 'now' | 'after' | 'fetch'>,
+  { fetch }: Pick<Environment, 'fetch'>,
 ): Promise<boolean> {
   try {
     const isAny = ids.length || Object.keys(subject).length;

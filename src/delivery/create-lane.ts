@@ -73,6 +73,8 @@ export function createLane(
     cancelTimer?.();
     cancelTimer = after(at - now(), () => {
       dueAt = Infinity;
+      // That wait is over, and stays over if the clock is set back.
+      retryAt = 0;
       drain().catch(() => report({ code: 'internal-error', lane: name }));
     });
   }
@@ -132,8 +134,7 @@ export function createLane(
       isBlocked ||= !!isRefusing;
       if (isBlocked || !due.every(isOver)) return retry(retryAfter);
     }
-    // Not only the count: a clock that was set back would wait for that time again.
-    failures = retryAt = 0;
+    failures = 0;
     return batch.every(isOver);
   }
 
@@ -196,8 +197,8 @@ export function createLane(
   }
 
   /**
-   * Writes a chunk when the calls of this task are over, so that it survives a page that is left in the same task. What is
-   * more waits for tasks of its own: not for each of them, since timers of a hidden page take a second.
+   * Writes a chunk when the calls of this task are over, so that it survives a page that is left in the same task. What is more
+   * waits for tasks of its own, or for the next calls: timers of a hidden page take a second.
    */
   function queue(): void {
     if (isQueued || isBlocked) return;

@@ -1,10 +1,14 @@
 /** Programs that tests need from outside npm: found on the path, or installed from Debian's packages. */
 import { spawnSync } from 'node:child_process';
 
-/** @param {string} program */
-export function hasProgram(program) {
-  return spawnSync('sh', ['-c', 'command -v "$0"', program], { stdio: 'ignore' }).status === 0;
+/** @param {string} program @returns {string | undefined} Where it lies. */
+export function findProgram(program) {
+  const { status, stdout } = spawnSync('sh', ['-c', 'command -v "$0"', program], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
 }
+
+/** @param {string} program */
+export const hasProgram = (program) => findProgram(program) !== undefined;
 
 /** Whether Debian's packages can be installed: as root, where there is apt. */
 export function canInstallPackages() {

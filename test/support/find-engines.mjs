@@ -1,6 +1,6 @@
 /** Which engines the suites in `test/engines` can run in on this machine, and what those that cannot are missing. */
 import { spawnSync } from 'node:child_process';
-import { hasProgram } from '../prepare/install-packages.mjs';
+import { findProgram, hasProgram } from '../prepare/install-packages.mjs';
 import { findBrowser } from './find-browser.mjs';
 
 /** @typedef {'chromium' | 'firefox' | 'webkit'} EngineId */
@@ -43,11 +43,7 @@ export async function findEngines() {
 
 /** Where Firefox lies: Debian's long-term release before any other. */
 export function findFirefox() {
-  for (const program of ['firefox-esr', 'firefox']) {
-    const { status, stdout } = spawnSync('sh', ['-c', 'command -v "$0"', program], { encoding: 'utf8' });
-    if (status === 0) return stdout.trim();
-  }
-  return undefined;
+  return findProgram('firefox-esr') ?? findProgram('firefox');
 }
 
 /** MiniBrowser forgets what pages store as soon as it is driven. The one that keeps it is written in Python. */

@@ -12,8 +12,7 @@ export const granted: ConsentStamp = {
   since: '2026-11-21T09:59:00.000Z',
 };
 
-/** What a collector in another format is told of the sample event's legal side. */
-export const sampleTags = {
+const legal = {
   tier: 'pseudonymous',
   purpose: 'newsletter',
   basis: 'consent',
@@ -21,8 +20,10 @@ export const sampleTags = {
   retentionDays: 30,
   expires: '2026-12-21T10:00:00.000Z',
   manifest: '2026-11-01',
-  consent: granted,
-};
+} as const;
+
+/** What a collector in another format is told of the sample event's legal side. */
+export const sampleTags = { ...legal, consent: granted };
 
 /** An event as the buffer holds it: every number gives another id, always the same. */
 export function sampleEvent(number = 0, changes: Partial<TaggedEvent> = {}): TaggedEvent {
@@ -30,13 +31,7 @@ export function sampleEvent(number = 0, changes: Partial<TaggedEvent> = {}): Tag
     id: `019aa5c0-0000-7000-8000-${String(number).padStart(12, '0')}`,
     event: 'newsletter_signup',
     time: '2026-11-21T10:00:00.000Z',
-    tier: 'pseudonymous',
-    purpose: 'newsletter',
-    basis: 'consent',
-    categories: ['analytics', 'marketing'],
-    retentionDays: 30,
-    expires: '2026-12-21T10:00:00.000Z',
-    manifest: '2026-11-01',
+    ...legal,
     consent: {
       captured: { ...granted, state: 'undecided', basis: 'default', proof: { observed: true } },
       released: granted,

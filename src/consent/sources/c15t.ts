@@ -65,7 +65,7 @@ export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSour
           store.getState();
         const { subjectId, time, materialPolicyFingerprint: version } = consentInfo ?? {};
         const isAnswered = typeof subjectId === 'string' && !isLoadingConsentInfo;
-        const cookie = readCookie(storageConfig?.storageKey ?? 'c15t');
+        const cookie = readCookie((storageConfig?.storageKey ?? 'c15t').replace(/\W/g, '\\$&'));
         return {
           allows(code) {
             if (cookie) return consents[code] && cookie.includes(`c.${code}:1`);

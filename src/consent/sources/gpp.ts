@@ -34,7 +34,7 @@ export function gpp(): ConsentSource {
       const isReady = pingData.signalStatus === 'ready';
       const { applicableSections: ids = [], parsedSections = {}, gppString } = isReady ? pingData : {};
       // One section, of one state: the visitor is there.
-      const names = Object.keys(parsedSections).join().toUpperCase();
+      const state = /^us(..)$/.exec(Object.keys(parsedSections).join())?.[1];
       const isUs = ids[0] && ids.every((id) => id > 5);
       const segments = Object.values(parsedSections).flat();
       const choose = (fields: readonly string[]): Choice => {
@@ -56,7 +56,7 @@ export function gpp(): ConsentSource {
         basis: 'default',
         ...(isUs && {
           regime: 'opt-out',
-          region: /^US..$/.test(names) ? names.replace('S', 'S-') : 'US',
+          region: state ? `US-${state.toUpperCase()}` : 'US',
           proof: { string: gppString! },
         }),
       };
