@@ -154,16 +154,16 @@ describe('c15t', () => {
 
   it('finds the store and the cookie by the names that the page gave them', async () => {
     start({ namespace: 'shopConsent' });
-    await load({ namespace: 'shopConsent', storageConfig: { storageKey: 'shop-choice' } });
+    await load({ namespace: 'shopConsent', storageConfig: { storageKey: 'shop.choice+1' } });
     await aMoment();
     const shop = (globalThis as unknown as { shopConsent: ReturnType<typeof store> }).shopConsent;
     await save('all', shop);
     await aMoment();
     expect(probe.choice()).toBe('granted');
-    document.cookie = 'shop-choice=c.necessary:1; path=/';
+    document.cookie = 'shop.choice+1=c.necessary:1; path=/';
     await aMoment();
     expect(probe.choice()).toBe('denied');
-    document.cookie = 'shop-choice=; max-age=-1; path=/';
+    document.cookie = 'shop.choice+1=; max-age=-1; path=/';
     Reflect.deleteProperty(globalThis, 'shopConsent');
   });
 

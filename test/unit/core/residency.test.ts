@@ -182,6 +182,20 @@ describe('an event that names a region', () => {
   });
 });
 
+it('a wait that one endpoint asked for is not ended by another that takes its events', async () => {
+  const { page, banner } = open({ basis: 'contract', region: 'EU' }, { region: 'US' });
+  banner.say({ analytics: 'granted' });
+  const [busy, fine] = [status(503, { retryAfter: 600 }), ok()];
+  server.answer((asked, ...rest) => (asked.path === '/EU' ? busy : fine)(asked, ...rest));
+  for (const name of ['step', 'note']) page.headgate.track(name, {});
+  await page.settle();
+  page.tab.page!.hidden();
+  await page.pass(1_000);
+  const asked = server.requests.length;
+  await page.pass(590_000);
+  expect(server.requests.length).toBe(asked);
+});
+
 describe('an event that an earlier page left', () => {
   /** A page that knew the region, and could send nothing. */
   async function leave(step: Partial<EventDefinition>): Promise<ModelBrowser> {
