@@ -16,7 +16,7 @@ import { schema } from './schema.mjs';
  * @typedef {import('./database.mjs').Database} Database
  *
  * Why an event is refused, or `undefined`: `checkTaggedEvent` of `headgate/node`.
- * @typedef {(manifest: Manifest, event: any, now: number, collector?: string) => string | undefined} Check
+ * @typedef {(manifest: Manifest, event: unknown, now: number, collector?: string) => string | undefined} Check
  *
  * @typedef {object} CollectorOptions
  * @property {Manifest} manifest The one in force.

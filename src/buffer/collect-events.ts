@@ -11,12 +11,13 @@ export async function collectEvents(
   report: Report,
 ): Promise<TaggedEvent[]> {
   const events = new Map<string, TaggedEvent>();
-  const keep = (some: readonly TaggedEvent[]): void => {
-    for (const event of some) events.set(event.id, event);
-  };
-  keep(inMemory);
-  for (const { data } of await buffer.read()) {
-    await vault.open(data).then(keep, () => report({ code: 'unreadable-record' }));
+  for (const event of inMemory) events.set(event.id, event);
+  for (const chunk of await buffer.read()) {
+    try {
+      for (const event of await vault.open(chunk.data)) events.set(event.id, event);
+    } catch {
+      report({ code: 'unreadable-record' });
+    }
   }
   return structuredClone([...events.values()]);
 }

@@ -402,6 +402,25 @@ describe('a device that fails', () => {
     expect(chunks(next)).toEqual([]);
   });
 
+  it.each([['{}'], ['null'], ['[null]'], ['7']])(
+    '(damaged: %s in place of a list of events) does not keep a visitor from what is readable',
+    async (data) => {
+      const { page, banner, collector } = await setUp();
+      collector.answer(status(503));
+      banner.say({ analytics: 'granted' });
+      await page.settle();
+      track(page, 2);
+      await page.settle();
+      const sound = track(page, 1);
+      await page.settle();
+      const [first] = chunks(page) as [IDBValidKey, { data: string }][];
+      first![1].data = data;
+      const held = await page.run(page.headgate.access());
+      expect(held.map(({ id }) => id)).toContain(sound[0]);
+      expect(page.codes()).toContain('unreadable-record');
+    },
+  );
+
   it('(cleared by the browser) costs what lay there, and nothing that comes after it', async () => {
     const { page, banner, collector } = await setUp();
     banner.say({ analytics: 'granted' });
