@@ -113,7 +113,7 @@ function wire(
     ...{ environment, page, createId, limits: options.buffer, usable: () => granted(true) },
     ...{ onVoid, onMoved, onRemoved: account, onTurn },
   });
-  const vault = createVault(environment, buffer.enter);
+  const vault = createVault(environment, buffer);
   const pseudonymise = subtle && ((text: string) => vault.pseudonymise(text, !!granted()[0]));
   const protection = { seal: options.seal, pseudonymise };
   const intake = createIntake(lanes, { options, environment, consent, protection, createId, move, report });
@@ -160,10 +160,10 @@ function wire(
     eachLane((lane) => lane.resume());
   }
 
-  function onChange(...[closed, withdrawn, opened]: Parameters<OnConsentChange>): void {
+  function onChange(...[closed, withdrawn, opened, isHeard]: Parameters<OnConsentChange>): void {
     buffer.open(opened);
     intake.review();
-    if (closed[0]) close(closed, !!withdrawn[0], 'withdrawn');
+    if (closed[0]) close(closed, !!withdrawn[0], 'withdrawn', isHeard);
     if (withdrawn[0]) {
       receipt = '';
       intake.sendReceipt('withdrawn');
@@ -175,8 +175,8 @@ function wire(
     for (const listener of listeners) listener(consent.state());
   }
 
-  function close(categories: readonly string[], isWithdrawal: boolean, reason: string): void {
-    buffer.close(categories, isWithdrawal);
+  function close(categories: readonly string[], isWithdrawal: boolean, reason: string, isHeard?: boolean): void {
+    buffer.close(categories, isWithdrawal, isHeard);
     if (!granted()[0] || reason === FORGOTTEN) vault.forget();
     eachLane((lane) => lane.purge(reason, reason === FORGOTTEN));
   }

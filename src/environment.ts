@@ -16,9 +16,9 @@ export interface Environment {
    * Opens nothing: the database is opened by the first transaction. `isLost`: through a realm of its own, because this one
    * has lost its database server.
    */
-  createStore(isLost?: boolean): UseStore;
-  /** Whether the database exists, asked without touching the device; `undefined` where the browser cannot say. */
-  hasStore(): Promise<boolean | undefined>;
+  createStore(name: string, isLost: boolean): UseStore;
+  /** Whether there is such a database, asked without touching the device; `undefined` where the browser cannot say. */
+  hasStore(name: string): Promise<boolean | undefined>;
   /** `undefined` on plain http. */
   readonly subtle: SubtleCrypto | undefined;
   /** Joins the channel between this origin's tabs; `undefined` where it is blocked. */
@@ -46,12 +46,12 @@ export function browserEnvironment(): Environment {
     after,
     fetch: (url, init) => fetch(url, init),
     createStore: createOpener(),
-    async hasStore() {
+    async hasStore(name) {
       try {
         // Where storage is denied the first read throws: Chromium's `databases` would leave a rejected promise behind.
         const databases = localStorage && indexedDB.databases();
         const late = new Promise<undefined>((resolve) => setTimeout(resolve, LONGEST_ANSWER));
-        return (await Promise.race([databases, late]))?.some(({ name }) => name === NAME);
+        return (await Promise.race([databases, late]))?.some((database) => database.name === name);
       } catch {
         // Sandboxed, or a browser that does not tell.
         return undefined;
@@ -94,19 +94,19 @@ function createOpener(): Environment['createStore'] {
    * WebKit does not connect a page again whose database server has died (https://bugs.webkit.org/show_bug.cgi?id=309386), but it
    * does connect a frame that is made afterwards.
    */
-  function openInFrame(): UseStore {
+  function openInFrame(name: string): UseStore {
     realm?.remove();
     realm = document.createElement('iframe');
     realm.hidden = true;
     document.documentElement.append(realm);
-    const request = (realm.contentWindow as Window & typeof globalThis).indexedDB.open(NAME);
+    const request = (realm.contentWindow as Window & typeof globalThis).indexedDB.open(name);
     request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
     const opening = promisifyRequest(request);
     return async (mode, callback) => callback((await opening).transaction(STORE, mode).objectStore(STORE));
   }
 
-  return (isLost) => {
-    const use = isLost ? openInFrame() : createStore(NAME, STORE);
+  return (name, isLost) => {
+    const use = isLost ? openInFrame(name) : createStore(name, STORE);
     return (mode, callback) =>
       use(mode, (store) => {
         const { db } = store.transaction;

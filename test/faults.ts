@@ -43,11 +43,16 @@ export const CHAPTERS: readonly Chapter[] = [
       {
         fault: 'WebKit transactions hang after a navigation',
         whatHeadgateDoes:
-          'Writes at `track()` and never for the first time on the way out; each call has a deadline, one retry, and memory behind it.',
+          'Writes at `track()` and never for the first time on the way out; each call has a deadline and one retry. Where both hang, events lie in a second database, and the next page sends them.',
         tests: {
           [IN_ENGINES]: [
             'each event of … pages arrives that are left in the same task or 5 ms later, and no page hangs',
           ],
+          [`${ENGINES}/damaged-storage.ts`]: [
+            'events of a page whose transactions never run lie in a second database, and the next page sends them',
+            'a withdrawal while transactions never run leaves nothing in either database',
+          ],
+          'test/property/schedule.property.test.ts': ['keeps its promises in schedules of %s'],
         },
       },
       {
@@ -257,10 +262,10 @@ export const CHAPTERS: readonly Chapter[] = [
         tests: {
           [IN_ENGINES]: ['two tabs that track at the same time send each event once'],
           [`${ENGINES}/crash.ts`]: [
-            'of five tabs with 200 events each, closed and frozen at random, nothing is lost, and only what a closing tab sends in parting comes twice',
+            'of five tabs with 200 events each, closed and frozen at random, nothing is lost, and only what a tab was sending when it was stopped or hidden comes twice',
           ],
           [`${BROWSER}/tabs.browser.test.ts`]: ['two tabs that send at the same time send each event once'],
-          'test/property/schedule.property.test.ts': ['keeps its promises in … schedules of two tabs'],
+          'test/property/schedule.property.test.ts': ['keeps its promises in schedules of %s'],
         },
       },
       {
@@ -272,7 +277,7 @@ export const CHAPTERS: readonly Chapter[] = [
             'a frozen tab that has the lease does not keep the others from sending for long, and sends nothing twice',
           ],
           [KNOWN]: ['and is frozen in the middle of a request gives way to another within ten seconds'],
-          'test/property/schedule.property.test.ts': ['keeps its promises in … schedules of two tabs'],
+          'test/property/schedule.property.test.ts': ['keeps its promises in schedules of %s'],
         },
       },
       {
@@ -313,7 +318,7 @@ export const CHAPTERS: readonly Chapter[] = [
         fault: 'A withdrawal that meets a write, a send or a new grant',
         whatHeadgateDoes: 'Each effect needs the epoch of its consent to be the current one at that very step.',
         tests: {
-          'test/property/schedule.property.test.ts': ['keeps its promises in … schedules of two tabs'],
+          'test/property/schedule.property.test.ts': ['keeps its promises in schedules of %s'],
           'test/property/consent-checks.property.test.ts': ['finds $check missing'],
           [WITHDRAWAL]: ['and a new grant before the device has caught up send nothing of the old consent'],
         },

@@ -55,18 +55,25 @@ export interface Buffer {
   /** The key of a new chunk of this page. */
   toKey(lane: string, rank: number, epochs: string, count: number, bytes: number, expires: number): ChunkKey;
   readonly enter: Enter;
+  /** The same in the first database, also where events are written to the second one. */
+  readonly enterFirst: Enter;
   /** Leaves what other tabs, or the page before this one, have withdrawn. */
   heed(epochs?: Epochs): void;
   /** The epochs of these categories as one text; `undefined` until all are adopted. */
   epochs(categories: readonly string[]): string | undefined;
+  /** Whether events are written to a second database, because transactions of the first one never end. */
+  isSpilling(): boolean;
   /** Whether the device is to be asked: it rests for a while after a failure. */
   isAwake(): boolean;
   /** Ends the rest. */
   wake(): void;
   /** These categories are granted: what other tabs withdraw from now on closes them. */
   open(categories: readonly string[]): void;
-  /** Leaves the epochs of these categories at once, and closes them for all tabs. */
-  close(categories: readonly string[], isWithdrawal: boolean): void;
+  /**
+   * Leaves the epochs of these categories at once, and closes them for all tabs. `isHeard`: another tab has closed them, and
+   * an epoch that was opened after that is not this page's to close.
+   */
+  close(categories: readonly string[], isWithdrawal: boolean, isHeard?: boolean): void;
   /** Writes a chunk, if `mayWrite` still holds when the transaction begins. Answers whether it did. */
   put(key: ChunkKey, data: Chunk['data'], mayWrite: () => boolean): Promise<boolean | undefined>;
   /**

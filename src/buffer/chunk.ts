@@ -26,6 +26,8 @@ export interface Chunk {
 export interface Encrypted {
   readonly iv: Uint8Array<ArrayBuffer>;
   readonly bytes: ArrayBuffer;
+  /** Its key, where it is one of a page alone. */
+  readonly aes?: CryptoKey;
 }
 
 /** Epoch ids by category. */

@@ -10,13 +10,18 @@ import { attempt } from '../safety/attempt.js';
 export type Transact = <T>(work: (store: IDBObjectStore, done: (result: T) => void) => void) => Promise<T>;
 
 /** Longest wait for one attempt: some browsers never answer (WebKit after a navigation, a blocked upgrade). */
-const DEADLINE = 700;
+const DEADLINE = 600;
+/** What a transaction is rejected with that did not end in time, twice. */
+export const HANG = 'hang';
 
 /**
  * Transactions that always settle: each has a deadline and is tried twice, because the first one after an error fails in
  * Firefox even when nothing is wrong any more. Opens the database with the first transaction, never before.
  */
-export function createStorage({ createStore, after }: Pick<Environment, 'createStore' | 'after'>): Transact {
+export function createStorage({
+  createStore,
+  after,
+}: Pick<Environment, 'after'> & { createStore(isLost: boolean): UseStore }): Transact {
   let useStore: UseStore | undefined;
   /** The page has lost its database server for good. */
   let isLost = false;
@@ -34,7 +39,7 @@ export function createStorage({ createStore, after }: Pick<Environment, 'createS
         // What is given up must not happen later behind the caller's back; unless it has not begun, or has ended by itself.
         attempt(() => transaction!.abort());
       };
-      const cancel = after(DEADLINE, fail);
+      const cancel = after(DEADLINE, () => fail(HANG));
       const run = async (): Promise<void> => {
         await (useStore ??= createStore(isLost))('readwrite', (store) => {
           ({ transaction } = store);

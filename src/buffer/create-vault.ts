@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import { KEYS, type Chunk, type Encrypted } from './chunk.js';
-import type { Enter } from './buffer.js';
+import type { Buffer } from './buffer.js';
 import { onResult } from './create-storage.js';
 
 /** Two random keys that cannot be exported. They live and die with the buffer: a withdrawal of all consent deletes them. */
@@ -18,8 +18,11 @@ type Keys = readonly [
  */
 export interface Vault {
   encrypt(text: string): Promise<Encrypted>;
-  /** The events of a chunk. Rejects where the key is gone or the record was changed. */
-  open(data: Chunk['data']): Promise<TaggedEvent[]>;
+  /**
+   * The events of a chunk. Rejects where the key is gone or the record was changed; `undefined` where the device does not
+   * give the key now.
+   */
+  open(data: Chunk['data']): Promise<TaggedEvent[] | undefined>;
   /** HMAC-SHA-256 of the text as base64url, 43 characters: the same for the same text until the key is deleted. */
   pseudonymise(text: string, mayStore: boolean): Promise<string>;
   /** Forgets the keys of this page's memory; the stored ones are deleted with the buffer. */
@@ -29,7 +32,10 @@ export interface Vault {
 const AES = 'AES-GCM';
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-export function createVault({ subtle, fillRandom }: Pick<Environment, 'subtle' | 'fillRandom'>, enter: Enter): Vault {
+export function createVault(
+  { subtle, fillRandom }: Pick<Environment, 'subtle' | 'fillRandom'>,
+  { enterFirst, isSpilling }: Pick<Buffer, 'enterFirst' | 'isSpilling'>,
+): Vault {
   /** The keys that all tabs share, and those of this page alone. */
   let keys: [shared?: Promise<Keys> | undefined, own?: Promise<Keys>] = [];
 
@@ -43,7 +49,7 @@ export function createVault({ subtle, fillRandom }: Pick<Environment, 'subtle' |
   /** Keeps the first keys that any tab stored. Stores none where no consent is current: a late write leaves nothing. */
   async function share(): Promise<Keys> {
     const fresh = await generate();
-    const stored = await enter<Keys>((store, { epochs }, done) =>
+    const stored = await enterFirst<Keys>((store, { epochs }, done) =>
       onResult(store.get(KEYS), (known: Keys | undefined) => {
         done(known ?? fresh);
         if (!known && Object.keys(epochs).length) store.put(fresh, KEYS);
@@ -57,21 +63,33 @@ export function createVault({ subtle, fillRandom }: Pick<Environment, 'subtle' |
   const sharedKeys = (): Promise<Keys> => (keys[0] ??= share());
   const ownKeys = (): Promise<Keys> => (keys[1] ??= generate());
 
+  /** Where storage fails, those of this page, in memory: a pseudonym that lives as long as the page is better than none. */
+  async function keysAtHand(): Promise<readonly [Keys, isOwn: boolean]> {
+    try {
+      if (keys[0] || !isSpilling()) return [await sharedKeys(), false];
+    } catch {
+      // Those of this page, then.
+    }
+    return [await ownKeys(), true];
+  }
+
   return {
     async encrypt(text) {
       const iv = new Uint8Array(12);
       fillRandom(iv);
-      return { iv, bytes: await subtle!.encrypt({ name: AES, iv }, (await sharedKeys())[0], encode(text)) };
+      const [[aes], isOwn] = await keysAtHand();
+      const bytes = await subtle!.encrypt({ name: AES, iv }, aes, encode(text));
+      return { iv, bytes, ...(isOwn && { aes }) };
     },
     async open(data) {
       if (typeof data === 'string') return JSON.parse(data);
-      const { iv, bytes } = data;
-      const text = await subtle!.decrypt({ name: AES, iv }, (await sharedKeys())[0], bytes);
+      const { iv, bytes, aes = (await sharedKeys().catch(() => {}))?.[0] } = data;
+      if (!aes) return undefined;
+      const text = await subtle!.decrypt({ name: AES, iv }, aes, bytes);
       return JSON.parse(new TextDecoder().decode(text));
     },
     async pseudonymise(text, mayStore) {
-      // A pseudonym that lives as long as the page is better than none: where storage fails, the key stays in memory.
-      const [, mac] = await (mayStore ? sharedKeys().catch(ownKeys) : ownKeys());
+      const [, mac] = await (mayStore ? keysAtHand().then(([known]) => known) : ownKeys());
       const bytes = new Uint8Array(await subtle!.sign('HMAC', mac, encode(text)));
       return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
     },

@@ -7,12 +7,14 @@ import { applyLaw, explainConsent, mergeConsent } from './merge-consent.js';
 
 /**
  * Hears of one change of the merged consent. `closed`: categories that were granted before and are not now, or that are
- * denied now and were not; `withdrawn`: of these, the ones that were granted; `opened`: those that are granted now and were not.
+ * denied now and were not; `withdrawn`: of these, the ones that were granted; `opened`: those that are granted now and were not;
+ * `isHeard`: another tab saw it.
  */
 export type OnConsentChange = (
   closed: readonly string[],
   withdrawn: readonly string[],
   opened: readonly string[],
+  isHeard: boolean,
 ) => void;
 
 export interface Consent {
@@ -56,8 +58,8 @@ export function createConsent(
     for (const category of categories) epochs[category] = (epochs[category] ?? 0) + 1;
   }
 
-  /** `again`: categories that another tab had closed, and that are denied here now. */
-  function update(again: readonly string[] = []): void {
+  /** `again`: categories that another tab had closed, and that are closed here now. */
+  function update(again: readonly string[] = [], isHeard = false): void {
     const before = state.categories;
     // A source that fails does not move the visitor.
     place = findRegion(readings, region) ?? place;
@@ -71,6 +73,7 @@ export function createConsent(
       closed,
       withdrawn,
       changed.filter((category) => after[category] === 'granted'),
+      isHeard,
     );
   }
 
@@ -82,11 +85,18 @@ export function createConsent(
     seen[index] = text;
     const reading: ConsentReading | undefined = text ? JSON.parse(text) : undefined;
     if (!reading) report({ code: 'source-failed' });
+    const before = readings[index]?.categories;
     readings[index] = reading;
     const known = [...vetoed];
     // Something new was said: a category that it grants is no longer closed by what another tab saw before.
     for (const category of known) if (reading?.categories[category] === 'granted') vetoed.delete(category);
-    update(known.filter((category) => reading?.categories[category] === 'denied'));
+    // Denied here too, or no longer granted: that may be later than what the other tab saw granted again.
+    update(
+      known.filter((category) => {
+        const now = reading?.categories[category];
+        return now === 'denied' || (now !== 'granted' && before?.[category] === 'granted');
+      }),
+    );
   }
 
   function listen(source: ConsentSource, index: number): void {
@@ -116,7 +126,7 @@ export function createConsent(
     explain: (categories) => explainConsent(applyLaw(manifest.regimes, readings, region)[1], categories),
     veto(categories, isLifted) {
       for (const category of categories) vetoed[isLifted ? 'delete' : 'add'](category);
-      update();
+      update([], true);
     },
     renew,
   };

@@ -26,7 +26,7 @@ export function createLane(
   /** Those that are in memory alone. */
   const loose = new Set<Item>();
   const flights = new Map<AbortController, readonly Item[]>();
-  /** Events of other pages that reached their end while others of their chunk wait. */
+  /** Events of other pages that reached their end while their chunk is still on the device. */
   const ended = new Set<string>();
   let fresh = 0;
   let failures = 0;
@@ -138,10 +138,10 @@ export function createLane(
     return batch.every(isOver);
   }
 
-  /** A chunk's events as they stand now: this page's own as it knows them, and those of others. */
-  async function open(key: ChunkKey, data: Chunk['data']): Promise<readonly Item[]> {
+  /** A chunk's events as they stand now: this page's own as it knows them, and those of others. `undefined`: not to be had now. */
+  async function open(key: ChunkKey, data: Chunk['data']): Promise<readonly Item[] | undefined> {
     try {
-      return (await vault.open(data)).map((event) => {
+      return (await vault.open(data))?.map((event) => {
         const plan = planOf(event.event)!;
         const isEnded = key[7] === buffer.page || ended.has(event.id);
         const item = items.get(event.id) ?? { event, plan, key, size: 0, since: 0, isEnded };
@@ -158,20 +158,29 @@ export function createLane(
   /** Sends what lies in the buffer, of whatever page, one chunk after the other, as long as no other tab does. */
   async function sendStored(): Promise<void> {
     let done: ChunkKey[] = [];
+    let gone: Item[] = [];
     const passed: string[] = [];
     for (let isGoingOn = true; mayRead();) {
       const loan = await buffer.trade(name, done, isGoingOn ? batchEvents : 0, batchBytes, passed);
+      // Those that the device did not delete are not sent again when they turn up.
+      if (loan) for (const { event } of gone) ended.delete(event.id);
       if (typeof loan === 'number') return wake(loan + Math.random() * flushInterval);
       if (!loan?.entries.length) return;
-      const opened = await Promise.all(loan.entries.map(([key, data]) => open(key, data)));
+      const opened: (readonly Item[])[] = [];
+      for (const found of await Promise.all(loan.entries.map(([key, data]) => open(key, data)))) {
+        if (!found) return schedule();
+        opened.push(found);
+      }
       const due = opened.flat().filter((item) => !isOver(item) && !isLost(item));
       isGoingOn = (await send(due, loan.mayStart)) && !isBlocked;
-      done = [];
+      [done, gone] = [[], []];
       for (const [index, [key]] of loan.entries.entries()) {
-        if (opened[index]!.every(isOver)) done.push(key);
+        const over = opened[index]!.filter(isOver);
+        for (const { event } of over) ended.add(event.id);
+        if (over.length < opened[index]!.length) passed.push(key[2]);
         else {
-          for (const { event } of opened[index]!.filter(isOver)) ended.add(event.id);
-          passed.push(key[2]);
+          done.push(key);
+          gone.push(...over);
         }
       }
     }
@@ -210,10 +219,9 @@ export function createLane(
     isQueued = false;
     const before = loose.size;
     const mayGoOn = write();
-    if (loose.size === before) {
-      // Nothing was, until the tabs agree.
-      if (await mayGoOn) queue();
-    } else if (loose.size) after(0, () => void writeNext());
+    if (loose.size && loose.size !== before) after(0, () => void writeNext());
+    // Nothing was, until the tabs agree; or until it is known where it can be.
+    else if (await mayGoOn) queue();
   }
 
   return {

@@ -42,11 +42,12 @@ export async function writeChunk(
   }
   // No await before the write unless it is encrypted: the sooner it is queued, the sooner it survives a crash.
   const data = rank < ENCRYPTED_RANK ? text : await vault.encrypt(text).catch(() => {});
-  const isWritten = !!data && !!(await buffer.put(key, data, () => chunk.every(isCurrent)));
+  const isWritten = data ? await buffer.put(key, data, () => chunk.every(isCurrent)) : false;
   for (const item of isWritten ? [] : chunk) {
     item.key = undefined;
     if (!item.isEnded) loose.add(item);
   }
   onDone(chunk.length);
-  return isWritten;
+  // The device did not answer, and there is another one.
+  return isWritten ?? buffer.isAwake();
 }

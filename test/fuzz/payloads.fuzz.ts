@@ -68,7 +68,7 @@ function openPage(): Arrivals {
     say: (reading) => report(reading as ConsentReading),
     async rest() {
       for (let turn = 0; turn < 60; turn++) {
-        while (browser.disk.pending.length) browser.disk.step();
+        while (browser.stepDisk());
         if (tab.timers.length) tab.fireTimer();
         await new Promise((settled) => setImmediate(settled));
       }

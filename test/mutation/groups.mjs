@@ -21,7 +21,9 @@ export const GROUPS = {
     tests: ['test/unit/core/buffer/{chunk,create-storage,create-vault}.test.ts'],
   },
   buffer: {
-    mutate: ['src/buffer/{create-buffer,sweep-chunks}.ts'],
-    tests: ['test/unit/core/buffer/{create-buffer,lend-chunks,sweep-chunks,void-epochs,wipe,withdrawals}.test.ts'],
+    mutate: ['src/buffer/{create-buffer,create-database,create-epoch-book,sweep-chunks}.ts'],
+    tests: [
+      'test/unit/core/buffer/{create-buffer,lend-chunks,spill,sweep-chunks,void-epochs,wipe,withdrawals}.test.ts',
+    ],
   },
 };

@@ -6,14 +6,14 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { play, type Create } from './schedule.js';
-import { schedules } from './schedules.js';
+import { hangingSchedules, schedules } from './schedules.js';
 
 /**
  * Each check that keeps an event from an effect without its consent, with what the code is without it. The schedules must
  * find every one of them missing: this is what shows that they can find anything. What these schedules cannot play (a tab
  * without localStorage, a withdrawal between a transaction's last request and its end) is in `unit/core/withdrawal.test.ts`.
  */
-const CHECKS: readonly { check: string; file: string; from: string; to: string }[] = [
+const CHECKS: readonly { check: string; file: string; from: string; to: string; steps?: typeof schedules }[] = [
   {
     check: 'the gate at track()',
     file: 'create-intake.ts',
@@ -28,8 +28,8 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string }
   },
   {
     check: 'the gate when a write begins',
-    file: 'buffer/create-buffer.ts',
-    from: 'const isCurrent = mayWrite();',
+    file: 'buffer/create-database.ts',
+    from: 'const isCurrent = isWithin(key[3], shared) && mayWrite();',
     to: 'const isCurrent = true;',
   },
   {
@@ -40,13 +40,13 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string }
   },
   {
     check: 'what was withdrawn since a batch was taken from the buffer',
-    file: 'buffer/create-buffer.ts',
-    from: 'now() < until && era === closings',
+    file: 'buffer/create-database.ts',
+    from: 'now() < until && era === closings()',
     to: 'now() < until',
   },
   {
     check: 'what other tabs closed, before a lane is read',
-    file: 'buffer/create-buffer.ts',
+    file: 'buffer/create-database.ts',
     from: 'if (!isWithin(key[3], adopted)) continue;',
     to: '',
   },
@@ -71,8 +71,15 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string }
   {
     check: 'the wipe of the device',
     file: 'buffer/create-buffer.ts',
-    from: 'if (!isVoid(category, epoch)) raise(category, epoch > now ? epoch : now);',
+    from: 'if (!isHeard) raise(category, epoch > now ? epoch : now);',
     to: '',
+  },
+  {
+    check: 'the wipe of the second database',
+    file: 'buffer/create-buffer.ts',
+    from: 'both.map((database) => database.settle(reason))',
+    to: '[main.settle(reason)]',
+    steps: hangingSchedules,
   },
 ];
 
@@ -104,7 +111,7 @@ async function createWithout({ file, from, to }: (typeof CHECKS)[number]): Promi
 it.each(CHECKS)('finds $check missing', { timeout: 600_000 }, async (check) => {
   const create = await createWithout(check);
   const details = await fc.check(
-    fc.asyncProperty(schedules, async (steps) => (await play(create, steps)) === undefined),
+    fc.asyncProperty(check.steps ?? schedules, async (steps) => (await play(create, steps)) === undefined),
     { numRuns: 60_000, seed: 20_261_121, endOnFailure: true },
   );
   expect(details.failed, `${check.check}: ${details.numRuns} schedules found nothing`).toBe(true);

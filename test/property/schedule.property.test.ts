@@ -3,15 +3,61 @@ import { expect, it } from 'vitest';
 
 import { createHeadgate } from '../../src/create-headgate.js';
 import { play, type Create, type Step } from './schedule.js';
-import { schedules } from './schedules.js';
+import { hangingSchedules, schedules } from './schedules.js';
 
 const RUNS = Number(process.env['HEADGATE_SCHEDULES'] ?? 100_000);
 
-it(`keeps its promises in ${RUNS} schedules of two tabs`, { timeout: 3_600_000 }, async () => {
-  await fc.assert(
-    fc.asyncProperty(schedules, async (steps: Step[]) => {
-      expect(await play(createHeadgate as Create, steps)).toBeUndefined();
-    }),
-    { numRuns: RUNS, seed: 20_261_121 },
-  );
+const KINDS = [
+  ['two tabs', schedules, RUNS],
+  ['two tabs whose transactions hang', hangingSchedules, Math.ceil(RUNS / 4)],
+] as const;
+
+it.each(KINDS)('keeps its promises in schedules of %s', { timeout: 3_600_000 }, async (_, steps, numRuns) => {
+  const property = fc.asyncProperty(steps, async (schedule: Step[]) => {
+    expect(await play(createHeadgate as Create, schedule)).toBeUndefined();
+  });
+  await fc.assert(property, { numRuns, seed: 20_261_121 });
+});
+
+const inTab = (kind: Extract<Step, { tab: number }>['kind'], tab = 0): Step => ({ kind, tab });
+const [disk, calm]: Step[] = [{ kind: 'disk' }, { kind: 'calm' }];
+
+/** Each of these once broke a promise. */
+it.each<[what: string, steps: Step[]]>([
+  [
+    'a page goes back to the first database, and what it left in the second one is sent too',
+    [
+      ...[{ kind: 'cipher' } as const, inTab('grant'), inTab('flush'), calm!, { kind: 'follow' } as const],
+      ...[inTab('track'), { kind: 'answer', with: 'ok' } as const, inTab('timer', 1), inTab('flush', 1)],
+      ...[disk!, disk!, disk!, disk!, inTab('timer')],
+    ],
+  ],
+  [
+    'a tab that another one had closed denies after that one granted again',
+    [
+      ...[
+        inTab('grant'),
+        { kind: 'spill' } as const,
+        inTab('deny'),
+        inTab('grant'),
+        inTab('hear', 1),
+        inTab('reset'),
+        disk!,
+      ],
+      ...[inTab('track'), disk!, inTab('grant'), inTab('deny', 1), inTab('grant')],
+    ],
+  ],
+  [
+    'a tab that another one had closed takes its own grant back after that one granted again',
+    [inTab('grant'), inTab('deny'), inTab('grant'), inTab('track'), calm!, inTab('reset', 1), inTab('grant')],
+  ],
+  [
+    'the key of what lies on the device is out of reach for a moment',
+    [
+      ...[inTab('note'), inTab('grant'), calm!, inTab('track'), inTab('grant', 1), disk!, disk!, inTab('flush', 1)],
+      ...[disk!, inTab('timer'), { kind: 'answer', with: 'ok' } as const, inTab('timer'), { kind: 'spill' } as const],
+    ],
+  ],
+])('keeps its promises where %s', async (_, steps) => {
+  expect(await play(createHeadgate as Create, steps)).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import type { ConsentSource } from '../../src/consent/consent.js';
 import { defineManifest, type Manifest } from '../../src/manifest/manifest.js';
 import { json } from '../../src/delivery/collectors/json.js';
 import type { Environment } from '../../src/environment.js';
+import type { ModelDisk } from '../support/model-disk.js';
 import { ModelBrowser, settle, type ModelFlight, type ModelTab } from '../support/model-browser.js';
 import { OURS } from '../support/recipient.js';
 
@@ -15,7 +16,8 @@ export type Step =
       readonly kind: 'track' | 'note' | 'grant' | 'deny' | 'reset' | 'flush' | 'hide' | 'crash' | 'hear' | 'timer';
       readonly tab: number;
     }
-  | { readonly kind: 'disk' | 'cipher' | 'calm' | 'follow' }
+  /** `spill`: the second database works. `hang`: transactions of the first one do not end, until the next such step. */
+  | { readonly kind: 'disk' | 'spill' | 'hang' | 'cipher' | 'calm' | 'follow' }
   | { readonly kind: 'answer'; readonly with: 'ok' | 'part' | '500' | '400' | '413' | 'html' | 'lost' };
 
 const manifest = defineManifest({
@@ -68,18 +70,26 @@ interface Fate {
  * The visitor has one will: a choice made in one tab is what a new page finds, and what other tabs hear of.
  */
 export async function play(create: Create, steps: readonly Step[]): Promise<string | undefined> {
-  const world = new World(create);
-  for (const step of steps) {
-    await world.take(step);
-    if (world.violation) return world.violation;
+  const { random } = Math;
+  // How long a page waits is drawn: the same in every run.
+  let drawn = steps.length;
+  Math.random = () => (drawn = (drawn * 16_807 + 7) % 2_147_483_647) / 2_147_483_647;
+  try {
+    const world = new World(create);
+    for (const step of steps) {
+      await world.take(step);
+      if (world.violation) return world.violation;
+    }
+    await world.rest();
+    return world.violation;
+  } finally {
+    Math.random = random;
   }
-  await world.rest();
-  return world.violation;
 }
 
 const NEW = { wasVoided: false, wasWithdrawn: false, wasClosed: false, wasRejected: false, arrived: 0 };
 
-class World {
+export class World {
   readonly browser = new ModelBrowser();
   readonly pages: Page[] = [];
   readonly fates = new Map<string, Fate>();
@@ -89,6 +99,8 @@ class World {
   isEverClosed = false;
   /** A transaction was given up: what it was to do is done later. */
   isDelayed = false;
+  /** Transactions did not end for a while. */
+  wasHung = false;
   number = 0;
   violation: string | undefined;
 
@@ -102,7 +114,9 @@ class World {
     // What was put off by one task has run by the time that the device or the network has moved.
     if (!('tab' in step)) while (this.fireDue()) await settle();
     if ('tab' in step) await this.takeIn(this.pages[step.tab]!, step.kind);
-    else if (step.kind === 'disk') this.browser.disk.step();
+    else if (step.kind === 'disk') this.browser.stepDisk();
+    else if (step.kind === 'spill') this.browser.spill.step();
+    else if (step.kind === 'hang') this.hang();
     else if (step.kind === 'cipher') this.browser.ciphers.shift()?.();
     else if (step.kind === 'calm') await this.calm();
     else if (step.kind === 'follow') for (const page of this.pages) this.choose(page, this.stored);
@@ -130,7 +144,7 @@ class World {
       case 'hear':
         return page.tab.hear();
       case 'timer':
-        this.isDelayed ||= this.browser.disk.pending.length > 0;
+        this.isDelayed ||= this.disks.some(({ pending }) => pending.length);
         return page.tab.fireTimer();
       case 'crash':
         this.browser.closeTab(page.tab);
@@ -219,13 +233,14 @@ class World {
 
   /** What is sent as it lies on the disk must lie there under an epoch that is current there. */
   private inspectEpochs(ids: readonly string[]): void {
-    const { records } = this.browser.disk;
-    const control = records.find(([key]) => key === 'control')?.[1] as { epochs: { analytics?: string } } | undefined;
-    for (const [key, chunk] of records) {
-      const { data } = chunk as { data?: unknown };
-      if (!Array.isArray(key) || typeof data !== 'string' || key[3] === control?.epochs.analytics) continue;
-      if (ids.some((id) => data.includes(id)))
-        this.violation ??= 'an event was sent that another tab had voided on the disk';
+    for (const { records } of this.disks) {
+      const control = records.find(([key]) => key === 'control')?.[1] as { epochs: { analytics?: string } } | undefined;
+      for (const [key, chunk] of records) {
+        const { data } = chunk as { data?: unknown };
+        if (!Array.isArray(key) || typeof data !== 'string' || key[3] === control?.epochs.analytics) continue;
+        if (ids.some((id) => data.includes(id)))
+          this.violation ??= 'an event was sent that another tab had voided on the disk';
+      }
     }
   }
 
@@ -259,12 +274,25 @@ class World {
       if (sum !== tracked || counts.some((count) => count < 0))
         this.violation ??= `tallies do not add up: ${sum} of ${tracked}`;
     }
-    if (!this.isEverGranted && this.browser.disk.touches)
+    if (!this.isEverGranted && this.disks.some(({ touches }) => touches))
       this.violation ??= 'the device was touched before the first grant';
+  }
+
+  private get disks(): readonly ModelDisk[] {
+    return [this.browser.disk, this.browser.spill];
+  }
+
+  private hang(): void {
+    this.browser.disk.isHung = !this.browser.disk.isHung;
+    this.isDelayed = true;
+    this.wasHung = true;
   }
 
   /** Lets everything come to rest with a healthy collector, then looks at what is left where. */
   async rest(): Promise<void> {
+    this.browser.disk.isHung = false;
+    // What lies in the second database may wait for the next page.
+    if (this.wasHung) this.openPage();
     for (const page of this.pages) {
       this.browser.clock++;
       while (page.tab.inbox.length) {
@@ -287,7 +315,7 @@ class World {
   }
 
   private hasWork(): boolean {
-    return this.browser.disk.records.some(([key]) => Array.isArray(key));
+    return this.disks.some(({ records }) => records.some(([key]) => Array.isArray(key)));
   }
 
   /** Fires one timer whose time has come; answers whether there was one. */
@@ -300,8 +328,9 @@ class World {
   /** The device catches up; the network does not. */
   private async calm(): Promise<void> {
     for (let count = 0; count < 20; count++) {
-      if (this.browser.disk.pending.length) this.browser.disk.step();
-      else if (this.browser.ciphers.length) this.browser.ciphers.shift()!();
+      if (this.browser.stepDisk()) {
+        // The device had something to do.
+      } else if (this.browser.ciphers.length) this.browser.ciphers.shift()!();
       else if (!this.fireDue()) return;
       await settle();
     }
@@ -310,16 +339,16 @@ class World {
   private async drainAll(): Promise<void> {
     for (let idle = 0; idle < 3;) {
       await settle();
-      if (this.browser.disk.pending.length) this.browser.disk.step();
-      else if (this.browser.ciphers.length) this.browser.ciphers.shift()!();
+      if (this.browser.stepDisk()) {
+        // The device had something to do.
+      } else if (this.browser.ciphers.length) this.browser.ciphers.shift()!();
       else if (this.browser.flights.length) this.answer('ok');
       else if (!this.fireDue()) idle++;
     }
   }
 
   private checkNothingLeft(): void {
-    const chunks = this.browser.disk.records.filter(([key]) => Array.isArray(key));
-    if (chunks.length) this.violation ??= 'events are left on the device after the withdrawal';
+    if (this.hasWork()) this.violation ??= 'events are left on the device after the withdrawal';
     for (const { headgate } of this.pages) {
       const { held, buffered } = headgate.status().lanes['warehouse']!;
       if (held + buffered) this.violation ??= 'events are left in memory after the withdrawal';
@@ -335,7 +364,6 @@ class World {
       const isLost = !fate.arrived && !fate.wasClosed && !fate.wasRejected && !fate.page.tab.isClosed;
       if (isLost) this.violation ??= 'an event was lost';
     }
-    const chunks = this.browser.disk.records.filter(([key]) => Array.isArray(key));
-    if (chunks.length) this.violation ??= 'events still wait though consent is granted and the collector is well';
+    if (this.hasWork()) this.violation ??= 'events still wait though consent is granted and the collector is well';
   }
 }

@@ -7,27 +7,40 @@ const tab = fc.constantFrom(0, 0, 0, 1);
 const inTab = (...kinds: Extract<Step, { tab: number }>['kind'][]): fc.Arbitrary<Step> =>
   fc.record({ kind: fc.constantFrom(...kinds), tab });
 
+const ordinary: readonly fc.WeightedArbitrary<Step>[] = [
+  { weight: 6, arbitrary: inTab('track', 'note') },
+  { weight: 4, arbitrary: inTab('grant') },
+  { weight: 3, arbitrary: inTab('deny') },
+  { weight: 1, arbitrary: inTab('reset', 'crash', 'hide') },
+  { weight: 6, arbitrary: inTab('flush') },
+  { weight: 4, arbitrary: inTab('hear', 'timer') },
+  { weight: 10, arbitrary: fc.constant<Step>({ kind: 'disk' }) },
+  { weight: 4, arbitrary: fc.constant<Step>({ kind: 'calm' }) },
+  { weight: 3, arbitrary: fc.constant<Step>({ kind: 'cipher' }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ kind: 'follow' }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('answer' as const),
+      with: fc.constantFrom('ok', 'ok', 'ok', 'part', '500', '400', '413', 'html', 'lost'),
+    }),
+  },
+];
+
+/** `size`: else most schedules would end after a few steps. */
+const toSchedules = (steps: readonly fc.WeightedArbitrary<Step>[], maxLength: number): fc.Arbitrary<Step[]> =>
+  fc.array(fc.oneof(...steps), { maxLength, size: 'max' });
+
 /** Schedules of what a visitor, two tabs, the disk, the network and the clock can do, in any order. */
-export const schedules: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(
-    { weight: 6, arbitrary: inTab('track', 'note') },
-    { weight: 4, arbitrary: inTab('grant') },
-    { weight: 3, arbitrary: inTab('deny') },
-    { weight: 1, arbitrary: inTab('reset', 'crash', 'hide') },
-    { weight: 6, arbitrary: inTab('flush') },
-    { weight: 4, arbitrary: inTab('hear', 'timer') },
-    { weight: 10, arbitrary: fc.constant<Step>({ kind: 'disk' }) },
-    { weight: 4, arbitrary: fc.constant<Step>({ kind: 'calm' }) },
-    { weight: 3, arbitrary: fc.constant<Step>({ kind: 'cipher' }) },
-    { weight: 1, arbitrary: fc.constant<Step>({ kind: 'follow' }) },
-    {
-      weight: 5,
-      arbitrary: fc.record({
-        kind: fc.constant('answer' as const),
-        with: fc.constantFrom('ok', 'ok', 'ok', 'part', '500', '400', '413', 'html', 'lost'),
-      }),
-    },
-  ),
-  // `size`: else most schedules would end after a few steps.
-  { maxLength: 30, size: 'max' },
+export const schedules = toSchedules(ordinary, 30);
+
+/** The same where transactions may hang: time passes until they are given up, and there is a second database. */
+export const hangingSchedules = toSchedules(
+  [
+    ...ordinary,
+    { weight: 2, arbitrary: fc.constant<Step>({ kind: 'hang' }) },
+    { weight: 4, arbitrary: fc.constant<Step>({ kind: 'spill' }) },
+    { weight: 10, arbitrary: inTab('timer') },
+  ],
+  45,
 );

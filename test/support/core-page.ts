@@ -72,8 +72,8 @@ export function openPage(options: HeadgateOptions<Manifest>, setting: PageSettin
   async function settle(): Promise<void> {
     for (let idle = 0; idle < 4;) {
       await new Promise((resolve) => (busy.count ? setTimeout(resolve, 1) : setImmediate(resolve)));
-      if (browser.disk.pending.length) browser.disk.step();
-      else if (browser.tabs.some(({ inbox }) => inbox.length)) for (const other of browser.tabs) other.hear();
+      if (browser.stepDisk()) continue;
+      if (browser.tabs.some(({ inbox }) => inbox.length)) for (const other of browser.tabs) other.hear();
       else if (browser.tabs.some(isDue)) browser.tabs.filter(isDue).forEach((other) => other.fireTimer());
       else if (busy.count) idle = 0;
       else idle++;

@@ -14,7 +14,9 @@ export interface ModelFlight {
 
 /** What all tabs of one origin share: disk, local storage, network, channel and clock. Nothing moves by itself. */
 export class ModelBrowser {
+  /** The first database, and the one for when transactions of the first never end. */
   readonly disk = new ModelDisk();
+  readonly spill = new ModelDisk();
   readonly flights: ModelFlight[] = [];
   readonly tabs: ModelTab[] = [];
   /** Encryption under way: it takes its time, and the world goes on meanwhile. */
@@ -29,6 +31,17 @@ export class ModelBrowser {
     for (const { timers } of this.tabs) for (const timer of timers) timer.at += by;
   }
 
+  diskOf(name: string): ModelDisk {
+    const disk = { headgate: this.disk, 'headgate-spill': this.spill }[name];
+    if (!disk) throw new Error(`No database has the name ${name}.`);
+    return disk;
+  }
+
+  /** Runs the oldest transaction that waits in any database that answers. Answers whether there was one. */
+  stepDisk(): boolean {
+    return this.disk.step() || this.spill.step();
+  }
+
   openTab(): ModelTab {
     const tab = new ModelTab(this);
     this.tabs.push(tab);
@@ -37,7 +50,7 @@ export class ModelBrowser {
 
   closeTab(tab: ModelTab): void {
     this.tabs.splice(this.tabs.indexOf(tab), 1);
-    this.disk.drop(tab);
+    for (const disk of [this.disk, this.spill]) disk.drop(tab);
     for (const flight of this.flights.filter((open) => open.tab === tab))
       this.flights.splice(this.flights.indexOf(flight), 1);
     tab.isClosed = true;
@@ -82,17 +95,17 @@ export class ModelTab {
         for (let index = 0; index < bytes.length; index++) bytes[index] = this.nextRandom() & 255;
       },
       after: (delay, run) => {
-        const timer = { at: browser.clock + delay, run };
+        const timer = { at: browser.clock + Math.ceil(delay), run };
         this.timers.push(timer);
         return () => void (this.timers.includes(timer) && this.timers.splice(this.timers.indexOf(timer), 1));
       },
       // Nothing that a tab began goes on when it is gone.
       fetch: (url, init) => (this.isClosed ? NEVER : this.fetch(url, init)),
-      createStore: () => {
-        const useStore = browser.disk.open(this);
+      createStore: (name) => {
+        const useStore = browser.diskOf(name).open(this);
         return (mode, callback) => (this.isClosed ? NEVER : useStore(mode, callback));
       },
-      hasStore: async () => browser.disk.touches > 0,
+      hasStore: async (name) => browser.diskOf(name).touches > 0,
       subtle: this.createSubtle(),
       openChannel: (onMessage) => {
         this.onMessage = onMessage;

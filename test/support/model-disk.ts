@@ -33,6 +33,8 @@ export class ModelDisk {
   readonly pending: ModelTransaction[] = [];
   /** How often a tab has touched this disk. */
   touches = 0;
+  /** Transactions begin, and none ever runs. */
+  isHung = false;
 
   open(owner: object): UseStore {
     return async (_mode, callback) => {
@@ -42,10 +44,11 @@ export class ModelDisk {
     };
   }
 
-  /** Runs the oldest transaction that waits. */
-  step(): void {
+  /** Runs the oldest transaction that waits. Answers whether there was one. */
+  step(): boolean {
+    if (this.isHung) return false;
     const transaction = this.pending.shift();
-    if (!transaction) return;
+    if (!transaction) return false;
     while (transaction.queue.length && !transaction.isAborted) {
       const request = transaction.queue.shift()!;
       request.result = request.run();
@@ -54,6 +57,7 @@ export class ModelDisk {
     transaction.isDone = true;
     if (transaction.isAborted) transaction.onabort?.();
     else transaction.oncomplete?.();
+    return true;
   }
 
   /** A tab is gone: what it had not begun never happens. */

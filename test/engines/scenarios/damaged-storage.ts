@@ -13,6 +13,7 @@ import {
   readTally,
   track,
   until,
+  withdraw,
 } from './shopper.js';
 
 /** What other releases, other scripts and the browser itself do to the database of a page that is open. */
@@ -134,9 +135,104 @@ export function damagedStorage({ setScene }: InEngine): void {
     await grant(tab);
     for (let start = 0; start < 50; start += 10) await track(tab, ...notes.slice(start, start + 10));
     await expectOnce(collector, notes);
+    // The page hears the answer a moment after the collector gave it.
+    await expectSoon(() => readTally(tab).then(({ delivered }) => delivered), 50);
     expect(await readTally(tab)).toMatchObject({ tracked: 50, delivered: 50 });
   });
+
+  test('events of a page whose transactions never run lie in a second database, and the next page sends them', async () => {
+    const { collector, serveShop, openTab } = await setScene();
+    const notes = createNotes(10);
+    serveShop();
+    collector.answer(answers.status(503, { retryAfter: 600 }));
+    const tab = await openTab();
+    await grant(tab);
+    await track(tab, ...notes.slice(0, 5));
+    await expectSoon(() => countStored(tab), 5);
+    const other = await openTab('/next');
+    await hold(other);
+    const startedAt = performance.now();
+    await track(tab, ...notes.slice(5));
+    await expectSoon(() => countSpilled(tab), 5);
+    console.info(`  in the second database after ${Math.round(performance.now() - startedAt)} ms`);
+    await tab.goTo('about:blank');
+    await other.close();
+    collector.clear();
+    collector.answer(answers.ok());
+    const reader = await openTab('/next');
+    await until(
+      () => flush(reader).then(() => notesOf(collector.events())),
+      ({ length }) => length >= 10,
+    );
+    await expectSoon(() => countStored(reader), 0);
+    // What the page sent in parting may come late.
+    expect([...new Set(notesOf(collector.events()))]).toEqual([...notes].sort());
+    expect(await countSpilled(reader)).toBe(0);
+  });
+
+  test('a withdrawal while transactions never run leaves nothing in either database', async () => {
+    const { collector, serveShop, openTab } = await setScene();
+    serveShop();
+    collector.answer(answers.status(503, { retryAfter: 600 }));
+    const tab = await openTab();
+    await grant(tab);
+    await track(tab, ...createNotes(5, 'before'));
+    await expectSoon(() => countStored(tab), 5);
+    const other = await openTab('/next');
+    await hold(other);
+    await track(tab, ...createNotes(5, 'after'));
+    await expectSoon(() => countSpilled(tab), 5);
+    await withdraw(tab);
+    await expectSoon(() => countSpilled(tab), 0);
+    await other.close();
+    await expectSoon(() => countStored(tab), 0);
+    await tab.goTo('about:blank');
+    collector.clear();
+    collector.answer(answers.ok());
+    const next = await openTab('/next');
+    // Granted anew, so that only what was withdrawn can keep the old events from leaving.
+    await grant(next);
+    await track(next, 'new');
+    await until(
+      () => flush(next).then(() => notesOf(collector.events())),
+      ({ length }) => length > 0,
+    );
+    expect(notesOf(collector.events())).toEqual(['new']);
+    await expectSoon(() => countStored(next), 0);
+  });
 }
+
+/** Keeps every other transaction of the database from running, as long as its page is open. */
+const hold = (page: Frame): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open('headgate');
+        request.onsuccess = () => {
+          const store = request.result.transaction('events', 'readwrite').objectStore('events');
+          const goOn = (): void => {
+            store.get('control').onsuccess = goOn;
+            resolve();
+          };
+          goOn();
+        };
+      }),
+  );
+
+/** Events in the second database: the first one is not asked, since it does not answer. */
+const countSpilled = (page: Frame): Promise<number> =>
+  page.evaluate(async () => {
+    const settle = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error('unreadable'));
+      });
+    if (!(await indexedDB.databases()).some(({ name }) => name === 'headgate-spill')) return 0;
+    const database = await settle(indexedDB.open('headgate-spill'));
+    const keys = await settle(database.transaction('events').objectStore('events').getAllKeys());
+    database.close();
+    return keys.reduce<number>((sum, key) => sum + (Array.isArray(key) ? Number(key[4]) : 0), 0);
+  });
 
 /** What a release with another layout would do first. Answers whether it had to wait for tabs that hold the old one. */
 function upgrade(page: Frame): Promise<string> {

@@ -148,6 +148,17 @@ describe('what another tab saw', () => {
     expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], opened: [] });
   });
 
+  it('is a withdrawal here too once a source of this page no longer grants what it granted', () => {
+    const { consent, changes, say } = create();
+    consent.start();
+    say({ analytics: 'granted', marketing: 'undecided' });
+    consent.veto(['analytics', 'marketing']);
+    say({ analytics: 'undecided', marketing: 'undecided' });
+    expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], opened: [] });
+    say({ analytics: 'undecided', marketing: 'undecided' }, { region: 'DE' });
+    expect(changes.at(-1)).toEqual({ closed: [], withdrawn: [], opened: [] });
+  });
+
   it('is no withdrawal of a category that it did not close', () => {
     const { consent, changes, say } = create();
     consent.start();

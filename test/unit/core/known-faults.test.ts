@@ -204,6 +204,9 @@ describe('a consent platform', () => {
 });
 
 describe('the encryption of what lies on the device', () => {
+  /** A buffer that has its keys. */
+  const opened = { enterFirst: (async () => [{}, {}]) as never, isSpilling: () => false };
+
   it('takes a new random nonce for each record: a million differ', async () => {
     const nonces = new Set<string>();
     let length = 0;
@@ -215,10 +218,7 @@ describe('the encryption of what lies on the device', () => {
         return new ArrayBuffer(0);
       },
     } as unknown as SubtleCrypto;
-    const vault = createVault({ subtle, fillRandom: (bytes) => void randomFillSync(bytes) }, (async () => [
-      {},
-      {},
-    ]) as never);
+    const vault = createVault({ subtle, fillRandom: (bytes) => void randomFillSync(bytes) }, opened);
     for (let part = 0; part < 100; part++) {
       await Promise.all(Array.from({ length: 10_000 }, () => vault.encrypt('')));
     }
@@ -233,7 +233,7 @@ describe('the encryption of what lies on the device', () => {
     } as unknown as SubtleCrypto;
     for (const byte of [1, 1, 2]) {
       const fillRandom = (bytes: Uint8Array): void => void bytes.fill(byte);
-      await createVault({ subtle, fillRandom }, (async () => [{}, {}]) as never).encrypt('');
+      await createVault({ subtle, fillRandom }, opened).encrypt('');
     }
     expect(seen[0]).toBe(seen[1]);
     expect(seen[0]).not.toBe(seen[2]);

@@ -18,7 +18,10 @@ const source = readGoodManifest();
 const table = compileManifest(source);
 
 const fillRandom = (bytes: Uint8Array): void => void randomFillSync(bytes);
-const vault = createVault({ subtle: webcrypto.subtle as SubtleCrypto, fillRandom }, async () => undefined);
+const vault = createVault(
+  { subtle: webcrypto.subtle as SubtleCrypto, fillRandom },
+  { enterFirst: async () => undefined, isSpilling: () => false },
+);
 const seal = createSealer(table.controller!.publicKey!);
 
 const passed: { readonly [event: string]: { readonly [field: string]: unknown } } = {

@@ -2,7 +2,7 @@ import type { Loan } from '../../../../src/buffer/buffer.js';
 import type { ChunkKey, Control } from '../../../../src/buffer/chunk.js';
 import { createBuffer } from '../../../../src/buffer/create-buffer.js';
 import { createUuidV7 } from '../../../../src/tag/create-uuid-v7.js';
-import { ModelBrowser, settle } from '../../../support/model-browser.js';
+import { ModelBrowser, settle, type ModelTab } from '../../../support/model-browser.js';
 
 export const LATER = Date.parse('2030-01-01');
 
@@ -15,8 +15,22 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
   async function rest(): Promise<void> {
     for (let turn = 0; turn < 40; turn++) {
       await settle();
-      while (browser.disk.pending.length) browser.disk.step();
+      while (browser.stepDisk());
     }
+  }
+
+  /** Time passes: timers fire when they are due. */
+  async function pass(milliseconds: number): Promise<void> {
+    const end = browser.clock + milliseconds;
+    for (;;) {
+      await rest();
+      const due = browser.tabs.filter(({ timers }) => timers.some(({ at }) => at <= end));
+      const first = (tab: ModelTab): number => Math.min(...tab.timers.map(({ at }) => at));
+      const next = due.sort((a, b) => first(a) - first(b))[0];
+      if (!next) break;
+      next.fireTimer();
+    }
+    browser.clock = end;
   }
 
   async function run<T>(promise: Promise<T>): Promise<T> {
@@ -45,7 +59,7 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
       onMoved(closed, opened) {
         heard.moved.push([[...closed], [...opened]]);
         heard.granted = heard.granted.filter((category) => !closed.includes(category));
-        buffer.close(closed, true);
+        buffer.close(closed, true, true);
         heard.granted.push(...opened);
         buffer.open(opened);
       },
@@ -88,7 +102,7 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
   const chunks = (): ChunkKey[] =>
     browser.disk.records.filter(([key]) => Array.isArray(key)).map(([key]) => key as never as ChunkKey);
   const control = (): Control => browser.disk.records.find(([key]) => key === 'control')?.[1] as Control;
-  return { browser, rest, run, open, chunks, control };
+  return { browser, rest, pass, run, open, chunks, control };
 }
 
 export const idsOf = (loan: Loan | number | undefined): string[] => (loan as Loan).entries.map(([key]) => key[2]);

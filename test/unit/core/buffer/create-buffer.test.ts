@@ -172,6 +172,7 @@ describe('a device that fails', () => {
     const one = open('one', ['analytics'], { createStore });
     expect(await run(one.buffer.sweep())).toBe(false);
     isBroken = false;
+    await one.adopt();
     const key = await one.write();
     expect(chunks()).toEqual([key]);
   });

@@ -117,16 +117,16 @@ describe('a device that fails', () => {
     expect([await done, opened()]).toEqual([1, 3]);
   });
 
-  it('never answers is given up after 700 ms, and again after as long', async () => {
+  it('never answers is given up after 600 ms, and again after as long', async () => {
     const { transact, rest, timers } = create([isSilent, isSilent]);
     const failed = transact(() => {}).then(
       () => 'done',
       () => 'failed',
     );
-    expect(timers.map(({ delay }) => delay)).toEqual([700]);
+    expect(timers.map(({ delay }) => delay)).toEqual([600]);
     timers[0]!.run();
     await rest();
-    expect(timers.map(({ delay }) => delay)).toEqual([700, 700]);
+    expect(timers.map(({ delay }) => delay)).toEqual([600, 600]);
     timers[1]!.run();
     await rest();
     expect(await failed).toBe('failed');

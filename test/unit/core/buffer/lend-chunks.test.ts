@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Loan } from '../../../../src/buffer/buffer.js';
-import { createDevice, idsOf } from './buffer-fixture.js';
+import { createDevice, LATER, idsOf } from './buffer-fixture.js';
 
 describe('a lease', () => {
   it('lets one page alone have a lane, and another one have another lane', async () => {
@@ -134,11 +134,15 @@ describe('what a page takes to send', () => {
   });
 
   it('is not what lies there under an epoch that is none of this page’s', async () => {
-    const { open } = createDevice();
+    const { browser, open, rest } = createDevice();
     const one = open('one');
     await one.adopt();
-    await one.write({ epochs: 'another' });
-    await one.write({ epochs: `${one.buffer.epochs(['analytics'])},another` });
+    // This page writes no such chunk: it lies there already.
+    for (const epochs of ['another', `${one.buffer.epochs(['analytics'])},another`]) {
+      const key = one.buffer.toKey('lane', 1, epochs, 1, 10, LATER) as never;
+      void browser.disk.open({})('readwrite', (store) => void store.put({ data: '' }, key));
+    }
+    await rest();
     const free = await one.write({ epochs: '' });
     expect(idsOf(await one.trade())).toEqual([free[2]]);
   });

@@ -53,6 +53,17 @@ describe('what is void', () => {
     await rest();
   });
 
+  it('is nothing where nobody closed anything, also after the clock was set back', async () => {
+    const { browser, open } = createDevice();
+    const one = open('one');
+    await one.adopt();
+    browser.clock -= 3_600_000;
+    const two = open('two');
+    await two.adopt();
+    expect(two.buffer.epochs(['analytics'])).toBe(one.buffer.epochs(['analytics']));
+    expect([two.heard.moved, one.heard.moved]).toEqual([[], []]);
+  });
+
   it('reaches beyond that moment up to what another tab opened before the clock was set back', async () => {
     const { browser, open, rest } = createDevice();
     const two = open('two');
