@@ -59,7 +59,7 @@ export function createConsent(
   }
 
   /** `again`: categories that another tab had closed, and that are closed here now. */
-  function update(again: readonly string[] = [], isHeard = false): void {
+  function update(again: readonly string[], isHeard: boolean): void {
     const before = state.categories;
     // A source that fails does not move the visitor.
     place = findRegion(readings, region) ?? place;
@@ -96,6 +96,7 @@ export function createConsent(
         const now = reading?.categories[category];
         return now === 'denied' || (now !== 'granted' && before?.[category] === 'granted');
       }),
+      false,
     );
   }
 

@@ -13,6 +13,7 @@ const CATEGORIES = { analytics: {}, marketing: {} };
 function create(count = 1, manifest: Pick<Manifest, 'categories' | 'regimes'> = { categories: CATEGORIES }) {
   const reports: ((said: unknown) => void)[] = [];
   const changes: Change[] = [];
+  const heard: boolean[] = [];
   const codes: string[] = [];
   const stopped: number[] = [];
   const sources = Array.from({ length: count }, (_, index): ConsentSource => ({ report }) => {
@@ -20,11 +21,17 @@ function create(count = 1, manifest: Pick<Manifest, 'categories' | 'regimes'> = 
     return () => void stopped.push(index);
   });
   const tell = ({ code }: { readonly code: string }): void => void codes.push(code);
-  const onChange: OnConsentChange = (closed, withdrawn, opened) => void changes.push({ closed, withdrawn, opened });
+  const onChange: OnConsentChange = (closed, withdrawn, opened, isHeard) => {
+    changes.push({ closed, withdrawn, opened });
+    heard.push(isHeard);
+  };
   const consent = createConsent(manifest, sources, undefined, tell, createProtect(tell), onChange);
   const say = (categories: ConsentReading['categories'], more: object = {}, index = 0): void =>
     reports[index]!({ source: 'x', basis: 'explicit', categories, ...more });
-  return { ...{ consent, changes, codes, stopped, say }, report: (said: unknown, index = 0) => reports[index]!(said) };
+  return {
+    ...{ consent, changes, heard, codes, stopped, say },
+    report: (said: unknown, index = 0) => reports[index]!(said),
+  };
 }
 
 describe('a change of consent', () => {
@@ -122,12 +129,13 @@ describe('what another tab saw', () => {
   });
 
   it('is over for a category that a source grants in new words, and for no other', () => {
-    const { consent, say } = create();
+    const { consent, changes, say } = create();
     consent.start();
     say({ analytics: 'granted', marketing: 'granted' });
     consent.veto(['analytics', 'marketing']);
     say({ analytics: 'granted', marketing: 'undecided' });
     expect(consent.state().categories).toEqual({ analytics: 'granted', marketing: 'denied' });
+    expect(changes.at(-1)).toEqual({ closed: ['marketing'], withdrawn: ['marketing'], opened: ['analytics'] });
   });
 
   it('stays closed while a source says the same again', () => {
@@ -146,6 +154,24 @@ describe('what another tab saw', () => {
     consent.veto(['analytics']);
     say({ analytics: 'denied' });
     expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], opened: [] });
+  });
+
+  it('is a withdrawal here too once a source of this page denies that never granted', () => {
+    const { consent, changes, say } = create();
+    consent.start();
+    consent.veto(['analytics']);
+    say({ analytics: 'denied' });
+    expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], opened: [] });
+  });
+
+  it('is told apart from what a source of this page says', () => {
+    const { consent, heard, say } = create();
+    consent.start();
+    say({ analytics: 'granted' });
+    consent.veto(['analytics']);
+    consent.veto(['analytics'], true);
+    say({ analytics: 'denied' });
+    expect(heard).toEqual([false, true, true, false]);
   });
 
   it('is a withdrawal here too once a source of this page no longer grants what it granted', () => {
