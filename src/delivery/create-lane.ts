@@ -166,22 +166,18 @@ export function createLane(
       if (loan) for (const { event } of gone) ended.delete(event.id);
       if (typeof loan === 'number') return wake(loan + Math.random() * flushInterval);
       if (!loan?.entries.length) return;
-      const opened: (readonly Item[])[] = [];
-      for (const found of await Promise.all(loan.entries.map(([key, data]) => open(key, data)))) {
-        if (!found) return schedule();
-        opened.push(found);
-      }
-      const due = opened.flat().filter((item) => !isOver(item) && !isLost(item));
+      const opened = await Promise.all(loan.entries.map(([key, data]) => open(key, data)));
+      const due = opened.flatMap((found = []) => found.filter((item) => !isOver(item) && !isLost(item)));
       isGoingOn = (await send(due, loan.mayStart)) && !isBlocked;
       [done, gone] = [[], []];
       for (const [index, [key]] of loan.entries.entries()) {
-        const over = opened[index]!.filter(isOver);
+        const found = opened[index];
+        const over = found?.filter(isOver) ?? [];
         for (const { event } of over) ended.add(event.id);
-        if (over.length < opened[index]!.length) passed.push(key[2]);
-        else {
+        if (found?.length === over.length) {
           done.push(key);
           gone.push(...over);
-        }
+        } else passed.push(key[2]);
       }
     }
   }

@@ -255,6 +255,27 @@ describe('tiers that must be encrypted', () => {
     expect(page.codes().filter((code) => code === 'encryption-unavailable')).toHaveLength(1);
   });
 
+  it('wait for a page that can read them, and hold up nothing that this one can', async () => {
+    const mixed = manifestOf({ ...manifest.events, step: eventOf() });
+    const { page, banner, collector, open } = await setUp({ manifest: mixed });
+    collector.answer(status(503));
+    banner.say({ analytics: 'granted' });
+    await page.settle();
+    const { id } = page.headgate.track('note', note);
+    const [step] = track(page, 1);
+    await page.settle();
+    page.close();
+    collector.answer(ok());
+    collector.clear();
+    const blind = open({}, { environment: { subtle: undefined } });
+    await blind.pass(60_000);
+    expect(collector.events().map((event) => event.id)).toEqual([step]);
+    expect(blind.tally().dropped).toBe(0);
+    blind.close();
+    await open().pass(60_000);
+    expect(collector.events().map((event) => event.id)).toEqual([step, id]);
+  });
+
   it('lose what nobody can read any more, and count it', async () => {
     const { page, banner, collector, open } = await setUp({ manifest });
     collector.answer(status(503));
