@@ -182,12 +182,20 @@ export function createLane(
     }
   }
 
+  /** Sends what needs no device, or finds none. Answers whether all of it met its end. */
+  async function sendLoose(): Promise<boolean> {
+    for (let batch; (batch = [...loose].filter((item) => !isBound(item)).slice(0, CHUNK_EVENTS))[0];) {
+      if (!(await send(batch, () => true))) return false;
+    }
+    return true;
+  }
+
   async function run(): Promise<void> {
     fresh = 0;
-    for (let batch; (batch = [...loose].filter((item) => !isBound(item)).slice(0, CHUNK_EVENTS))[0];) {
-      if (!(await send(batch, () => true))) return;
-    }
+    if (!(await sendLoose())) return;
     await sendStored();
+    // The device may have failed meanwhile.
+    await sendLoose();
   }
 
   async function drain(): Promise<void> {

@@ -301,6 +301,16 @@ describe('tiers that must be encrypted', () => {
 });
 
 describe('a device that fails', () => {
+  it('(silent, in both databases) holds up no event for longer than it takes to find that out', async () => {
+    const { page, banner, collector } = await setUpFaulty('silent', { flushInterval: 100 });
+    banner.say({ analytics: 'granted' });
+    const ids = track(page, 3);
+    await page.pass(1000);
+    ids.push(...track(page, 1));
+    await page.pass(2000);
+    expect(arrived(collector.events())).toEqual([...ids].sort());
+  });
+
   it.each<Fault>(['rejects', 'throws', 'silent', 'full'])(
     '(%s) costs no event: each is sent from memory, once',
     async (fault) => {
