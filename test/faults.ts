@@ -57,7 +57,8 @@ export const CHAPTERS: readonly Chapter[] = [
       },
       {
         fault: 'A database that never opens, a transaction that never ends',
-        whatHeadgateDoes: 'Gives up after its deadline, works from memory, and tries again.',
+        whatHeadgateDoes:
+          'Gives up after its deadline, turns to a second database, works from memory where that fails too, and tries again.',
         tests: {
           [STORAGE]: [
             '(%s) costs no event: each is sent from memory, once',

@@ -14,6 +14,7 @@ export async function collectEvents(
   for (const event of inMemory) events.set(event.id, event);
   for (const chunk of await buffer.read()) {
     try {
+      // What is not to be had now cannot be gone through either, and is told like what nobody can read.
       for (const event of (await vault.open(chunk.data))!) events.set(event.id, event);
     } catch {
       report({ code: 'unreadable-record' });

@@ -60,17 +60,13 @@ export function createVault(
     throw new Error(KEYS);
   }
 
-  const sharedKeys = (): Promise<Keys> => (keys[0] ??= share());
+  const askShared = (): Promise<Keys | undefined> => (keys[0] ??= share()).catch(() => undefined);
   const ownKeys = (): Promise<Keys> => (keys[1] ??= generate());
 
   /** Where storage fails, those of this page, in memory: a pseudonym that lives as long as the page is better than none. */
   async function keysAtHand(): Promise<readonly [Keys, isOwn: boolean]> {
-    try {
-      if (keys[0] || !isSpilling()) return [await sharedKeys(), false];
-    } catch {
-      // Those of this page, then.
-    }
-    return [await ownKeys(), true];
+    const shared = keys[0] || !isSpilling() ? await askShared() : undefined;
+    return shared ? [shared, false] : [await ownKeys(), true];
   }
 
   return {
@@ -83,7 +79,7 @@ export function createVault(
     },
     async open(data) {
       if (typeof data === 'string') return JSON.parse(data);
-      const { iv, bytes, aes = (await sharedKeys().catch(() => {}))?.[0] } = data;
+      const { iv, bytes, aes = (await askShared())?.[0] } = data;
       if (!aes) return undefined;
       const text = await subtle!.decrypt({ name: AES, iv }, aes, bytes);
       return JSON.parse(new TextDecoder().decode(text));

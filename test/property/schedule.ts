@@ -89,7 +89,7 @@ export async function play(create: Create, steps: readonly Step[]): Promise<stri
 
 const NEW = { wasVoided: false, wasWithdrawn: false, wasClosed: false, wasRejected: false, arrived: 0 };
 
-export class World {
+class World {
   readonly browser = new ModelBrowser();
   readonly pages: Page[] = [];
   readonly fates = new Map<string, Fate>();
@@ -325,13 +325,18 @@ export class World {
     return !!page;
   }
 
+  /** One transaction, or one piece of cryptography; answers whether there was one. */
+  private stepDevice(): boolean {
+    if (this.browser.stepDisk()) return true;
+    const cipher = this.browser.ciphers.shift();
+    cipher?.();
+    return !!cipher;
+  }
+
   /** The device catches up; the network does not. */
   private async calm(): Promise<void> {
     for (let count = 0; count < 20; count++) {
-      if (this.browser.stepDisk()) {
-        // The device had something to do.
-      } else if (this.browser.ciphers.length) this.browser.ciphers.shift()!();
-      else if (!this.fireDue()) return;
+      if (!this.stepDevice() && !this.fireDue()) return;
       await settle();
     }
   }
@@ -339,10 +344,8 @@ export class World {
   private async drainAll(): Promise<void> {
     for (let idle = 0; idle < 3;) {
       await settle();
-      if (this.browser.stepDisk()) {
-        // The device had something to do.
-      } else if (this.browser.ciphers.length) this.browser.ciphers.shift()!();
-      else if (this.browser.flights.length) this.answer('ok');
+      if (this.stepDevice()) continue;
+      if (this.browser.flights.length) this.answer('ok');
       else if (!this.fireDue()) idle++;
     }
   }

@@ -18,9 +18,9 @@ export interface Device {
 
 export const UNTOUCHED: Device = { databases: [], local: {}, session: {}, cookie: '', caches: [] };
 
-/** Reads without writing: a database is opened only if it is there. */
-export function readDevice(page: Page | Frame): Promise<Device> {
-  return page.evaluate(async () => {
+/** Reads without writing: a database is opened only if it is there. `only`: no other one is asked, since it may not answer. */
+export function readDevice(page: Page | Frame, only = ''): Promise<Device> {
+  return page.evaluate(async (wanted) => {
     const settle = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
@@ -36,6 +36,7 @@ export function readDevice(page: Page | Frame): Promise<Device> {
     };
     const databases: { name: string; records: { key: unknown; value: string }[] }[] = [];
     for (const { name = '' } of await indexedDB.databases()) {
+      if (wanted && name !== wanted) continue;
       const database = await settle(indexedDB.open(name));
       const records: { key: unknown; value: string }[] = [];
       for (const storeName of database.objectStoreNames) {
@@ -53,12 +54,12 @@ export function readDevice(page: Page | Frame): Promise<Device> {
       cookie: document.cookie,
       caches: typeof caches === 'object' ? await caches.keys() : [],
     };
-  });
+  }, only);
 }
 
 /** How many events lie in the buffer, encrypted or not: their records' keys say it. */
-export async function countStored(page: Page | Frame): Promise<number> {
-  const { databases } = await readDevice(page);
+export async function countStored(page: Page | Frame, only?: string): Promise<number> {
+  const { databases } = await readDevice(page, only);
   return databases
     .flatMap(({ records }) => records)
     .reduce((sum, { key }) => sum + (Array.isArray(key) ? Number(key[4]) : 0), 0);

@@ -220,19 +220,7 @@ const hold = (page: Frame): Promise<void> =>
   );
 
 /** Events in the second database: the first one is not asked, since it does not answer. */
-const countSpilled = (page: Frame): Promise<number> =>
-  page.evaluate(async () => {
-    const settle = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error('unreadable'));
-      });
-    if (!(await indexedDB.databases()).some(({ name }) => name === 'headgate-spill')) return 0;
-    const database = await settle(indexedDB.open('headgate-spill'));
-    const keys = await settle(database.transaction('events').objectStore('events').getAllKeys());
-    database.close();
-    return keys.reduce<number>((sum, key) => sum + (Array.isArray(key) ? Number(key[4]) : 0), 0);
-  });
+const countSpilled = (page: Frame): Promise<number> => countStored(page, 'headgate-spill');
 
 /** What a release with another layout would do first. Answers whether it had to wait for tabs that hold the old one. */
 function upgrade(page: Frame): Promise<string> {

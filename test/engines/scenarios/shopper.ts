@@ -23,7 +23,7 @@ export const readChoice = (page: Frame): Promise<string | undefined> =>
 /** They ask no more of a page than that it evaluates. */
 type Readable = Parameters<typeof read>[0];
 export const readDevice = (page: Frame): Promise<Device> => read(page as unknown as Readable);
-export const countStored = (page: Frame): Promise<number> => count(page as unknown as Readable);
+export const countStored = (page: Frame, only?: string): Promise<number> => count(page as unknown as Readable, only);
 
 /** Looks again and again until it is there; answers the last look. */
 export async function until<T>(

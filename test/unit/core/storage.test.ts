@@ -255,6 +255,25 @@ describe('tiers that must be encrypted', () => {
     expect(page.codes().filter((code) => code === 'encryption-unavailable')).toHaveLength(1);
   });
 
+  it('lie in the second database unreadable too, and arrive from there as they were', async () => {
+    const { page, banner, collector, open } = await setUp({ manifest });
+    collector.answer(status(503));
+    page.browser.disk.isHung = true;
+    banner.say({ analytics: 'granted' });
+    const { id } = page.headgate.track('note', note);
+    await page.pass(3000);
+    const [[, chunk]] = page.browser.spill.records.filter(isChunk) as [[unknown, { data: { bytes: ArrayBuffer } }]];
+    expect(new TextDecoder().decode(chunk.data.bytes)).not.toContain('alice');
+    page.close();
+    page.browser.disk.isHung = false;
+    collector.answer(ok());
+    collector.clear();
+    const next = open();
+    await next.pass(60_000);
+    expect(collector.events().map((event) => [event.id, event.data])).toEqual([[id, note]]);
+    expect(page.browser.spill.records.filter(isChunk)).toEqual([]);
+  });
+
   it('wait for a page that can read them, and hold up nothing that this one can', async () => {
     const mixed = manifestOf({ ...manifest.events, step: eventOf() });
     const { page, banner, collector, open } = await setUp({ manifest: mixed });
