@@ -220,10 +220,13 @@ function wire(
         return flush();
       }
       const room = { left: LEAVING_BYTES };
+      if (!isLeft) {
+        // In a task of its own: a page that is hidden because it is left has none, and must not touch its device any more.
+        return environment.after(0, () => eachLane((lane) => lane.hide(room)));
+      }
       eachLane((lane) => lane.leave(room));
       // A message would throw the page out of the back/forward cache.
-      if (isLeft) unjoin();
-      return undefined;
+      return unjoin();
     }),
   );
   // On a server it throws: what is made there refuses everything.

@@ -262,9 +262,10 @@ export const CHAPTERS: readonly Chapter[] = [
         whatHeadgateDoes: 'One tab sends a lane at a time, under a lease in the database.',
         tests: {
           [IN_ENGINES]: ['two tabs that track at the same time send each event once'],
-          [`${ENGINES}/crash.ts`]: [
-            'of five tabs with 200 events each, closed and frozen at random, nothing is lost, and only what a tab was sending when it was stopped or hidden comes twice',
+          [`${ENGINES}/tabs.ts`]: [
+            'of five tabs with 200 events each, closed, killed, frozen and robbed of their lease at random, nothing is lost, and nothing comes twice but what was on its way at that moment',
           ],
+          'test/unit/core/leaving.test.ts': ['sends nothing that another tab sends'],
           [`${BROWSER}/tabs.browser.test.ts`]: ['two tabs that send at the same time send each event once'],
           'test/property/schedule.property.test.ts': ['keeps its promises in schedules of %s'],
         },

@@ -22,6 +22,7 @@ export function createLane(
   const { flushInterval = 2000, buffer: { maxEvents = 10_000 } = {} } = options;
   // Endpoints of one collector speak one format.
   const { maxEvents: batchEvents, maxBytes: batchBytes } = endpoints[0]![1];
+  const isTag = 'deliver' in endpoints[0]![1];
   const items = new Map<string, Item>();
   /** Those that are in memory alone. */
   const loose = new Set<Item>();
@@ -35,6 +36,8 @@ export function createLane(
   let isBlocked = false;
   let isQueued = false;
   let running: Promise<void> | undefined;
+  /** What the run that is on when the page is hidden may still send. */
+  let hiddenRoom: Room | undefined;
   let writing: Promise<boolean> | undefined;
   let cancelTimer: (() => void) | undefined;
 
@@ -75,14 +78,14 @@ export function createLane(
       dueAt = Infinity;
       // That wait is over, and stays over if the clock is set back.
       retryAt = 0;
-      drain().catch(() => report({ code: 'internal-error', lane: name }));
+      start();
     });
   }
 
-  /** Sends soon: at once when a batch is full, else after the flush interval. */
+  /** Sends soon: at once when a batch is full, or where it costs no request; else after the flush interval. */
   function schedule(count = 0): void {
     fresh += count;
-    wake(fresh < CHUNK_EVENTS ? flushInterval : 0);
+    wake(fresh < (isTag ? 1 : CHUNK_EVENTS) ? flushInterval : 0);
   }
 
   /** The collector could not take all of it now. */
@@ -99,7 +102,7 @@ export function createLane(
    * costs at most 2·log2(n)+2 requests and no other event. Events that name different regions go in different requests. The
    * gate is asked for every event, and for the endpoint, right before each request. Answers whether all of it met its end.
    */
-  async function send(batch: readonly Item[], mayStart: () => boolean, room?: Room): Promise<boolean> {
+  async function send(batch: readonly Item[], mayStart: () => boolean, room = hiddenRoom): Promise<boolean> {
     const parts = splitByRegion(batch);
     for (let part; (part = parts.shift());) {
       buffer.heed();
@@ -200,7 +203,11 @@ export function createLane(
 
   async function drain(): Promise<void> {
     queue();
-    if (!isBlocked) await (running ??= run().finally(() => (running = undefined)));
+    if (!isBlocked) await (running ??= run().finally(() => (running = hiddenRoom = undefined)));
+  }
+
+  function start(): void {
+    drain().catch(() => report({ code: 'internal-error', lane: name }));
   }
 
   /** Writes one chunk of what waits in memory. Answers whether there may be more. */
@@ -259,6 +266,11 @@ export function createLane(
       while (await write());
       retryAt = 0;
       await drain();
+    },
+    hide(room) {
+      if (retryAt > now()) return;
+      hiddenRoom = room;
+      start();
     },
     leave(room) {
       if (isBlocked || retryAt > now()) return;

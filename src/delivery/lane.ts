@@ -42,7 +42,9 @@ export interface Lane {
   resume(): void;
   /** Writes what can be written, and sends what can be sent, whatever the backoff. */
   flush(): Promise<void>;
-  /** The page may be gone in a moment: sends what there is room for, without waiting for an answer. */
+  /** The page is hidden, and may be gone without another word: sends now, as far as there is room, and no other tab does. */
+  hide(room: Room): void;
+  /** The page is being left: sends what there is room for, without touching the device, and without waiting for an answer. */
   leave(room: Room): void;
   /** Asks the collector to erase events. Answers whether it said yes. */
   erase(ids: readonly string[], subject: { readonly [field: string]: string }): Promise<boolean>;

@@ -12,6 +12,7 @@ import { lifeCycle } from './scenarios/life-cycle.js';
 import { lostStorage } from './scenarios/lost-storage.js';
 import { matrix } from './scenarios/matrix.js';
 import { strictPage } from './scenarios/strict-page.js';
+import { tabs } from './scenarios/tabs.js';
 import { zeroTouch } from './scenarios/zero-touch.js';
 
 const ENGINES = { chromium, firefox, webkit };
@@ -25,6 +26,7 @@ const SUITES: Record<string, (engine: InEngine) => void> = {
   'a database that others change': damagedStorage,
   'a page that is strict or hostile': strictPage,
   'a browser that is killed': crash,
+  'five tabs': tabs,
 };
 
 /** All suites in one engine, skipped where this machine lacks it. */

@@ -13,7 +13,19 @@ export type Create = (options: HeadgateOptions<Manifest>, environment: Environme
 /** One step of a schedule. What a real browser does in its own time is a step of its own, so a schedule can order it freely. */
 export type Step =
   | {
-      readonly kind: 'track' | 'note' | 'grant' | 'deny' | 'reset' | 'flush' | 'hide' | 'crash' | 'hear' | 'timer';
+      readonly kind:
+        | 'track'
+        | 'note'
+        | 'grant'
+        | 'deny'
+        | 'reset'
+        | 'flush'
+        | 'hide'
+        | 'leave'
+        | 'back'
+        | 'crash'
+        | 'hear'
+        | 'timer';
       readonly tab: number;
     }
   /** `spill`: the second database works. `hang`: transactions of the first one do not end, until the next such step. */
@@ -141,16 +153,29 @@ class World {
         return void page.headgate.flush().catch(() => {});
       case 'hide':
         return page.tab.page?.hidden();
+      case 'back':
+        page.tab.page?.left();
+        page.tab.page?.shown();
+        return;
       case 'hear':
         return page.tab.hear();
       case 'timer':
         this.isDelayed ||= this.disks.some(({ pending }) => pending.length);
         return page.tab.fireTimer();
+      case 'leave':
+        page.tab.page?.left();
+        await settle();
+        return this.end(page);
       case 'crash':
-        this.browser.closeTab(page.tab);
-        this.pages.splice(this.pages.indexOf(page), 1, this.openPage());
-        return void this.pages.pop();
+        return this.end(page);
     }
+  }
+
+  /** Nothing of the page runs on, nobody hears what its collector answers, and the next one takes its place. */
+  private end(page: Page): void {
+    this.browser.closeTab(page.tab);
+    this.pages.splice(this.pages.indexOf(page), 1, this.openPage());
+    this.pages.pop();
   }
 
   private openPage(): Page {

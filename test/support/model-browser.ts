@@ -62,7 +62,7 @@ export class ModelTab {
   readonly timers: { at: number; run: () => void }[] = [];
   isClosed = false;
   isPrerendering = false;
-  page: { [event in 'hidden' | 'online' | 'shown' | 'activated']: () => void } | undefined;
+  page: { [event in 'hidden' | 'left' | 'online' | 'shown' | 'activated']: () => void } | undefined;
   private onMessage: ((message: unknown) => void) | undefined;
 
   constructor(private readonly browser: ModelBrowser) {}
@@ -120,7 +120,8 @@ export class ModelTab {
       writeMark: (value) => void (browser.mark = value),
       onPage: (listener) => {
         const [hide, show] = [() => listener(true), () => listener(false)];
-        this.page = { hidden: hide, online: show, shown: show, activated: show };
+        const leave = (): void => listener(true, true);
+        this.page = { hidden: hide, left: leave, online: show, shown: show, activated: show };
         return () => {};
       },
       isPrerendering: () => this.isPrerendering,

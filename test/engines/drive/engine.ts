@@ -39,5 +39,7 @@ export interface Tab extends Frame {
   frame(index: number): Frame;
   /** Only where the engine's protocol can: a page's life cycle as the browser drives it. */
   setFrozen?(isFrozen: boolean): Promise<void>;
+  /** Kills the page's process: not one more line of it runs. */
+  crash?(): Promise<void>;
   close(): Promise<void>;
 }

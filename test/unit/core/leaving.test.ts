@@ -28,6 +28,54 @@ describe('a page that is being left', () => {
   });
 });
 
+describe('a page that is hidden', () => {
+  it('sends at once what it has, and no more than the browser lets it if it is left', async () => {
+    const { page, banner, collector } = await setUp({ manifest });
+    banner.say({ analytics: 'granted' });
+    await page.pass(3000);
+    for (let count = 0; count < 90; count++) page.headgate.track('step', { text });
+    page.tab.page!.hidden();
+    await page.settle();
+    expect(collector.requests.filter(({ body }) => body.length > LIMIT)).toEqual([]);
+    expect(page.tally().delivered).toBeGreaterThan(30);
+    await page.pass(10_000);
+    expect(page.tally().delivered).toBe(90);
+    expect(collector.events()).toHaveLength(90);
+  });
+
+  it('sends nothing that another tab sends', async () => {
+    const { page, banner, collector, open } = await setUp({ manifest });
+    const other = open({ manifest });
+    banner.say({ analytics: 'granted' });
+    await page.pass(3000);
+    const ids = [page, other].map(({ headgate }) => headgate.track('step', { text }).id!);
+    await page.settle();
+    page.tab.page!.hidden();
+    other.tab.page!.hidden();
+    await page.pass(30_000);
+    expect(ids.map((id) => collector.deliveries(id))).toEqual([1, 1]);
+  });
+});
+
+describe('a tag', () => {
+  it('gets an event in the next task: that costs no request, and the next page does not hand it over again', async () => {
+    const delivered: string[] = [];
+    const tag: PageCollector = {
+      ...{ maxEvents: 20, maxBytes: 65_536 },
+      deliver: (events) => (delivered.push(...events.map(({ id }) => id)), { accepted: events.map(({ id }) => id) }),
+    };
+    const { page, banner, open } = await setUp({ manifest, collectors: { warehouse: tag } });
+    banner.say({ analytics: 'granted' });
+    await page.pass(3000);
+    const { id } = page.headgate.track('step', { text });
+    await page.settle();
+    page.tab.page!.left();
+    page.close();
+    await open({ manifest, collectors: { warehouse: tag } }).pass(10_000);
+    expect(delivered).toEqual([id]);
+  });
+});
+
 describe('a tag that is not in the page yet', () => {
   it('is waited for without a word, and gets every event once it is there', async () => {
     const delivered: string[] = [];
