@@ -71,6 +71,8 @@ function wire(
   let channel: Channel | undefined;
   let isStarted = false;
   let isSwept = false;
+  /** The page was left, and has not been shown since. */
+  let isAway: boolean | undefined;
   let refused = refusal;
   /** The consent that this page has made the last receipt for. */
   let receipt = '';
@@ -215,14 +217,15 @@ function wire(
     protect((isHidden: boolean, isLeft?: boolean): unknown => {
       if (isPrerendering()) return undefined;
       if (!isStarted) start();
+      isAway = isHidden && (isLeft || isAway);
       if (!isHidden) {
         if (granted()[0]) join();
         return flush();
       }
       const room = { left: LEAVING_BYTES };
       if (!isLeft) {
-        // In a task of its own: a page that is hidden because it is left has none, and must not touch its device any more.
-        return environment.after(0, () => eachLane((lane) => lane.hide(room)));
+        // In a task of its own: then it is known whether the page is left. Such a one must not touch its device any more.
+        return environment.after(0, () => isAway || eachLane((lane) => lane.hide(room)));
       }
       eachLane((lane) => lane.leave(room));
       // A message would throw the page out of the back/forward cache.

@@ -43,6 +43,28 @@ describe('a page that is hidden', () => {
     expect(collector.events()).toHaveLength(90);
   });
 
+  it.each([
+    ['before', ['hidden', 'left']],
+    ['after', ['left', 'hidden']],
+  ] as const)('does not touch its device where it is left, told so %s it is told to be hidden', async (_, order) => {
+    const { page, banner, collector } = await setUp({ manifest });
+    banner.say({ analytics: 'granted' });
+    await page.pass(3000);
+    const { id } = page.headgate.track('step', { text });
+    await page.settle();
+    const { touches } = page.browser.disk;
+    for (const word of order) page.tab.page![word]();
+    await page.settle();
+    expect(page.browser.disk.touches).toBe(touches);
+    expect(collector.deliveries(id!)).toBe(1);
+    page.tab.page!.shown();
+    await page.pass(3000);
+    page.tab.page!.hidden();
+    page.headgate.track('step', { text });
+    await page.settle();
+    expect([page.browser.disk.touches > touches, page.tally().delivered]).toEqual([true, 2]);
+  });
+
   it('sends nothing that another tab sends', async () => {
     const { page, banner, collector, open } = await setUp({ manifest });
     const other = open({ manifest });
