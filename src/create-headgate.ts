@@ -218,10 +218,8 @@ function wire(
       if (isPrerendering()) return undefined;
       if (!isStarted) start();
       isAway = isHidden && (isLeft || isAway);
-      if (!isHidden) {
-        if (granted()[0]) join();
-        return flush();
-      }
+      if (!isHidden && granted()[0]) join();
+      if (!isHidden) return flush();
       const room = { left: LEAVING_BYTES };
       if (!isLeft) {
         // In a task of its own: then it is known whether the page is left. Such a one must not touch its device any more.

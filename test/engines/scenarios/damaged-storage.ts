@@ -124,9 +124,10 @@ export function damagedStorage({ setScene }: InEngine): void {
       {},
       `<script>
       const { put } = IDBObjectStore.prototype;
-      let room = 10;
+      let room = 2;
+      // Events find no more room; the control record takes the place of the one before.
       IDBObjectStore.prototype.put = function (...args) {
-        if (room-- <= 0) throw new DOMException('Full', 'QuotaExceededError');
+        if ('data' in args[0] && room-- <= 0) throw new DOMException('Full', 'QuotaExceededError');
         return put.apply(this, args);
       };
     </script>`,

@@ -76,15 +76,17 @@ export function tabs({ setScene }: InEngine): void {
         cuts.push({ from: at - ON_THE_WAY, until: Date.now() });
         continue;
       }
-      cuts.push({ name: seat.name, from: at - ON_THE_WAY, until: at });
       if (incident === 'freeze' && seat.tab.setFrozen) {
         // A browser does not freeze a page by itself in the middle of a transaction, for which all other tabs would wait.
         await flush(seat.tab);
         await freeze(seat, true);
+        cuts.push({ name: seat.name, from: at - ON_THE_WAY, until: Date.now() });
         continue;
       }
       if (incident === 'crash') await seat.tab.crash?.();
       await seat.tab.close();
+      // What a tab that is closed sends in parting reaches the collector a moment later, and nobody hears the answer either.
+      cuts.push({ name: seat.name, from: at - ON_THE_WAY, until: Date.now() + ON_THE_WAY });
       Object.assign(seat, await openNamed(), { isFrozen: false });
       await grant(seat.tab);
     }
