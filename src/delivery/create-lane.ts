@@ -185,9 +185,10 @@ export function createLane(
     }
   }
 
-  /** Sends what needs no device, or finds none. Answers whether all of it met its end. */
+  /** Sends what needs no device, or finds none, also where it lies on one that fails now. Answers whether all of it met its end. */
   async function sendLoose(): Promise<boolean> {
-    for (let batch; (batch = [...loose].filter((item) => !isBound(item)).slice(0, CHUNK_EVENTS))[0];) {
+    const waiting = (): Iterable<Item> => (buffer.isAwake() ? loose : items.values());
+    for (let batch; (batch = [...waiting()].filter((item) => !isBound(item)).slice(0, CHUNK_EVENTS))[0];) {
       if (!(await send(batch, () => true))) return false;
     }
     return true;
@@ -197,8 +198,8 @@ export function createLane(
     fresh = 0;
     if (!(await sendLoose())) return;
     await sendStored();
-    // The device may have failed meanwhile.
-    await sendLoose();
+    // The device may have failed meanwhile; what the collector did not take waits all the same.
+    if (retryAt <= now()) await sendLoose();
   }
 
   async function drain(): Promise<void> {

@@ -124,10 +124,9 @@ export function damagedStorage({ setScene }: InEngine): void {
       {},
       `<script>
       const { put } = IDBObjectStore.prototype;
-      let room = 2;
-      // Events find no more room; the control record takes the place of the one before.
+      let room = 10;
       IDBObjectStore.prototype.put = function (...args) {
-        if ('data' in args[0] && room-- <= 0) throw new DOMException('Full', 'QuotaExceededError');
+        if (room-- <= 0) throw new DOMException('Full', 'QuotaExceededError');
         return put.apply(this, args);
       };
     </script>`,

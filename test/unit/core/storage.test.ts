@@ -330,6 +330,37 @@ describe('a device that fails', () => {
     expect(arrived(collector.events())).toEqual([...ids].sort());
   });
 
+  it.each<Fault>(['rejects', 'full'])('(%s) keeps back nothing that it took before', async (fault) => {
+    const { page, banner, collector, device } = await setUpFaulty(undefined);
+    banner.say({ analytics: 'granted' });
+    await page.pass(3000);
+    const ids = track(page, 3);
+    await page.settle();
+    expect(countOf(page)).toBe(3);
+    device.fault = fault;
+    await page.pass(4000);
+    expect(arrived(collector.events())).toEqual([...ids].sort());
+    // It works again: what lies there is deleted, not sent again.
+    device.fault = undefined;
+    await page.pass(30_000);
+    expect([countOf(page), ids.map((id) => collector.deliveries(id))]).toEqual([0, [1, 1, 1]]);
+    expect(page.tally()).toMatchObject({ tracked: 3, delivered: 3 });
+  });
+
+  it('waits as long as the collector asked for before it sends from memory', async () => {
+    const { page, banner, collector, device } = await setUpFaulty(undefined);
+    banner.say({ analytics: 'granted' });
+    await page.pass(3000);
+    const busy = status(503, { retryAfter: 600 });
+    collector.answer((...request) => {
+      device.fault = 'rejects';
+      return busy(...request);
+    });
+    track(page, 3);
+    await page.pass(500_000);
+    expect(collector.requests.length).toBe(1);
+  });
+
   it.each<Fault>(['rejects', 'throws', 'silent', 'full'])(
     '(%s) costs no event: each is sent from memory, once',
     async (fault) => {
