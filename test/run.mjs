@@ -105,7 +105,7 @@ async function take(title, run) {
   return succeeded;
 }
 
-/** The table of steps, and the numbers: each test counts, and each other step that fails counts as one failure. */
+/** The table of steps, what failed, and the numbers: each test counts, and each other step that fails counts as one failure. */
 function finish() {
   const width = Math.max(...results.map(({ title }) => title.length));
   console.log('\n');
@@ -115,6 +115,8 @@ function finish() {
       `${succeeded ? '✔' : '✘'} ${title.padEnd(width)} ${seconds.toFixed(1).padStart(7)} s  ${detail}`.trimEnd(),
     );
   }
+  for (const { title, counts } of results)
+    for (const failure of counts?.failures ?? []) console.log(`\n✘ ${title}: ${failure}`);
   const passed = results.reduce((sum, { counts }) => sum + (counts?.passed ?? 0), 0);
   const failed = results.reduce((sum, { counts, succeeded }) => sum + (counts?.failed ?? (succeeded ? 0 : 1)), 0);
   process.exitCode = failed > 0 ? 1 : 0;
