@@ -14,6 +14,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 60_000,
+  // Nothing is judged by its speed: a busy machine takes longer than the five seconds of the default.
+  expect: { timeout: 20_000 },
   reporter: [['list']],
   use: { browserName: 'chromium', launchOptions: await launchOptions(), trace: 'retain-on-failure' },
 });

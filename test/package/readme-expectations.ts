@@ -42,13 +42,13 @@ export const expectations: { readonly [name: string]: Expectation } = {
   'script-tag-grant': cartArrives,
 
   async 'script-tag-configure'({ page, logs, collector }) {
-    await vi.waitFor(() => expect(logs).toContain('held undecided'));
+    await soon(() => expect(logs).toContain('held undecided'));
     await page.evaluate(() => {
       document.cookie = `user_allowed_save_cookie=${encodeURIComponent('{"1":1}')}`;
     });
     await collector.until(() => collector.events().length);
     expect(collector.events()[0]?.event).toBe('cart_opened');
-    await vi.waitFor(() => expect(logs).toContain('delivered accepted'));
+    await soon(() => expect(logs).toContain('delivered accepted'));
   },
 
   async seal({ collector }) {
@@ -60,7 +60,7 @@ export const expectations: { readonly [name: string]: Expectation } = {
   },
 
   async consent({ logs }) {
-    await vi.waitFor(() => expect(logs).toEqual(['denied opt-in explicit manual']));
+    await soon(() => expect(logs).toEqual(['denied opt-in explicit manual']));
   },
 
   async 'acme-banner.ts'({ page }) {
@@ -97,13 +97,13 @@ export const expectations: { readonly [name: string]: Expectation } = {
       for (let count = 0; count < 2; count++) headgate.track('survey_answered', ${ANSWER});
       window.deliveredCount = () => headgate.status().lanes.warehouse.delivered;
     })()`);
-    await vi.waitFor(async () => expect(await page.evaluate('deliveredCount()')).toBe(2), 10_000);
+    await soon(async () => expect(await page.evaluate('deliveredCount()')).toBe(2));
     const sent = collector.requests.flatMap(({ body }) => body.split('\n'));
     expect(sent.map((line) => JSON.parse(line).event)).toEqual(['survey_answered', 'survey_answered']);
   },
 
   async regions({ page, logs, collector }) {
-    await vi.waitFor(() => expect(logs).toEqual(['unknown-region']));
+    await soon(() => expect(logs).toEqual(['unknown-region']));
     await collector.until(() => collector.events().length);
     await page.waitForTimeout(100);
     expect(collector.requests.flatMap(({ path, events }) => events.map(({ event }) => [path, event]))).toEqual([
@@ -159,7 +159,7 @@ export const expectations: { readonly [name: string]: Expectation } = {
   },
 
   async journeys({ page, logs }) {
-    await vi.waitFor(() => expect(logs).toEqual(['allow', 'repeated']));
+    await soon(() => expect(logs).toEqual(['allow', 'repeated']));
     expect(await page.evaluate('Object.keys(JSON.parse(localStorage["headgate.journeys"]))')).toEqual([
       'guide_started',
     ]);
@@ -177,9 +177,9 @@ export const expectations: { readonly [name: string]: Expectation } = {
       script.dataset['headgateCategory'] = 'analytics';
       document.body.append(script);
     });
-    await vi.waitFor(() => expect(logs).toEqual(['vendor runs']));
+    await soon(() => expect(logs).toEqual(['vendor runs']));
     await page.evaluate(`import('/tracking.js').then(({ choice }) => choice.withdraw('analytics'))`);
-    await vi.waitFor(() => expect(logs).toEqual(['vendor runs', 'switch off vendor']));
+    await soon(() => expect(logs).toEqual(['vendor runs', 'switch off vendor']));
   },
 
   async react({ page, collector }) {
@@ -191,15 +191,15 @@ export const expectations: { readonly [name: string]: Expectation } = {
   },
 
   async status({ logs }) {
-    await vi.waitFor(() => expect(logs).toEqual(['2 1 1', '1']));
+    await soon(() => expect(logs).toEqual(['2 1 1', '1']));
   },
 
   async audit({ logs }) {
-    await vi.waitFor(() => expect(logs).toEqual(['warehouse refused invalid 1', 'invalid-field survey_answered']));
+    await soon(() => expect(logs).toEqual(['warehouse refused invalid 1', 'invalid-field survey_answered']));
   },
 
   async 'subject-rights'({ logs, collector }) {
-    await vi.waitFor(() => expect(logs).toHaveLength(2), 10_000);
+    await soon(() => expect(logs).toHaveLength(2));
     expect(logs[1]).toMatch(/warehouse: true/);
     const erasure = collector.requests.find((request) => request.erasure)?.erasure;
     expect(erasure?.subject).toEqual({ user: expect.stringMatching(/^[\w-]{43}$/) });
@@ -223,12 +223,17 @@ async function surveyArrives({ page, pages, collector, logs }: Stage): Promise<v
   await page.evaluate((src) => {
     document.body.append(Object.assign(document.createElement('iframe'), { src }));
   }, `${pages.otherOrigin}/run/frame-embedded`);
-  await vi.waitFor(() => expect(logs).toContain('undecided'), 10_000);
+  await soon(() => expect(logs).toContain('undecided'));
   expect(collector.requests).toEqual([]);
   await page.evaluate(`import('/tracking.js').then(({ choice }) => choice.grant('analytics'))`);
-  await vi.waitFor(() => expect(logs).toContain('granted'));
+  await soon(() => expect(logs).toContain('granted'));
   await collector.until(() => collector.events().length);
   expect(collector.events()).toMatchObject([{ event: 'survey_answered', data: { question: 'recommend', score: 9 } }]);
+}
+
+/** A page on a busy machine may take longer than the second that a test runner waits by itself. */
+function soon(check: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(check, 30_000);
 }
 
 /** Longer than Headgate gathers events before it sends them. */

@@ -157,7 +157,7 @@ function createWatch() {
      * @param {() => string} [tell] What to say of the state at a time-out.
      * @returns {Promise<T>}
      */
-    until(look, timeout = 10_000, tell = () => '') {
+    until(look, timeout = 20_000, tell = () => '') {
       return new Promise((resolve, reject) => {
         const stop = (/** @type {() => void} */ settle) => {
           clearTimeout(timer);
