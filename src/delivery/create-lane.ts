@@ -187,8 +187,7 @@ export function createLane(
 
   /** Sends what needs no device, or finds none, also where it lies on one that fails now. Answers whether all of it met its end. */
   async function sendLoose(): Promise<boolean> {
-    const waiting = (): Iterable<Item> => (buffer.isAwake() ? loose : items.values());
-    for (let batch; (batch = [...waiting()].filter((item) => !isBound(item)).slice(0, CHUNK_EVENTS))[0];) {
+    for (let batch; (batch = [...items.values()].filter((item) => !isBound(item)).slice(0, CHUNK_EVENTS))[0];) {
       if (!(await send(batch, () => true))) return false;
     }
     return true;
