@@ -83,7 +83,7 @@ export const CHAPTERS: readonly Chapter[] = [
       {
         fault: 'No room, a full disk, a record that is corrupt',
         whatHeadgateDoes:
-          'Evicts the weakest tier first, then the oldest, and counts it; keeps in memory what the device does not take; skips and counts what it cannot read.',
+          'Evicts the weakest tier first, then the oldest, and counts it; keeps in memory what the device does not take, and sends from there what lies on one that fails now; skips and counts what it cannot read.',
         tests: {
           [`${ENGINES}/damaged-storage.ts`]: [
             'a record that cannot be read is skipped and counted, and its neighbours arrive',
@@ -92,6 +92,7 @@ export const CHAPTERS: readonly Chapter[] = [
           [STORAGE]: [
             'evicts the weakest tier first, then the oldest',
             'is bounded in bytes',
+            '(%s) keeps back nothing that it took before',
             '(damaged) loses the record that cannot be read and no other',
           ],
           [KNOWN_IN_CHROMIUM]: ['events arrive, each once, although the device has no room left for them'],
