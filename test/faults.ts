@@ -184,6 +184,8 @@ export const CHAPTERS: readonly Chapter[] = [
             'each event of … pages arrives that are left in the same task or 5 ms later, and no page hangs',
           ],
         },
+        unproven:
+          'The first moments of a page, until its database is open: what is tracked in them goes with the page’s parting request, and is lost where the collector does not take that.',
       },
       {
         fault: 'The 64 KiB that requests of a leaving page share with other scripts',
