@@ -57,6 +57,8 @@ interface Report {
   readonly cell: string;
   readonly errors: readonly string[];
   readonly delivered: number;
+  /** Where the others are, for whoever reads why this failed. */
+  readonly reasons: object;
 }
 
 const SABOTAGE = `
@@ -98,12 +100,13 @@ function documentFor(script: string, configuration: object, mode: string, cell: 
       headgate.track('product_viewed', { note: ${JSON.stringify(cell)} + ' allowed' });
       await (globalThis.midway?.() ?? pause(100));
       headgate.track('product_viewed', { note: ${JSON.stringify(cell)} + ' late' });
-      for (let wait = 0; wait < 400 && delivered() < ${EVENTS}; wait++) await pause(25);
-      const count = delivered();
+      // Longer than a request may hang and be tried again.
+      for (let wait = 0; wait < 1600 && delivered() < ${EVENTS}; wait++) await pause(25);
+      const { delivered: count, reasons } = headgate.status().lanes.warehouse;
       await headgate.access();
       headgate.withdraw('analytics');
       await pause(100);
-      await fetch('${home}/report', { method: 'POST', mode: 'no-cors', body: JSON.stringify({ cell: ${JSON.stringify(cell)}, errors, delivered: count }) });
+      await fetch('${home}/report', { method: 'POST', mode: 'no-cors', body: JSON.stringify({ cell: ${JSON.stringify(cell)}, errors, delivered: count, reasons }) });
       parent.postMessage('cell', '*');
     })();
   </script>`;
@@ -175,7 +178,7 @@ export function matrix({ setScene, open }: InEngine): void {
     const reports = await until(
       () => pages.requests.filter(({ path, complete }) => path === '/report' && complete),
       ({ length }) => length === kinds.length + 1,
-      60_000,
+      90_000,
     );
     return reports.map(({ body }) => JSON.parse(body) as Report);
   }
