@@ -47,13 +47,6 @@ export const chromium: Engine = {
             const session = await page.createCDPSession();
             await session.send('Page.setWebLifecycleState', { state: isFrozen ? 'frozen' : 'active' });
           },
-          async crash() {
-            const session = await page.createCDPSession();
-            const isGone = new Promise((resolve) => page.once('error', resolve));
-            // Nobody is left to answer it.
-            session.send('Page.crash').catch(() => {});
-            await isGone;
-          },
         };
       },
     });

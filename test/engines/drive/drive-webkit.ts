@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listen } from '../../support/listen.mjs';
 import type { Engine, EngineBrowser, Frame, OpenOptions, Tab } from './engine.js';
-import { killDescendants, killTree } from './processes.js';
+import { findPageProcess, killDescendants, killTree } from './processes.js';
 import { takeProfile } from './profile.js';
 import { startSession, type WebDriver } from './web-driver.js';
 
@@ -65,7 +65,7 @@ function toBrowser(
         first ??= await session.send<string>('GET', '/window');
         await session.send('POST', '/window', { handle: first });
         const { handle } = await session.send<{ handle: string }>('POST', '/window/new', { type: 'tab' });
-        return toTab(session, handle);
+        return toTab(session, handle, driver.pid!);
       });
       if (url) await tab.goTo(url);
       return tab;
@@ -80,7 +80,7 @@ function toBrowser(
   };
 }
 
-function toTab(session: WebDriver, handle: string): Tab {
+function toTab(session: WebDriver, handle: string, driver: number): Tab {
   const inTab = <T>(run: () => Promise<T>): Promise<T> =>
     session.alone(async () => {
       await session.send('POST', '/window', { handle });
@@ -98,6 +98,7 @@ function toTab(session: WebDriver, handle: string): Tab {
     goTo: (url) => inTab(() => session.send('POST', '/url', { url })),
     reload: () => inTab(() => session.send('POST', '/refresh')),
     frame: (index) => toFrame([index]),
+    findProcess: () => findPageProcess(driver, toFrame([])),
     close: () => inTab(() => session.send('DELETE', '/window')),
   };
 }

@@ -32,6 +32,14 @@ export interface Frame {
   evaluate<A extends readonly unknown[], T>(run: (...args: A) => T | Promise<T>, ...args: A): Promise<T>;
 }
 
+/** Reached by signals, whatever the page does. */
+export interface PageProcess {
+  /** SIGKILL: not one more line of it runs. */
+  kill(): void;
+  /** SIGSTOP and SIGCONT: the page stands still wherever it is, and knows nothing of it. */
+  setStopped(isStopped: boolean): void;
+}
+
 export interface Tab extends Frame {
   goTo(url: string): Promise<void>;
   reload(): Promise<void>;
@@ -39,7 +47,7 @@ export interface Tab extends Frame {
   frame(index: number): Frame;
   /** Only where the engine's protocol can: a page's life cycle as the browser drives it. */
   setFrozen?(isFrozen: boolean): Promise<void>;
-  /** Kills the page's process: not one more line of it runs. */
-  crash?(): Promise<void>;
+  /** The process that runs the page. Takes a moment in which the page is busy. */
+  findProcess(): Promise<PageProcess>;
   close(): Promise<void>;
 }

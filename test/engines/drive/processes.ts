@@ -1,10 +1,13 @@
 /** The processes of a browser, found as its starter's descendants: nothing else is ever touched. */
 import { readFileSync, readdirSync } from 'node:fs';
+import type { Frame, PageProcess } from './engine.js';
 
 interface Process {
   readonly id: number;
   readonly parent: number;
   readonly command: string;
+  /** How long it has worked, in the kernel's ticks of 10 ms. */
+  readonly worked: number;
 }
 
 /** SIGKILL to those of a process' descendants whose command line has a text. Answers how many there were. */
@@ -21,6 +24,24 @@ export function killTree(id: number): void {
   for (const process of descendants) killProcess(process.id);
 }
 
+/** How long a page is kept busy, to be told from others by what its process works. */
+const BUSY = 300;
+
+/** The one of a process' descendants that works while the page does. */
+export async function findPageProcess(id: number, page: Frame): Promise<PageProcess> {
+  const before = new Map(findDescendants(id).map((process) => [process.id, process.worked]));
+  await page.evaluate((duration) => {
+    const end = Date.now() + duration;
+    while (Date.now() < end);
+  }, BUSY);
+  const since = ({ id, worked }: Process): number => worked - (before.get(id) ?? 0);
+  const [busiest] = findDescendants(id).sort((a, b) => since(b) - since(a));
+  return {
+    kill: () => killProcess(busiest!.id),
+    setStopped: (isStopped) => void process.kill(busiest!.id, isStopped ? 'SIGSTOP' : 'SIGCONT'),
+  };
+}
+
 function findDescendants(id: number): Process[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -33,8 +54,9 @@ function findDescendants(id: number): Process[] {
 function readProcess(id: number): Process | undefined {
   try {
     // The name in brackets may have brackets of its own: the parent stands second after the last one.
-    const [, parent] = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
-    return { id, parent: Number(parent), command: readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ') };
+    const fields = readFileSync(`/proc/${id}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+    const command = readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return { id, parent: Number(fields[1]), command, worked: Number(fields[11]) };
   } catch {
     // It ended in between.
     return undefined;

@@ -1,21 +1,39 @@
 import { expect, test } from 'vitest';
 import { configure, openShop } from '../../browser/support/shop.js';
-import type { Frame, Tab } from '../drive/engine.js';
+import type { FakeCollector } from '../../support/create-fake-collector.mjs';
+import type { Frame, PageProcess, Tab } from '../drive/engine.js';
 import type { InEngine } from '../in-engine.js';
-import { createNotes, flush, grant, pause, track, until } from './shopper.js';
+import { createNotes, flush, grant, notesOf, pause, track, until } from './shopper.js';
 
 const TABS = 5;
-/** Of each tab, in all and at a time. */
-const EVENTS = 200;
+/** Of each tab at a time. */
 const BATCH = 4;
-const INCIDENTS = ['close', 'crash', 'freeze', 'steal'] as const;
+/** So many times do all tabs track between two incidents. */
+const ROUNDS = 4;
+/** As a page sends that is configured no other way. */
+const FLUSH_INTERVAL = 2000;
+
+/** How long before its tab was closed a request may have been sent whose answer nobody heard. */
+const ON_THE_WAY = 500;
+
+/** What happens to a tab, or to the lease that one of them has. */
+type Incident = 'kill' | 'stop' | 'steal' | 'close';
 
 /** A tab, and the name by which the collector knows its requests; how many more events it is to track. */
 interface Seat {
   name: string;
   tab: Tab;
+  process: PageProcess;
   left: number;
-  isFrozen?: boolean;
+  isStopped?: boolean;
+}
+
+interface Outcome {
+  readonly collector: FakeCollector;
+  /** Of all events that were tracked. */
+  readonly ids: readonly string[];
+  /** When a tab was closed. */
+  readonly closings: readonly { readonly name: string; readonly at: number }[];
 }
 
 /** Takes the right to send from whoever has it, in the middle of whatever it does. */
@@ -33,76 +51,130 @@ const stealLeases = (page: Frame): Promise<void> =>
     database.close();
   });
 
-/** How long before its tab was stopped a request may have been sent of whose answer nobody took note. */
-const ON_THE_WAY = 500;
+/** Whether a transaction ends in time: no tab that stands still is in the middle of one. */
+const isFree = (page: Frame): Promise<boolean> =>
+  page.evaluate(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const opening = indexedDB.open('headgate');
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('events', 'readwrite');
+          transaction.objectStore('events').get('control').onsuccess = () => resolve(true);
+          transaction.oncomplete = transaction.onabort = () => opening.result.close();
+          setTimeout(() => resolve(false), 500);
+        };
+      }),
+  );
 
-export function tabs({ setScene }: InEngine): void {
-  test('of five tabs with 200 events each, closed, killed, frozen and robbed of their lease at random, nothing is lost, and nothing comes twice but what was on its way at that moment', async () => {
-    const { collector, openTab, pages } = await setScene();
-    let opened = 0;
-    const openNamed = async (): Promise<Pick<Seat, 'name' | 'tab'>> => {
-      const url = `${collector.url}?tab=${++opened}`;
-      openShop(pages, 'script', configure({ ...collector, url }));
-      return { name: String(opened), tab: await openTab() };
-    };
-    const freeze = async (seat: Seat, isFrozen: boolean): Promise<void> => {
-      seat.isFrozen = isFrozen;
-      await seat.tab.setFrozen?.(isFrozen);
-    };
-    pages.set('/thief', '<!doctype html><title>Thief</title>');
-    const thief = await openTab('/thief');
-    const seats: Seat[] = [];
-    while (seats.length < TABS) seats.push({ ...(await openNamed()), left: EVENTS });
+/** Lets five tabs track so many events each, while one thing after the other happens to one of them. Waits until all arrived. */
+async function trackInTabs({ setScene }: InEngine, events: number, incidents: readonly Incident[]): Promise<Outcome> {
+  const { collector, openTab, pages } = await setScene();
+  let opened = 0;
+  const openNamed = async (): Promise<Pick<Seat, 'name' | 'tab' | 'process'>> => {
+    const url = `${collector.url}?tab=${++opened}`;
+    openShop(pages, 'script', configure({ ...collector, url }, { flushInterval: FLUSH_INTERVAL }));
+    const tab = await openTab();
+    return { name: String(opened), tab, process: await tab.findProcess() };
+  };
+  pages.set('/thief', '<!doctype html><title>Thief</title>');
+  const thief = await openTab('/thief');
+  const seats: Seat[] = [];
+  while (seats.length < TABS) seats.push({ ...(await openNamed()), left: events });
+  const setStopped = (seat: Seat, isStopped: boolean): void => {
+    if (!!seat.isStopped === isStopped) return;
+    seat.isStopped = isStopped;
+    seat.process.setStopped(isStopped);
+  };
+  const ids: string[] = [];
+  const closings: { name: string; at: number }[] = [];
+
+  async function befall(seat: Seat, incident: Incident): Promise<void> {
+    if (incident === 'steal') return stealLeases(thief);
+    setStopped(seat, false);
+    if (incident === 'stop') {
+      // No browser freezes a page in the middle of a transaction for which all other tabs would wait.
+      for (; !seat.isStopped || !(await isFree(thief)); setStopped(seat, true)) {
+        setStopped(seat, false);
+        await flush(seat.tab);
+      }
+      return;
+    }
+    if (incident === 'kill') seat.process.kill();
+    else closings.push({ name: seat.name, at: Date.now() });
+    await seat.tab.close();
+    Object.assign(seat, await openNamed());
+    await grant(seat.tab);
+  }
+
+  try {
     await grant(seats[0]!.tab);
-    const ids: string[] = [];
-    const cuts: { name?: string; from: number; until: number }[] = [];
-    for (let round = 0; seats.some(({ left }) => left); round++) {
-      for (const seat of seats.filter(({ left, isFrozen }) => left && !isFrozen)) {
+    for (let round = 1; seats.some(({ left }) => left); round++) {
+      for (const seat of seats.filter(({ left, isStopped }) => left && !isStopped)) {
         const tracked = await track(seat.tab, ...createNotes(BATCH, `${round}-${seat.name}`));
         for (const { id } of tracked) ids.push(id!);
         seat.left -= BATCH;
       }
       await pause(300 + Math.random() * 600);
-      if (round % 5) continue;
-      const seat = seats[Math.floor(Math.random() * TABS)]!;
-      const incident = INCIDENTS[(round / 5) % INCIDENTS.length]!;
-      // Some sleep for longer than a lease lasts.
-      const sleeper = seats.find(({ isFrozen }) => isFrozen);
-      if (sleeper && Math.random() < 0.5) await freeze(sleeper, false);
-      const at = Date.now();
-      if (seat.isFrozen && incident !== 'steal') await freeze(seat, false);
-      if (incident === 'steal') {
-        await stealLeases(thief);
-        cuts.push({ from: at - ON_THE_WAY, until: Date.now() });
-        continue;
-      }
-      if (incident === 'freeze' && seat.tab.setFrozen) {
-        // A browser does not freeze a page by itself in the middle of a transaction, for which all other tabs would wait.
-        await flush(seat.tab);
-        await freeze(seat, true);
-        cuts.push({ name: seat.name, from: at - ON_THE_WAY, until: Date.now() });
-        continue;
-      }
-      if (incident === 'crash') await seat.tab.crash?.();
-      await seat.tab.close();
-      // What a tab that is closed sends in parting reaches the collector a moment later, and nobody hears the answer either.
-      cuts.push({ name: seat.name, from: at - ON_THE_WAY, until: Date.now() + ON_THE_WAY });
-      Object.assign(seat, await openNamed(), { isFrozen: false });
-      await grant(seat.tab);
+      if (round % ROUNDS) continue;
+      // Some stand still for longer than a lease lasts.
+      const sleeper = seats.find(({ isStopped }) => isStopped);
+      if (sleeper && Math.random() < 0.5) setStopped(sleeper, false);
+      await befall(seats[Math.floor(Math.random() * TABS)]!, incidents[(round / ROUNDS) % incidents.length]!);
     }
-    for (const seat of seats) await freeze(seat, false);
-    const arrived = await until(
-      () => new Set(collector.events().map(({ id }) => id)),
-      (seen) => ids.every((id) => seen.has(id)),
-      60_000,
-    );
-    expect(ids).toHaveLength(TABS * EVENTS);
-    expect(ids.filter((id) => !arrived.has(id))).toEqual([]);
-    const isCutOff = (name: string | null, startedAt: number): boolean =>
-      cuts.some((cut) => (cut.name ?? name) === name && cut.from <= startedAt && startedAt <= cut.until);
-    const cutOff = collector.requests.filter(({ query, startedAt }) => isCutOff(query.get('tab'), startedAt));
-    const onTheWay = new Set(cutOff.flatMap(({ events }) => events.map(({ id }) => id)));
-    const twice = ids.filter((id) => collector.deliveries(id) > 1);
-    expect(twice.filter((id) => !onTheWay.has(id)).length).toBeLessThanOrEqual(ids.length / 1000);
-  }, 180_000);
+  } finally {
+    for (const seat of seats) setStopped(seat, false);
+  }
+  await until(
+    () => new Set(collector.events().map(({ id }) => id)),
+    (arrived) => ids.every((id) => arrived.has(id)),
+    60_000,
+  );
+  return { collector, ids, closings };
+}
+
+/** All that was tracked arrived, and under one id each. */
+function expectAll({ collector, ids }: Outcome, count: number): void {
+  expect(ids).toHaveLength(count);
+  expect(
+    collector
+      .events()
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([...ids].sort());
+  expect(new Set(notesOf(collector.events())).size).toBe(count);
+}
+
+/** The events of requests whose answer no tab was there to hear: those that were under way, and what was sent in parting. */
+function findUnheard({ collector, closings }: Outcome): ReadonlySet<string> {
+  const unheard = collector.requests.filter(({ query, startedAt }) =>
+    closings.some(({ name, at }) => name === query.get('tab') && at - ON_THE_WAY <= startedAt),
+  );
+  return new Set(unheard.flatMap(({ events }) => events.map(({ id }) => id)));
+}
+
+export function tabs(engine: InEngine): void {
+  // The driver of WebKit ends its session when the process of a page ends.
+  const incidents: readonly Incident[] = engine.name === 'WebKit' ? ['stop', 'steal'] : ['kill', 'stop', 'steal'];
+
+  // One run in some hundred hits the moment in which a request is on its way, and what that held comes twice.
+  test(
+    'of five tabs with 200 events each, killed, stopped and robbed of their lease at random, nothing is lost, and at most one event in a thousand comes twice',
+    {
+      retry: 1,
+      timeout: 180_000,
+    },
+    async () => {
+      const outcome = await trackInTabs(engine, 200, incidents);
+      expectAll(outcome, TABS * 200);
+      expect(outcome.collector.seen().length - outcome.ids.length).toBeLessThanOrEqual(outcome.ids.length / 1000);
+    },
+  );
+
+  test('of five tabs that are closed at random nothing is lost, and nothing comes twice but what they sent last', async () => {
+    const outcome = await trackInTabs(engine, 60, ['close']);
+    expectAll(outcome, TABS * 60);
+    const unheard = findUnheard(outcome);
+    const twice = outcome.ids.filter((id) => outcome.collector.deliveries(id) > 1);
+    expect(twice.filter((id) => !unheard.has(id))).toEqual([]);
+  }, 120_000);
 }
