@@ -45,6 +45,9 @@ export interface IntakeHost {
   readonly report: Report;
 }
 
+/** No members but its own. Unlike those of `Object.create(null)`, V8 goes over them without making a list of them. */
+const createTable = <T>(): { [name: string]: T } => Object.setPrototypeOf({}, null) as { [name: string]: T };
+
 /** The lanes may be added later: they ask the intake what holds for an event. */
 export function createIntake(
   lanes: { readonly [lane: string]: Lane },
@@ -73,18 +76,20 @@ export function createIntake(
     const state = consent.state();
     const bound = boundCategories(rule);
     const rank = TIERS.indexOf(tier);
-    const to: { [lane: string]: Collector } = Object.create(null);
+    const to = createTable<Collector>();
+    const missing = createTable<string>();
     for (const name of collectors) {
       const lane = lanes[name];
       const endpoint = lane && chooseEndpoint(lane.endpoints, region, consent.region());
       if (endpoint) to[name] = endpoint;
+      else missing[name] = lane ? 'no-endpoint-in-region' : 'no-collector';
     }
     const plan: Plan = {
       ...{ rule, rank, bound, epoch: consent.epoch(bound), slow: findProtected(rule) },
       decision: decide(rule, state, isPrerendering(), consent.region()),
       // By consent, or because that is strictly necessary; encrypted, only by the keys that consent stands behind.
       isStorable: rank > 1 ? !!subtle && basis === 'consent' : basis === 'consent' || storage === 'necessary',
-      to,
+      ...{ to, missing },
       consent: { captured: toStamp(categories, state, consent.explain(categories), since) },
     };
     // One of an unknown tier is none: nobody could say how to keep it.
@@ -124,10 +129,7 @@ export function createIntake(
     if (selection.hasUndeclared) report({ code: 'undeclared-field', event });
     if (decision.outcome === 'refuse') return refuse(decision.reason, rule);
     const item = toItem(event, plan, selection.data, selection.size);
-    for (const lane of rule.collectors) {
-      if (plan.to[lane]) continue;
-      move(lane, undefined, 'refused', lanes[lane] ? 'no-endpoint-in-region' : 'no-collector', [item.event]);
-    }
+    for (const lane in plan.missing) move(lane, undefined, 'refused', plan.missing[lane]!, [item.event]);
     if (decision.outcome === 'allow') admit(item, undefined);
     else {
       moveAll(item, undefined, 'held', decision.reason);
@@ -155,7 +157,13 @@ export function createIntake(
   }
 
   function pass(item: Item): void {
-    for (const lane in item.plan.to) lanes[lane]!.add({ ...item });
+    let last: Lane | undefined;
+    // Each lane notes on its own item how the event ends there.
+    for (const lane in item.plan.to) {
+      last?.add({ ...item });
+      last = lanes[lane];
+    }
+    last?.add(item);
   }
 
   /** Protects the fields that take time. Until that is done, the event stays here, and a withdrawal finds it. */

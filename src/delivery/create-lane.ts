@@ -186,19 +186,17 @@ export function createLane(
   }
 
   /** Sends what needs no device, or finds none, also where it lies on one that fails now. Answers whether all of it met its end. */
-  async function sendLoose(): Promise<boolean> {
-    for (let batch; (batch = [...items.values()].filter((item) => !isBound(item)).slice(0, CHUNK_EVENTS))[0];) {
-      if (!(await send(batch, () => true))) return false;
-    }
-    return true;
+  async function sendUnbound(): Promise<boolean> {
+    const batch = [...items.values()].filter((item) => !isBound(item)).slice(0, CHUNK_EVENTS);
+    return !batch[0] || ((await send(batch, () => true)) && sendUnbound());
   }
 
   async function run(): Promise<void> {
     fresh = 0;
-    if (!(await sendLoose())) return;
+    if (!(await sendUnbound())) return;
     await sendStored();
     // The device may have failed meanwhile; what the collector did not take waits all the same.
-    if (retryAt <= now()) await sendLoose();
+    if (retryAt <= now()) await sendUnbound();
   }
 
   async function drain(): Promise<void> {

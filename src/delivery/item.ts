@@ -19,6 +19,8 @@ export interface Plan {
   readonly isStorable: boolean;
   /** Where it goes: its lanes, and the endpoint of each for now. */
   readonly to: { readonly [lane: string]: Collector };
+  /** Where it should go and cannot, and why. */
+  readonly missing: { readonly [lane: string]: string };
   /** Fields whose protection takes time. */
   readonly slow: readonly string[];
   readonly consent: TaggedEvent['consent'];

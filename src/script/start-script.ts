@@ -48,7 +48,7 @@ export function startScript(parts: ScriptParts, built: Configuration): void {
     return;
 
   function start(): void {
-    const calls = queue.filter((call) => Array.isArray(call));
+    const calls = queue.filter(Array.isArray);
     const configured = calls.filter(([method]) => method === 'configure').map(([, options]) => options);
     const configuration = Object.assign({}, built, findConfiguration(running), ...configured) as Configuration;
     const instance = createInstance(parts, configuration);

@@ -1,22 +1,28 @@
 import type { Environment } from '../environment.js';
 
-const BYTES = 9;
+/** Random digits of an id. */
+const DIGITS = 18;
 
 /**
- * Makes UUIDv7 (RFC 9562): sortable by time, 72 random bits. The random bytes are fetched for many ids at once and written
- * by a table: that costs a tenth of `crypto.randomUUID`, which plain http does not have anyway.
+ * Makes UUIDv7 (RFC 9562): sortable by time, 72 random bits. The random digits are fetched for many ids at once and written
+ * by their codes, which leaves no pieces of text to be collected: that costs a fraction of `crypto.randomUUID`, which plain
+ * http does not have anyway.
  */
 export function createUuidV7({ now, fillRandom }: Pick<Environment, 'now' | 'fillRandom'>): () => string {
-  const table = Array.from({ length: 256 }, (_, byte) => (byte + 256).toString(16).slice(1));
-  const pool = new Uint8Array(100 * BYTES);
+  const codes = Array.from('xxx-8xxx-xxxxxxxxxxxx', (letter) => letter.charCodeAt(0));
+  const pool = new Uint8Array(100 * DIGITS);
   let next = 0;
   let last = 0;
   let prefix = '';
 
   return () => {
     if (!next) fillRandom(pool);
-    let hex = '';
-    for (const end = next + BYTES; next < end; next++) hex += table[pool[next]!];
+    for (let at = 0; at < codes.length; at++) {
+      // The dashes, and the digit of the variant.
+      if (at === 3 || at === 4 || at === 8) continue;
+      const digit = pool[next++]! & 15;
+      codes[at] = digit + (digit < 10 ? 48 : 87);
+    }
     next %= pool.length;
     const time = now();
     if (time !== last) {
@@ -24,6 +30,6 @@ export function createUuidV7({ now, fillRandom }: Pick<Environment, 'now' | 'fil
       const text = time.toString(16).padStart(12, '0');
       prefix = `${text.slice(0, 8)}-${text.slice(8)}-7`;
     }
-    return `${prefix}${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6)}`;
+    return prefix + String.fromCharCode(...codes);
   };
 }

@@ -3,7 +3,9 @@ import type { EventDefinition } from '../manifest/manifest.js';
 import type { ConsentStamp, TaggedEvent } from './tagged-event.js';
 
 const DAY = 86_400_000;
-const texts = new Map<number, string>();
+let moment: number | undefined;
+/** That moment, and so many days after it, as text. */
+let texts: { [days: number]: string };
 
 /** Gives an event its id, time and legal metadata. */
 export function tagEvent(
@@ -16,7 +18,7 @@ export function tagEvent(
   now: number,
 ): TaggedEvent {
   const time = toIso(now);
-  const expires = toIso(now + retentionDays * DAY);
+  const expires = toIso(now, retentionDays);
   return { id, event, time, tier, purpose, basis, categories, retentionDays, expires, manifest, consent, data };
 }
 
@@ -34,11 +36,10 @@ export function toStamp(
 }
 
 /** In a burst, most events share their millisecond: its text is made once. */
-function toIso(time: number): string {
-  let text = texts.get(time);
-  if (!text) {
-    if (texts.size > 16) texts.clear();
-    texts.set(time, (text = new Date(time).toISOString()));
+function toIso(time: number, days = 0): string {
+  if (time !== moment) {
+    moment = time;
+    texts = {};
   }
-  return text;
+  return (texts[days] ??= new Date(time + days * DAY).toISOString());
 }
