@@ -274,8 +274,6 @@ export const CHAPTERS: readonly Chapter[] = [
           [`${BROWSER}/tabs.browser.test.ts`]: ['two tabs that send at the same time send each event once'],
           'test/property/schedule.property.test.ts': ['keeps its promises in schedules of %s'],
         },
-        unproven:
-          'One tab killed among five in WebKit, whose driver ends with it; kills of the whole browser are, in each engine.',
       },
       {
         fault: 'A leader that is frozen, a lock that is lost',

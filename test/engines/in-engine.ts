@@ -4,7 +4,9 @@ import type { Configuration } from '../../src/script/find-configuration.js';
 import { configure, openShop, type Build } from '../browser/support/shop.js';
 import { createFakeCollector, type FakeCollector } from '../support/create-fake-collector.mjs';
 import { servePages, type Pages } from '../support/serve-pages.mjs';
-import type { Engine, EngineBrowser, EngineName, OpenOptions, Tab } from './drive/engine.js';
+import type { Engine, EngineBrowser, EngineName, Frame, OpenOptions, PageProcess, Tab } from './drive/engine.js';
+import { findPageProcess } from './drive/processes.js';
+import { createPuppet } from './drive/puppet.js';
 
 /** What a test is given. Its origins are its own, so nothing that an earlier one stored is there. */
 export interface Scene {
@@ -12,8 +14,17 @@ export interface Scene {
   readonly pages: Pages;
   /** A tab of the browser that the suites share. */
   openTab(path?: string): Promise<Tab>;
+  /**
+   * A tab whose process can be killed. `serve` puts its page at the path, with a script in it: that drives it where a driver
+   * would end with it.
+   */
+  openMortal(serve: (script: string) => void, path: string): Promise<Mortal>;
   /** The shop at `/` and at `/next`, which sends to the collector. */
   serveShop(build?: Build, changes?: Partial<Configuration>, body?: string): void;
+}
+
+export interface Mortal extends Frame, PageProcess {
+  close(): Promise<void>;
 }
 
 export interface InEngine {
@@ -40,14 +51,29 @@ export function inEngine(engine: Engine): InEngine {
         await collector.close();
         await pages.close();
       });
+      let mortals = 0;
+      const openTab = async (path = '/'): Promise<Tab> => {
+        const tab = await (await (shared ??= engine.open())).openTab(`${pages.origin}${path}`);
+        onTestFinished(() => tab.close().catch(() => {}));
+        return tab;
+      };
       return {
-        ...{ collector, pages },
+        ...{ collector, pages, openTab },
         serveShop: (build = 'module', changes = {}, body = '') =>
           openShop(pages, build, configure(collector, changes), body),
-        async openTab(path = '/') {
-          const tab = await (await (shared ??= engine.open())).openTab(`${pages.origin}${path}`);
-          onTestFinished(() => tab.close().catch(() => {}));
-          return tab;
+        async openMortal(serve, path) {
+          const { openUndriven } = await (shared ??= engine.open());
+          if (!openUndriven) {
+            serve('');
+            const tab = await openTab(path);
+            return { ...tab, ...(await findPageProcess(tab)) };
+          }
+          const puppet = createPuppet(pages, String(++mortals));
+          serve(puppet.script);
+          await openUndriven(`${pages.origin}${path}`);
+          const page = await findPageProcess(puppet);
+          onTestFinished(() => page.kill());
+          return { ...puppet, ...page, close: async () => page.kill() };
         },
       };
     },

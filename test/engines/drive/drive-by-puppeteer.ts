@@ -1,7 +1,7 @@
 /** What Chromium, by the DevTools protocol, and Firefox, by WebDriver BiDi, have in common. */
 import type { Browser, Frame as PuppeteerFrame, Page } from 'puppeteer-core';
 import type { EngineBrowser, Frame, Tab } from './engine.js';
-import { findPageProcess, killDescendants, killTree } from './processes.js';
+import { killDescendants, killTree } from './processes.js';
 
 interface Driven {
   readonly browser: Browser;
@@ -19,7 +19,7 @@ export function driveByPuppeteer({ browser, profile, openPage, extend, drop }: D
     profile,
     async openTab(url) {
       const page = await openPage();
-      const tab = toTab(page, pid!);
+      const tab = toTab(page);
       if (url) await tab.goTo(url);
       return extend?.(page, tab) ?? tab;
     },
@@ -37,10 +37,9 @@ export function driveByPuppeteer({ browser, profile, openPage, extend, drop }: D
   };
 }
 
-function toTab(page: Page, browser: number): Tab {
-  const frame = toFrame(() => page.mainFrame());
+function toTab(page: Page): Tab {
   return {
-    ...frame,
+    ...toFrame(() => page.mainFrame()),
     async goTo(url) {
       await page.goto(url);
     },
@@ -48,7 +47,6 @@ function toTab(page: Page, browser: number): Tab {
       await page.reload();
     },
     frame: (index) => toFrame(() => page.mainFrame().childFrames()[index]!),
-    findProcess: () => findPageProcess(browser, frame),
     close: () => page.close(),
   };
 }

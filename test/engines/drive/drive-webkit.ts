@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listen } from '../../support/listen.mjs';
 import type { Engine, EngineBrowser, Frame, OpenOptions, Tab } from './engine.js';
-import { findPageProcess, killDescendants, killTree } from './processes.js';
+import { killDescendants, killTree } from './processes.js';
 import { takeProfile } from './profile.js';
 import { startSession, type WebDriver } from './web-driver.js';
 
@@ -19,22 +21,17 @@ export const webkit: Engine = {
     const { profile, drop } = await takeProfile(options);
     const display = await startDisplay();
     const port = await findFreePort();
-    const driver = spawn('WebKitWebDriver', ['-p', String(port)], {
-      env: {
-        ...process.env,
-        DISPLAY: display.name,
-        XDG_CACHE_HOME: profile,
-        XDG_CONFIG_HOME: profile,
-        NO_AT_BRIDGE: '1',
-      },
-      stdio: 'ignore',
-    });
+    const env = {
+      ...process.env,
+      ...{ DISPLAY: display.name, XDG_CACHE_HOME: profile, XDG_CONFIG_HOME: profile, NO_AT_BRIDGE: '1' },
+    };
+    const driver = spawn('WebKitWebDriver', ['-p', String(port)], { env, stdio: 'ignore' });
     const origin = `http://127.0.0.1:${port}`;
     await waitFor(origin);
     const session = await startSession(origin, {
       'webkitgtk:browserOptions': { binary: BROWSER, args: [profile, ...toArguments(options)] },
     });
-    return toBrowser(session, driver, profile, async () => {
+    return toBrowser(session, driver, profile, env, async () => {
       display.close();
       await drop();
     });
@@ -49,11 +46,14 @@ function toBrowser(
   session: WebDriver,
   driver: ChildProcess,
   profile: string,
+  env: NodeJS.ProcessEnv,
   drop: () => Promise<void>,
 ): EngineBrowser {
   const ended = once(driver, 'exit');
   let first: string | undefined;
+  let undriven: ChildProcess | undefined;
   const end = async (): Promise<void> => {
+    if (undriven) killTree(undriven.pid!);
     killTree(driver.pid!);
     await ended;
   };
@@ -65,10 +65,21 @@ function toBrowser(
         first ??= await session.send<string>('GET', '/window');
         await session.send('POST', '/window', { handle: first });
         const { handle } = await session.send<{ handle: string }>('POST', '/window/new', { type: 'tab' });
-        return toTab(session, handle, driver.pid!);
+        return toTab(session, handle);
       });
       if (url) await tab.goTo(url);
       return tab;
+    },
+    async openUndriven(url) {
+      // Two browsers share no profile.
+      const folder = join(profile, 'undriven');
+      await mkdir(folder, { recursive: true });
+      undriven ??= spawn(BROWSER, [folder], { env, stdio: 'ignore' });
+      const file = join(folder, 'open');
+      await writeFile(`${file}.new`, url);
+      await rename(`${file}.new`, file);
+      // The browser takes the file away when it opens the page.
+      while (existsSync(file)) await pause(20);
     },
     killProcesses: (named) => killDescendants(driver.pid!, named),
     kill: end,
@@ -80,7 +91,7 @@ function toBrowser(
   };
 }
 
-function toTab(session: WebDriver, handle: string, driver: number): Tab {
+function toTab(session: WebDriver, handle: string): Tab {
   const inTab = <T>(run: () => Promise<T>): Promise<T> =>
     session.alone(async () => {
       await session.send('POST', '/window', { handle });
@@ -98,7 +109,6 @@ function toTab(session: WebDriver, handle: string, driver: number): Tab {
     goTo: (url) => inTab(() => session.send('POST', '/url', { url })),
     reload: () => inTab(() => session.send('POST', '/refresh')),
     frame: (index) => toFrame([index]),
-    findProcess: () => findPageProcess(driver, toFrame([])),
     close: () => inTab(() => session.send('DELETE', '/window')),
   };
 }

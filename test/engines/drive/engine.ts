@@ -17,6 +17,11 @@ export interface OpenOptions {
 export interface EngineBrowser {
   readonly profile: string;
   openTab(url?: string): Promise<Tab>;
+  /**
+   * Opens a page in a browser of the same kind that has no driver: what is in the page drives it. Only where a driver ends with
+   * the process of a page.
+   */
+  openUndriven?(url: string): Promise<void>;
   /** SIGKILL to every process of this browser whose command line has this text: not one more line of it runs. */
   killProcesses(named: string): number;
   /** SIGKILL to the whole browser: nothing is tidied up, and the profile stays as it is. */
@@ -47,7 +52,5 @@ export interface Tab extends Frame {
   frame(index: number): Frame;
   /** Only where the engine's protocol can: a page's life cycle as the browser drives it. */
   setFrozen?(isFrozen: boolean): Promise<void>;
-  /** The process that runs the page. Takes a moment in which the page is busy. */
-  findProcess(): Promise<PageProcess>;
   close(): Promise<void>;
 }

@@ -27,15 +27,16 @@ export function killTree(id: number): void {
 /** How long a page is kept busy, to be told from others by what its process works. */
 const BUSY = 300;
 
-/** The one of a process' descendants that works while the page does. */
-export async function findPageProcess(id: number, page: Frame): Promise<PageProcess> {
-  const before = new Map(findDescendants(id).map((process) => [process.id, process.worked]));
+/** The process that runs a page: of all that this one started, the one that works while the page does. */
+export async function findPageProcess(page: Frame): Promise<PageProcess> {
+  const { pid } = process;
+  const before = new Map(findDescendants(pid).map((process) => [process.id, process.worked]));
   await page.evaluate((duration) => {
     const end = Date.now() + duration;
     while (Date.now() < end);
   }, BUSY);
   const since = ({ id, worked }: Process): number => worked - (before.get(id) ?? 0);
-  const [busiest] = findDescendants(id).sort((a, b) => since(b) - since(a));
+  const [busiest] = findDescendants(pid).sort((a, b) => since(b) - since(a));
   return {
     kill: () => killProcess(busiest!.id),
     setStopped: (isStopped) => void process.kill(busiest!.id, isStopped ? 'SIGSTOP' : 'SIGCONT'),

@@ -3,7 +3,7 @@ import type { Frame } from './engine.js';
 
 /**
  * Drives a page by requests of its own. WebKit's driver ends its session when the network process dies; a page lives on.
- * One page for each puppet.
+ * One page for each puppet, several of them by their names.
  */
 export interface Puppet extends Frame {
   /** To be put into the page. */
@@ -16,20 +16,20 @@ interface Order {
   settle(answer: { value?: unknown; error?: string }): void;
 }
 
-export function createPuppet(pages: Pages): Puppet {
+export function createPuppet(pages: Pages, name = ''): Puppet {
   let order: Order | undefined;
   let orders = 0;
-  pages.set('/order', () => ({
+  pages.set(`/order${name}`, () => ({
     body: order ? JSON.stringify({ id: order.id, code: order.code }) : '',
     type: 'text/plain',
   }));
-  pages.set('/answer', ({ body }) => {
+  pages.set(`/answer${name}`, ({ body }) => {
     const { id, ...answer } = JSON.parse(body) as { id: number; value?: unknown; error?: string };
     if (order?.id === id) order.settle(answer);
     return { body: '', status: 204 };
   });
   return {
-    script: SCRIPT,
+    script: toScript(name),
     evaluate: (run, ...args) =>
       new Promise((resolve, reject) => {
         order = {
@@ -45,12 +45,12 @@ export function createPuppet(pages: Pages): Puppet {
   };
 }
 
-const SCRIPT = `<script>(async () => {
+const toScript = (name: string): string => `<script>(async () => {
   const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
   for (let last = 0, answer = ''; ; await pause()) {
     try {
       if (!answer) {
-        const text = await (await fetch('/order')).text();
+        const text = await (await fetch('/order${name}')).text();
         if (!text) continue;
         const { id, code } = JSON.parse(text);
         if (id === last) continue;
@@ -61,7 +61,7 @@ const SCRIPT = `<script>(async () => {
         );
       }
       // Again and again until it is there: the network may be gone for a while.
-      await fetch('/answer', { method: 'POST', body: answer });
+      await fetch('/answer${name}', { method: 'POST', body: answer });
       answer = '';
     } catch {}
   }

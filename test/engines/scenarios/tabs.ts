@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { configure, openShop } from '../../browser/support/shop.js';
 import type { FakeCollector } from '../../support/create-fake-collector.mjs';
-import type { Frame, PageProcess, Tab } from '../drive/engine.js';
-import type { InEngine } from '../in-engine.js';
+import type { Frame, Tab } from '../drive/engine.js';
+import type { InEngine, Mortal } from '../in-engine.js';
 import { createNotes, flush, grant, notesOf, pause, track, until } from './shopper.js';
 
 const TABS = 5;
@@ -22,8 +22,7 @@ type Incident = 'kill' | 'stop' | 'steal' | 'close';
 /** A tab, and the name by which the collector knows its requests; how many more events it is to track. */
 interface Seat {
   name: string;
-  tab: Tab;
-  process: PageProcess;
+  tab: Pick<Tab, 'evaluate' | 'close'> & Partial<Mortal>;
   left: number;
   isStopped?: boolean;
 }
@@ -68,22 +67,26 @@ const isFree = (page: Frame): Promise<boolean> =>
 
 /** Lets five tabs track so many events each, while one thing after the other happens to one of them. Waits until all arrived. */
 async function trackInTabs({ setScene }: InEngine, events: number, incidents: readonly Incident[]): Promise<Outcome> {
-  const { collector, openTab, pages } = await setScene();
+  const { collector, openMortal, openTab, pages } = await setScene();
   let opened = 0;
-  const openNamed = async (): Promise<Pick<Seat, 'name' | 'tab' | 'process'>> => {
+  const openNamed = async (): Promise<Pick<Seat, 'name' | 'tab'>> => {
     const url = `${collector.url}?tab=${++opened}`;
-    openShop(pages, 'script', configure({ ...collector, url }, { flushInterval: FLUSH_INTERVAL }));
-    const tab = await openTab();
-    return { name: String(opened), tab, process: await tab.findProcess() };
+    const configuration = configure({ ...collector, url }, { flushInterval: FLUSH_INTERVAL });
+    const serve = (script = ''): void => openShop(pages, 'script', configuration, script);
+    if (!incidents.includes('close')) return { name: String(opened), tab: await openMortal(serve, '/') };
+    serve();
+    return { name: String(opened), tab: await openTab() };
   };
-  pages.set('/thief', '<!doctype html><title>Thief</title>');
-  const thief = await openTab('/thief');
+  const thief = await openMortal(
+    (script) => pages.set('/thief', `<!doctype html><title>Thief</title>${script}`),
+    '/thief',
+  );
   const seats: Seat[] = [];
   while (seats.length < TABS) seats.push({ ...(await openNamed()), left: events });
   const setStopped = (seat: Seat, isStopped: boolean): void => {
     if (!!seat.isStopped === isStopped) return;
     seat.isStopped = isStopped;
-    seat.process.setStopped(isStopped);
+    seat.tab.setStopped?.(isStopped);
   };
   const ids: string[] = [];
   const closings: { name: string; at: number }[] = [];
@@ -99,7 +102,7 @@ async function trackInTabs({ setScene }: InEngine, events: number, incidents: re
       }
       return;
     }
-    if (incident === 'kill') seat.process.kill();
+    if (incident === 'kill') seat.tab.kill?.();
     else closings.push({ name: seat.name, at: Date.now() });
     await seat.tab.close();
     Object.assign(seat, await openNamed());
@@ -153,18 +156,15 @@ function findUnheard({ collector, closings }: Outcome): ReadonlySet<string> {
 }
 
 export function tabs(engine: InEngine): void {
-  // The driver of WebKit ends its session when the process of a page ends.
-  const incidents: readonly Incident[] = engine.name === 'WebKit' ? ['stop', 'steal'] : ['kill', 'stop', 'steal'];
-
   // One run in some hundred hits the moment in which a request is on its way, and what that held comes twice.
   test(
     'of five tabs with 200 events each, killed, stopped and robbed of their lease at random, nothing is lost, and at most one event in a thousand comes twice',
     {
       retry: 1,
-      timeout: 180_000,
+      timeout: 300_000,
     },
     async () => {
-      const outcome = await trackInTabs(engine, 200, incidents);
+      const outcome = await trackInTabs(engine, 200, ['kill', 'stop', 'steal']);
       expectAll(outcome, TABS * 200);
       expect(outcome.collector.seen().length - outcome.ids.length).toBeLessThanOrEqual(outcome.ids.length / 1000);
     },
