@@ -138,6 +138,8 @@ function typesConfig({ name, input }, out) {
     external: isExternal,
     onwarn,
     output: { file: resolve(out, `${name}.d.ts`), format: 'es' },
+    // One file after the other: TypeScript writes what is in a union in the order in which it first met it.
+    maxParallelFileOps: 1,
     // What is inlined in the code is inlined in its types.
     plugins: [dts({ tsconfig: resolve(root, 'tsconfig.json'), includeExternal: ['idb-keyval'] })],
   };
