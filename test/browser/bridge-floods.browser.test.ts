@@ -140,7 +140,7 @@ for (const isRemoved of [false, true]) {
   }) => {
     const context = { page, pages, collector };
     const [note] = createNotes(1, 'attack') as [string];
-    const removal = unless({ check: /Object\.hasOwn\((\w+), (\w+)\) \? \1\[\2\]/, by: '$1[$2] ? $1[$2]' });
+    const removal = unless({ check: 'Object.hasOwn(events, name) ? events[name]', by: 'events[name] ? events[name]' });
     const opened = await openAllowed(context, note, removal);
     await opened.hostile.evaluate((text) => {
       const port = attack.hello(parent);

@@ -1,6 +1,6 @@
 /** Starts a Chromium with a profile of its own, in the way that a test asks for. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -69,7 +69,7 @@ export async function launchOptions({ bfcache = false, partitioning = false, arg
  * @returns {Promise<OpenBrowser>}
  */
 export async function openBrowser(options = {}) {
-  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'headgate-profile-')));
+  const profile = options.profile ?? (await makeProfile());
   const netLog = join(profile, 'net-log.json');
   const recording = options.netLog ? [`--log-net-log=${netLog}`, '--net-log-capture-mode=IncludeSensitive'] : [];
   const launch = await launchOptions({ ...options, args: [...recording, ...(options.args ?? [])] });
@@ -93,6 +93,15 @@ export async function openBrowser(options = {}) {
       if (!options.profile) await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** With third-party cookies, and so storage in cross-site frames, which Debian's full browser blocks unless it is told. */
+async function makeProfile() {
+  const profile = await mkdtemp(join(tmpdir(), 'headgate-profile-'));
+  await mkdir(join(profile, 'Default'));
+  const preferences = { profile: { block_third_party_cookies: false, cookie_controls_mode: 0 } };
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  return profile;
 }
 
 /**

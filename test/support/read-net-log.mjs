@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
  * @typedef {object} NetLogRequest
  * @property {string} url
  * @property {string} method
+ * @property {boolean} isOfPage Whether a page made it, or a frame or worker of one. A full browser also asks for updates.
  */
 
 /**
@@ -22,8 +23,15 @@ export async function readNetLogRequests(file) {
   return lines
     .map(parseEvent)
     .filter((event) => event?.type === started && event?.params?.url)
-    .map(({ params }) => ({ url: params.url, method: params.method ?? 'GET' }));
+    .map(({ params: { url, method = 'GET', initiator = NOBODY } }) => ({
+      url,
+      method,
+      isOfPage: initiator !== NOBODY,
+    }));
 }
+
+/** What Chromium names as initiator of what it does by itself, and of what is typed into its address bar. */
+const NOBODY = 'not an origin';
 
 /** @param {string} constants */
 function startOfJob(constants) {

@@ -59,13 +59,16 @@ const TYPES = {
   '.mjs': 'text/javascript',
 };
 
+/** What a full browser asks of every site, and a headless shell of none. @type {Record<string, PageSource>} */
+const ICON = { '/favicon.ico': { status: 204, body: '' } };
+
 /**
  * @param {Record<string, PageSource>} [pages] By path.
  * @param {{ headers?: Record<string, string>, port?: number }} [options] Headers that every answer has.
  * @returns {Promise<Pages>}
  */
 export async function servePages(pages = {}, { headers = {}, port = 0 } = {}) {
-  const sources = new Map(Object.entries(pages));
+  const sources = new Map(Object.entries({ ...ICON, ...pages }));
   /** @type {RecordedRequest[]} */
   const requests = [];
 

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readNetLogRequests } from '../../support/read-net-log.mjs';
 
 const head = '{"constants":{"logEventTypes":{"REQUEST_ALIVE":1,"URL_REQUEST_START_JOB":2}},\n"events": [\n';
-const start = (url: string) => `{"params":{"method":"POST","url":"${url}"},"phase":1,"type":2}`;
+const start = (url: string, initiator = 'http://a.example') =>
+  `{"params":{"initiator":"${initiator}","method":"POST","url":"${url}"},"phase":1,"type":2}`;
 
 describe('reading a NetLog', () => {
   let folder: string;
@@ -19,12 +20,13 @@ describe('reading a NetLog', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('lists the requests that were started and nothing else', async () => {
+  it('lists the requests that were started and nothing else, and which of them a page made', async () => {
     const other = '{"params":{"url":"http://c.example/"},"phase":1,"type":1}';
-    const log = `${head}${start('http://a.example/')},\n${other},\n${start('http://b.example/')}],\n"polledData": {}}\n`;
+    const own = start('http://b.example/', 'not an origin');
+    const log = `${head}${start('http://a.example/')},\n${other},\n${own}],\n"polledData": {}}\n`;
     expect(await read(log)).toEqual([
-      { url: 'http://a.example/', method: 'POST' },
-      { url: 'http://b.example/', method: 'POST' },
+      { url: 'http://a.example/', method: 'POST', isOfPage: true },
+      { url: 'http://b.example/', method: 'POST', isOfPage: false },
     ]);
   });
 
