@@ -57,8 +57,12 @@ export async function readDevice(page) {
 
 /** Runs in the page. */
 async function listStores() {
-  // A sandboxed frame has no storage to look into.
-  if (globalThis.origin === 'null') return [];
+  try {
+    void localStorage;
+  } catch {
+    // A sandboxed frame has no storage to look into, nor has a cross-site one whose browser blocks it.
+    return [];
+  }
   const databases = (await indexedDB.databases()).map(({ name }) => `IndexedDB ${name}`);
   const keys = [localStorage, sessionStorage].flatMap((store) => Object.keys(store).map((key) => `web storage ${key}`));
   const caches = (await globalThis.caches.keys()).map((name) => `cache ${name}`);
