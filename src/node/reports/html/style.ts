@@ -10,8 +10,7 @@ export const STYLE = `
   --pseudonymous: #9cc6f3; --pseudonymous-ground: #1a3149; --personal: #f0c27c; --personal-ground: #3b2b10;
   --sensitive: #f5a5c1; --sensitive-ground: #451a2b; } }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; scroll-padding-top: 1rem; }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
+html { scroll-padding-top: 1rem; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 a { color: var(--accent); text-underline-offset: 2px; text-decoration-thickness: 1px; }
 a code { text-underline-offset: 4px; } a:has(code) { text-underline-offset: 4px; text-decoration-color: var(--line); } a:has(code):hover { text-decoration-color: currentColor; }
