@@ -13,7 +13,7 @@ const LINE_LENGTH = 200;
 /** @typedef {{ status: string, fullName: string, failureMessages: string[] }} Assertion */
 /** @typedef {{ status: string, name: string, message: string, assertionResults: Assertion[] }} TestFile */
 /** @typedef {{ status: string, error?: { message?: string } }} Run */
-/** @typedef {{ title: string, file: string, tests: { status: string, results: Run[] }[] }} Spec */
+/** @typedef {{ title: string, tests: { status: string, results: Run[] }[] }} Spec */
 /** @typedef {{ title: string, specs?: Spec[], suites?: Suite[] }} Suite */
 
 /**

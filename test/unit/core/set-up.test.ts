@@ -95,6 +95,18 @@ describe('a collector', () => {
     expect(page.tally('warehouse')).toMatchObject({ tracked: 1, delivered: 1 });
   });
 
+  it('gets its events, and is told of no other lane, where a script of the page added to every object', async () => {
+    const { page, collector } = await setUp({ manifest: manifestOf({ step: eventOf({ basis: 'contract' }) }) });
+    const everyObject = Object.prototype as { extended?: unknown };
+    everyObject.extended = () => {};
+    const { outcome } = page.headgate.track('step', {});
+    delete everyObject.extended;
+    expect(outcome).toBe('allow');
+    await page.pass(5000);
+    expect(collector.events()).toHaveLength(1);
+    expect(Object.keys(page.headgate.status().lanes)).toEqual(['warehouse']);
+  });
+
   it('gets the events that name it, and no other', async () => {
     const manifest = manifestOf(
       {
