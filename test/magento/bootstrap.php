@@ -14,7 +14,7 @@ require __DIR__ . '/support/create-tables.php';
 spl_autoload_register(static function (string $class): void {
     $folders = [
         'Headgate\\Tracking\\Test\\' => __DIR__ . '/unit/',
-        'Headgate\\Tracking\\' => dirname(__DIR__, 2) . '/examples/magento/module/',
+        'Headgate\\Tracking\\' => dirname(__DIR__, 2) . '/examples/products/magento/',
     ];
     foreach ($folders as $prefix => $folder) {
         if (str_starts_with($class, $prefix)) {

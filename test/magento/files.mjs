@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-export const MODULE = join(ROOT, 'examples/magento/module');
+export const MODULE = join(ROOT, 'examples/products/magento');
 export const TESTS = join(ROOT, 'test/magento');
 
 /** @typedef {{ path: string, name: string, text: string, lines: string[] }} SourceFile */

@@ -113,7 +113,7 @@ function headgateCreateTables(PDO $connection): void
     if ($driver === 'sqlite') {
         $connection->exec('PRAGMA foreign_keys = ON');
     }
-    $file = dirname(__DIR__, 3) . '/examples/magento/module/etc/db_schema.xml';
+    $file = dirname(__DIR__, 3) . '/examples/products/magento/etc/db_schema.xml';
     foreach (headgateStatements($file, $driver) as $statement) {
         $connection->exec($statement);
     }

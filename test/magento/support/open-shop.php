@@ -50,7 +50,7 @@ $render = static function (string $headgateTemplate, object $headgateModel): str
     $block = new DataObject(['view_model' => $headgateModel]);
     $escaper = new Escaper();
     ob_start();
-    require dirname(__DIR__, 3) . '/examples/magento/module/view/frontend/templates/' . $headgateTemplate . '.phtml';
+    require dirname(__DIR__, 3) . '/examples/products/magento/view/frontend/templates/' . $headgateTemplate . '.phtml';
     return (string)ob_get_clean();
 };
 $rendered = [];

@@ -76,6 +76,6 @@ foreach ($models as $name => $model) {
     ob_start();
     (static function (string $headgateFile) use ($block, $escaper): void {
         require $headgateFile;
-    })(dirname(__DIR__, 3) . '/examples/magento/module/view/adminhtml/templates/' . $name . '.phtml');
+    })(dirname(__DIR__, 3) . '/examples/products/magento/view/adminhtml/templates/' . $name . '.phtml');
     file_put_contents($argv[1] . '/' . $name . '.html', ob_get_clean());
 }

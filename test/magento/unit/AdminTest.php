@@ -269,7 +269,7 @@ class AdminTest extends TestCase
         ob_start();
         (static function (string $headgateFile) use ($block, $escaper): void {
             require $headgateFile;
-        })(dirname(__DIR__, 3) . "/examples/magento/module/view/adminhtml/templates/$template.phtml");
+        })(dirname(__DIR__, 3) . "/examples/products/magento/view/adminhtml/templates/$template.phtml");
         return (string)ob_get_clean();
     }
 

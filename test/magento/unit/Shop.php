@@ -67,7 +67,7 @@ class Shop
     public function __construct()
     {
         $this->world = new World();
-        $defaults = simplexml_load_file(dirname(__DIR__, 3) . '/examples/magento/module/etc/config.xml');
+        $defaults = simplexml_load_file(dirname(__DIR__, 3) . '/examples/products/magento/etc/config.xml');
         foreach ($defaults->default->headgate->children() as $group => $fields) {
             foreach ($fields as $field => $value) {
                 $this->config["headgate/$group/$field"] = (string)$value;
@@ -104,7 +104,7 @@ class Shop
     public static function encoders(): array
     {
         $encoders = [];
-        foreach (simplexml_load_file(dirname(__DIR__, 3) . '/examples/magento/module/etc/di.xml')->type as $type) {
+        foreach (simplexml_load_file(dirname(__DIR__, 3) . '/examples/products/magento/etc/di.xml')->type as $type) {
             if ((string)$type['name'] !== 'Headgate\Tracking\Forward\Forwarder') {
                 continue;
             }

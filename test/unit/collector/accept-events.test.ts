@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createCollector } from '../../../examples/collector/create-collector.mjs';
+import { createCollector } from '../../../examples/products/collector/create-collector.mjs';
 import { checkTaggedEvent as check } from '../../../src/node/check-tagged-event.js';
 import type { TaggedEvent } from '../../../src/tag/tagged-event.js';
 import {

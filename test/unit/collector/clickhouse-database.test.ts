@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { openClickHouseDatabase } from '../../../examples/collector/clickhouse-database.mjs';
-import { createCollector } from '../../../examples/collector/create-collector.mjs';
+import { openClickHouseDatabase } from '../../../examples/products/collector/clickhouse-database.mjs';
+import { createCollector } from '../../../examples/products/collector/create-collector.mjs';
 import { checkTaggedEvent as check } from '../../../src/node/check-tagged-event.js';
 import { serveClickHouse } from './clickhouse-over-http.js';
 import { day, get, iso, manifest, newId, newPseudonym, now, post, receipt, toggleEvent } from './collector-fixture.js';

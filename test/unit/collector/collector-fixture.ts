@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 import { vi } from 'vitest';
 
-import { openChdbDatabase } from '../../../examples/collector/chdb-database.mjs';
-import { createCollector } from '../../../examples/collector/create-collector.mjs';
+import { openChdbDatabase } from '../../../examples/products/collector/chdb-database.mjs';
+import { createCollector } from '../../../examples/products/collector/create-collector.mjs';
 import { defineManifest } from '../../../src/manifest/manifest.js';
 import { checkTaggedEvent as check } from '../../../src/node/check-tagged-event.js';
 import type { ConsentStamp, TaggedEvent } from '../../../src/tag/tagged-event.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { createCollector } from '../../../examples/collector/create-collector.mjs';
-import { toRow } from '../../../examples/collector/event-rows.mjs';
+import { createCollector } from '../../../examples/products/collector/create-collector.mjs';
+import { toRow } from '../../../examples/products/collector/event-rows.mjs';
 import { checkTaggedEvent as check } from '../../../src/node/check-tagged-event.js';
 import { day, iso, manifest, newId, now, post, receipt, startCollector, toggleEvent } from './collector-fixture.js';
 

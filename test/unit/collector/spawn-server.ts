@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
-const server = fileURLToPath(new URL('../../../examples/collector/server.mjs', import.meta.url));
+const server = fileURLToPath(new URL('../../../examples/products/collector/server.mjs', import.meta.url));
 const fromSource = new URL('headgate-from-source.mjs', import.meta.url).href;
 
 /** Bundles `headgate/node` from its sources, for servers that are given the file as `HEADGATE_NODE`. */

@@ -14,7 +14,7 @@ export const collectorCase: CollectorCase = {
     dedupe: '`id`',
     partial: 'by id: `accepted`, `rejected`; an id in neither is sent again',
     consent: 'the tagged event itself: `tier`, `purpose`, `basis`, `categories`, `expires`, `consent`',
-    verified: ['the reference collector of `examples/collector`'],
+    verified: ['the reference collector of `examples/products/collector`'],
   },
   ids: (body) => (JSON.parse(body) as { events: TaggedEvent[] }).events.map(({ id }) => id),
   taken: (ids) => answer({ accepted: ids }),
