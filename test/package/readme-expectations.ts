@@ -68,7 +68,7 @@ export const expectations: { readonly [name: string]: Expectation } = {
       const { acmeBanner } = await import('/acme-banner.js');
       const { manifest } = await import('/manifest.js');
       const { createHeadgate } = await import('/dist/index.js');
-      const headgate = createHeadgate({ manifest, sources: [acmeBanner()], collectors: {} });
+      const headgate = createHeadgate({ manifest, consent: [acmeBanner()], collectors: {} });
       const seen = [headgate.consent()];
       for (const allowed of [['analytics'], []]) {
         window.acmeBanner = { receipt: 'r-1', allowed };
@@ -92,10 +92,10 @@ export const expectations: { readonly [name: string]: Expectation } = {
       const { createHeadgate, manual } = await import('/dist/index.js');
       const choice = manual();
       const collectors = { warehouse: acmeIngest({ url: '${collector.origin}/ingest' }) };
-      const headgate = createHeadgate({ manifest, sources: [choice], collectors });
+      const headgate = createHeadgate({ manifest, consent: [choice], collectors });
       choice.grant('analytics');
       for (let count = 0; count < 2; count++) headgate.track('survey_answered', ${ANSWER});
-      window.deliveredCount = () => headgate.status().lanes.warehouse.delivered;
+      window.deliveredCount = () => headgate.status().collectors.warehouse.delivered;
     })()`);
     await soon(async () => expect(await page.evaluate('deliveredCount()')).toBe(2));
     const sent = collector.requests.flatMap(({ body }) => body.split('\n'));
@@ -119,7 +119,9 @@ export const expectations: { readonly [name: string]: Expectation } = {
   },
 
   async 'shop.ts'({ page }) {
-    expect(await page.evaluate(`import('/shop.js').then(({ shop }) => shop.status().lanes.warehouse.tracked)`)).toBe(0);
+    expect(
+      await page.evaluate(`import('/shop.js').then(({ shop }) => shop.status().collectors.warehouse.tracked)`),
+    ).toBe(0);
   },
 
   async 'data-layer'({ page, collector }) {
