@@ -78,6 +78,7 @@ export type {
   RegionalCollectors,
 } from './delivery/collector.js';
 export type { GateReason } from './gate/decide.js';
-export type { Headgate, HeadgateOptions, HoldLimits, Status, Tracked } from './instance/headgate.js';
+export type { Headgate, Status, Tracked } from './instance/headgate.js';
+export type { HeadgateOptions, HoldLimits } from './instance/options.js';
 export type * from './manifest/manifest.js';
 export type { ConsentProof, ConsentStamp, ReceiptData, TaggedEvent } from './tag/tagged-event.js';

@@ -11,6 +11,8 @@ export type Choice = 'granted' | 'denied' | 'undecided';
 export interface ConsentReading {
   readonly source: string;
   readonly categories: { readonly [category: string]: Choice };
+  /** The platform is not there yet, or not ready: what it will say is not known, which is not the same as gone. */
+  readonly isPending?: boolean;
   /** What it says instead where all who know the visitor's law call it opt-in: there, a signal binds less. */
   readonly inOptIn?: { readonly [category: string]: Choice };
   /** How the source knows. Only `explicit` counts as a grant in an opt-in regime. */

@@ -4,99 +4,60 @@ import type { Protect } from '../safety/protect.js';
 import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent.js';
 import { findRegion } from './find-region.js';
 import { applyLaw, explainConsent, mergeConsent } from './merge.js';
-
-/**
- * Hears of one change of the merged consent. `closed`: categories that were granted before and are not now, or that are
- * denied now and were not; `withdrawn`: of these, the ones that were granted; `opened`: those that are granted now and were not;
- * `isHeard`: another tab saw it.
- */
-export type OnConsentChange = (
-  closed: readonly string[],
-  withdrawn: readonly string[],
-  opened: readonly string[],
-  isHeard: boolean,
-) => void;
+import type { Withdrawals } from './withdrawals.js';
 
 export interface Consent {
   start(): void;
   stop(): void;
+  /** As the sources say, but for what other tabs have closed. */
   state(): ConsentState;
-  /** A number that changes whenever one of these categories closes: what was admitted under another one is void. */
-  epoch(categories: readonly string[]): number;
   /** Where the visitor is, as the page or a source says; `undefined` as long as nobody does. */
   region(): string | undefined;
   explain(categories: readonly string[]): Pick<ConsentState, 'evidence' | 'source' | 'proof'>;
-  /**
-   * Closes categories that another tab saw withdrawn, until a source of this page says something new, or another tab sees
-   * them granted again.
-   */
-  veto(categories: readonly string[], isLifted?: boolean): void;
-  /** Voids everything that was admitted so far, whatever the consent. */
-  renew(categories: readonly string[]): void;
 }
 
-/** Listens to all consent sources and keeps their merged state and its epochs. */
+/** Listens to all consent sources, merges what they say, and reports it to what knows the withdrawals. */
 export function createConsent(
   manifest: Pick<Manifest, 'categories' | 'regimes'>,
   sources: readonly ConsentSource[],
-  region: string | undefined,
+  configuredRegion: string | undefined,
   report: Report,
   protect: Protect,
-  onChange: OnConsentChange,
+  withdrawals: Withdrawals,
 ): Consent {
   // Where there is no source, one that never reports stands for it.
   const readings = Array.from<ConsentReading | undefined>({ length: sources.length || 1 });
-  const seen: string[] = [];
-  const vetoed = new Set<string>();
-  const epochs: { [category: string]: number } = {};
+  const heard: string[] = [];
   const stops: (() => void)[] = [];
   let isStopped = false;
-  let place = findRegion(readings, region);
-  let state = mergeConsent(manifest, readings, vetoed, region);
+  let region = findRegion(readings, configuredRegion);
+  let merged = mergeConsent(manifest, readings, configuredRegion);
+  let state: ConsentState | undefined;
 
-  function renew(categories: readonly string[]): void {
-    for (const category of categories) epochs[category] = (epochs[category] ?? 0) + 1;
-  }
-
-  /** `again`: categories that another tab had closed, and that are closed here now. */
-  function update(again: readonly string[], isHeard: boolean): void {
-    const before = state.categories;
-    // A source that fails does not move the visitor.
-    place = findRegion(readings, region) ?? place;
-    state = mergeConsent(manifest, readings, vetoed, region);
-    const after = state.categories;
-    const changed = Object.keys(after).filter((category) => before[category] !== after[category]);
-    const withdrawn = [...again, ...changed.filter((category) => before[category] === 'granted')];
-    const closed = [...new Set([...withdrawn, ...changed.filter((category) => after[category] === 'denied')])];
-    renew(closed);
-    onChange(
-      closed,
-      withdrawn,
-      changed.filter((category) => after[category] === 'granted'),
-      isHeard,
-    );
-  }
-
-  /** Takes a copy of what a source says. Anything that is not a reading closes what the source had opened. */
-  function hear(index: number, said: unknown): void {
+  /** Takes a copy of what a source says. Anything that is not a reading has failed: it closes the gate and withdraws nothing. */
+  function onReading(index: number, said: unknown): void {
     if (isStopped) return;
     const text = toText(said);
-    if (text === seen[index]) return;
-    seen[index] = text;
-    const reading: ConsentReading | undefined = text ? JSON.parse(text) : undefined;
-    if (!reading) report({ code: 'source-failed' });
+    if (text === heard[index]) return;
+    heard[index] = text;
     const before = readings[index]?.categories;
+    const reading: ConsentReading | undefined = text ? JSON.parse(text) : undefined;
     readings[index] = reading;
-    const known = [...vetoed];
-    // Something new was said: a category that it grants is no longer closed by what another tab saw before.
-    for (const category of known) if (reading?.categories[category] === 'granted') vetoed.delete(category);
-    // Denied here too, or no longer granted: that may be later than what the other tab saw granted again.
-    update(
-      known.filter((category) => {
-        const now = reading?.categories[category];
-        return now === 'denied' || (now !== 'granted' && before?.[category] === 'granted');
+    if (!reading) report({ code: 'source-failed' });
+    const now = reading?.categories ?? {};
+    const closedElsewhere = Object.keys(manifest.categories).filter(withdrawals.isClosedElsewhere);
+    // A source that fails does not move the visitor.
+    region = findRegion(readings, configuredRegion) ?? region;
+    merged = mergeConsent(manifest, readings, configuredRegion);
+    withdrawals.onReading(
+      merged.categories,
+      readings.some((known) => !known || known.isPending),
+      closedElsewhere.filter((category) => now[category] === 'granted'),
+      // Denied here too, or no longer granted: that may be later than what the other tab saw granted again.
+      closedElsewhere.filter((category) => {
+        const isTakenBack = !!reading && before?.[category] === 'granted' && now[category] !== 'granted';
+        return now[category] === 'denied' || isTakenBack;
       }),
-      false,
     );
   }
 
@@ -106,14 +67,16 @@ export function createConsent(
         Object.fromEntries(
           Object.entries(manifest.categories).map(([category, { sources: codes }]) => [category, codes?.[name]]),
         ),
-      report: protect((reading: ConsentReading) => hear(index, reading)),
+      report: protect((reading: ConsentReading) => onReading(index, reading)),
     };
     try {
       stops.push(protect(source(host)));
     } catch {
-      hear(index, undefined);
+      onReading(index, undefined);
     }
   }
+
+  withdrawals.onChange(() => (state = undefined));
 
   return {
     start: () => sources.forEach(listen),
@@ -121,15 +84,14 @@ export function createConsent(
       isStopped = true;
       for (const stop of stops.splice(0)) stop();
     },
-    state: () => state,
-    region: () => place,
-    epoch: (categories) => categories.reduce((sum, category) => sum + (epochs[category] ?? 0), 0),
-    explain: (categories) => explainConsent(applyLaw(manifest.regimes, readings, region)[1], categories),
-    veto(categories, isLifted) {
-      for (const category of categories) vetoed[isLifted ? 'delete' : 'add'](category);
-      update([], true);
-    },
-    renew,
+    // Handed out to the page: whoever changes it must not change what the gate reads.
+    state: () =>
+      (state ??= Object.freeze({
+        ...merged,
+        categories: Object.freeze({ ...merged.categories, ...withdrawals.choices() }),
+      })),
+    region: () => region,
+    explain: (categories) => explainConsent(applyLaw(manifest.regimes, readings, configuredRegion)[1], categories),
   };
 }
 

@@ -16,14 +16,13 @@ export type Readings = readonly (ConsentReading | undefined)[];
 export function mergeConsent(
   manifest: Pick<Manifest, 'categories' | 'regimes'>,
   readings: Readings,
-  vetoed: ReadonlySet<string>,
   region?: string,
 ): ConsentState {
   const [regime, said] = applyLaw(manifest.regimes, readings, region);
   const categories: { [category: string]: Choice } = {};
   for (const category of Object.keys(manifest.categories)) {
     const opinions = said.map((reading) => (reading ? readChoice(reading, category, regime) : 'undecided'));
-    categories[category] = vetoed.has(category) ? 'denied' : strictest(opinions, regime);
+    categories[category] = strictest(opinions, regime);
   }
   // Handed out to the page: whoever changes it must not change what the gate reads.
   return Object.freeze({

@@ -1,21 +1,27 @@
 import type { Environment } from '../instance/environment.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
-import type { Collector, CollectorRequest, CollectorAnswer } from './collector.js';
+import type { Collector, CollectorAnswer, CollectorRequest, HttpCollector } from './collector.js';
 
-/** What a collector said to a batch. */
-export interface Answer {
-  /** For each event: `true` where it was taken, a reason where it never will be, else nothing. */
-  readonly ends: readonly unknown[];
-  /** It is too large, or there is fault in it: it may go in parts, the first of so many events. */
-  readonly fault?: string;
-  readonly fits?: number;
+/** What came of a batch. */
+export type SendResult =
+  /** The collector said what it did with it. */
+  | {
+      readonly kind: 'answered';
+      /** For each event: `true` where it was taken, a reason where it never will be, else nothing. */
+      readonly ends: readonly unknown[];
+      /** The earliest time for the rest, in milliseconds. */
+      readonly retryAfter: number | undefined;
+      /** The collector refuses to talk to us: do not ask again on this page. */
+      readonly isRefusing: boolean;
+    }
+  /** It may go in parts. `fits`: how many events the first one may have. */
+  | { readonly kind: 'split'; readonly why: 'too-large'; readonly fits: number }
+  /** The collector found it too large, or fault in it; one event alone is rejected with the reason. */
+  | { readonly kind: 'split'; readonly why: 'refused'; readonly reason: string }
   /** Nobody was asked: the tag is not there yet, or the page is being left and there is no room. */
-  readonly isUnasked?: boolean;
-  /** The earliest time for the rest, in milliseconds. */
-  readonly retryAfter?: number | undefined;
-  /** The collector refuses to talk to us: do not ask again on this page. */
-  readonly isRefusing?: boolean | undefined;
-}
+  | { readonly kind: 'not-sent'; readonly why: 'tag-missing' | 'no-room' }
+  /** No answer, or none that counts. */
+  | { readonly kind: 'failed'; readonly retryAfter: number; readonly isRefusing: boolean };
 
 /** What a page that is being left may still send, in bytes: the browser sets a limit for all its scripts together. */
 export interface Room {
@@ -38,60 +44,76 @@ export async function askCollector(
   flight: AbortController,
   onUnreadable: () => void,
   room?: Room,
-): Promise<Answer> {
-  const nothing: Answer = { ends: [] };
-  const unasked: Answer = { ends: [], isUnasked: true };
+): Promise<SendResult> {
   const cancel = after(DEADLINE, () => flight.abort());
   try {
     if (!('encode' in collector)) {
       const said = collector.deliver(events);
-      return said ? toAnswer(said, events) : unasked;
+      return said ? toResult(said, events) : { kind: 'not-sent', why: 'tag-missing' };
     }
     const request = collector.encode(events, new Date(now()).toISOString());
     const body = encode(request.body);
     const { length } = events;
     const { left = Infinity } = room ?? {};
     const fits = Math.min(collector.maxEvents, Math.floor((length * Math.min(collector.maxBytes, left)) / body.length));
-    if (fits < length && length > 1) return { ends: [], fault: 'status-413', fits: fits || 1 };
-    if (body.length > left) return unasked;
+    if (fits < length && length > 1) return { kind: 'split', why: 'too-large', fits: fits || 1 };
+    if (body.length > left) return { kind: 'not-sent', why: 'no-room' };
     if (room) room.left -= body.length;
     const response = await post(fetch, request, body, { keepalive: !!room, signal: flight.signal });
     // Only an answer that was read to its end counts; an unread one would also hold its share of the keepalive budget.
     const text = await response.text();
     const { status, ok, headers } = response;
-    try {
-      const said = (ok || collector.reads?.includes(status)) && collector.read(text, events, status);
-      if (said) return toAnswer(said, events);
-    } catch {
-      // As if it had not been read.
-    }
+    const said = readAnswer(collector, text, events, status, ok);
+    if (said) return said;
     if (ok) onUnreadable();
-    return { ...nothing, ...judge(status, headers.get('retry-after') ?? '', now()) };
+    return judge(status, headers.get('retry-after') ?? '', now());
   } catch {
-    return nothing;
+    return FAILED;
   } finally {
     cancel();
   }
 }
 
-/** By event, what the adapter read. Throws where that is not what it should be. */
-function toAnswer(
-  { accepted, rejected = [], retryAfter, isBlocked }: CollectorAnswer,
+const FAILED: SendResult = { kind: 'failed', retryAfter: 0, isRefusing: false };
+
+/** By event, what the adapter read; nothing where it could not read it. */
+function readAnswer(
+  collector: HttpCollector,
+  text: string,
   events: readonly TaggedEvent[],
-): Answer {
+  status: number,
+  isOk: boolean,
+): SendResult | undefined {
+  try {
+    const said = (isOk || collector.reads?.includes(status)) && collector.read(text, events, status);
+    return said ? toResult(said, events) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Throws where what an adapter says is not what it should be. */
+function toResult(
+  { accepted, rejected = [], retryAfter, isBlocked = false }: CollectorAnswer,
+  events: readonly TaggedEvent[],
+): SendResult {
   const reasons = new Map(rejected.map(({ id, reason }) => [id, reason]));
   const ends = events.map(({ id }) => accepted.includes(id) || reasons.get(id));
-  return { ends, retryAfter, isRefusing: isBlocked };
+  return { kind: 'answered', ends, retryAfter, isRefusing: isBlocked };
 }
 
 /** What a status says by itself. The wait is readable cross-origin only where the collector exposes it. */
-function judge(status: number, retryAfter: string, now: number): Partial<Answer> {
-  if ([413, 400, 422].includes(status)) return { fault: `status-${status}` };
+function judge(status: number, retryAfter: string, now: number): SendResult {
+  if ([413, 400, 422].includes(status)) return { kind: 'split', why: 'refused', reason: `status-${status}` };
   const delay = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now;
-  return { isRefusing: [401, 403, 404, 410].includes(status), retryAfter: delay > 0 ? Math.min(delay, 3_600_000) : 0 };
+  return {
+    kind: 'failed',
+    isRefusing: [401, 403, 404, 410].includes(status),
+    retryAfter: delay > 0 ? Math.min(delay, 3_600_000) : 0,
+  };
 }
 
-/** Asks a collector to erase events. Answers whether it said yes; one that cannot erase says no. */
+/** Asks a collector to erase events. Returns whether it said yes; one that cannot erase says no. */
 export async function askErasure(
   collector: Collector,
   ids: readonly string[],

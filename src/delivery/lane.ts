@@ -1,34 +1,37 @@
 import type { EventState, Ledger } from '../audit/create-ledger.js';
 import type { Report } from '../audit/diagnostic.js';
-import type { Buffer } from '../storage/event-store.js';
-import type { ChunkKey } from '../storage/chunk.js';
-import type { Vault } from '../storage/vault.js';
+import type { Withdrawals } from '../consent/withdrawals.js';
 import type { Environment } from '../instance/environment.js';
-import type { HeadgateOptions } from '../instance/headgate.js';
+import type { HeadgateOptions } from '../instance/options.js';
+import type { Tabs } from '../instance/tabs.js';
+import type { Policies } from '../intake/event-policy.js';
+import type { EventStore, RemovedChunk } from '../storage/event-store.js';
+import type { Vault } from '../storage/vault.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { Room } from './ask-collector.js';
 import type { Endpoint } from './endpoints.js';
-import type { Item, EventPolicy, TabMessage } from './item.js';
+import type { Item } from './item.js';
 
 /** What all lanes of a page share. */
 export interface LaneHost {
   readonly environment: Pick<Environment, 'now' | 'after' | 'fetch'>;
   readonly options: Pick<HeadgateOptions<never>, 'flushInterval' | 'buffer'>;
-  readonly buffer: Buffer;
+  readonly store: EventStore;
   readonly vault: Vault;
-  /** What holds for an event now; `undefined` where the manifest does not declare it. */
-  policyFor(event: string): EventPolicy | undefined;
+  readonly withdrawals: Pick<Withdrawals, 'applyWithdrawals'>;
+  readonly policies: Pick<Policies, 'policyFor'>;
   /** Whether the device may be read. */
   mayRead(): boolean;
-  /** Counts a chunk that could not be read as ended. */
-  account(key: ChunkKey, state: EventState, reason: string): void;
+  /** Whether the page has come back and does not know yet what was withdrawn meanwhile: nothing leaves, nothing is written. */
+  isBehind(): boolean;
+  /** Counts chunks that were removed unread. */
+  countRemoved(removed: readonly RemovedChunk[]): void;
   readonly move: Ledger['move'];
-  /** Tells the other tabs. */
-  tell(message: TabMessage): void;
+  readonly tabs: Pick<Tabs, 'tell'>;
   readonly report: Report;
 }
 
-/** One collector's queue: what this page answers for, in memory or in the buffer, and the way out. */
+/** The way of one collector: what this page answers for, in memory or on the device, and the way out. */
 export interface Lane {
   readonly endpoints: readonly Endpoint[];
   add(item: Item): void;
@@ -36,8 +39,10 @@ export interface Lane {
   events(): readonly TaggedEvent[];
   /** Counts events of this page that another tab ended, by their ids or those of their chunks. */
   end(names: readonly string[], state: EventState, reason: string): void;
-  /** Gives up what is not current any more, or everything, and the requests that carry it. */
-  purge(reason: string, isAll?: boolean): void;
+  /** Gives up what is void, and the requests that carry it. */
+  purge(reason: string): void;
+  /** Gives up everything. */
+  forget(reason: string): void;
   /** Writes and sends soon. */
   resume(): void;
   /** Writes what can be written, and sends what can be sent, whatever the backoff. */
@@ -46,7 +51,7 @@ export interface Lane {
   hide(room: Room): void;
   /** The page is being left: sends what there is room for, without touching the device, and without waiting for an answer. */
   leave(room: Room): void;
-  /** Asks the collector to erase events. Answers whether it said yes. */
+  /** Asks the collector to erase events. Returns whether it said yes. */
   erase(ids: readonly string[], subject: { readonly [field: string]: string }): Promise<boolean>;
   stop(): void;
 }

@@ -1,250 +1,234 @@
-import { createLedger, UNROUTED, type EventState, type Ledger } from '../audit/create-ledger.js';
+import { createLedger, UNROUTED, type Ledger } from '../audit/create-ledger.js';
 import type { Diagnostic, Report } from '../audit/diagnostic.js';
-import type { ChunkKey, Epochs } from '../storage/chunk.js';
-import { collectEvents } from '../storage/collect-events.js';
-import { createBuffer } from '../storage/create-event-store.js';
-import { createVault } from '../storage/vault.js';
-import { createConsent, type OnConsentChange } from '../consent/create-consent.js';
-import { createIntake } from '../intake/intake.js';
+import { createConsent } from '../consent/create-consent.js';
+import { createWithdrawals } from '../consent/withdrawals.js';
 import { createLane } from '../delivery/create-lane.js';
 import { readEndpoints } from '../delivery/endpoints.js';
 import type { Lane } from '../delivery/lane.js';
-import type { TabMessage } from '../delivery/item.js';
-import type { Channel, Environment } from './environment.js';
-import type { Headgate, HeadgateOptions, Status, Tracked } from './headgate.js';
+import { createPolicies } from '../intake/event-policy.js';
+import { createIntake } from '../intake/intake.js';
+import { createReceipts } from '../intake/receipts.js';
 import { decidingCategories } from '../manifest/deciding-categories.js';
-import type { Manifest } from '../manifest/manifest.js';
-import { pseudonymiseSubject } from '../manifest/pseudonymise-subject.js';
+import type { EventDefinition, Manifest } from '../manifest/manifest.js';
 import { createProtect } from '../safety/protect.js';
+import { createEventStore } from '../storage/create-event-store.js';
+import type { RemovedChunk } from '../storage/event-store.js';
+import { createVault } from '../storage/vault.js';
 import { createUuidV7 } from '../tag/create-uuid-v7.js';
 import { RECEIPT_EVENT, type TaggedEvent } from '../tag/tagged-event.js';
+import { createSubjectRights } from './access-and-forget.js';
+import { toApplicationEnvironment, type Environment } from './environment.js';
+import type { Headgate, Status, Tracked } from './headgate.js';
+import { createConsentChange } from './on-consent-change.js';
+import type { HeadgateOptions } from './options.js';
+import { createPageLifecycle } from './page-lifecycle.js';
+import { createTabs, type TabMessage } from './tabs.js';
 
-/** The part of the browser's 64 KiB for requests of a page that is being left: other scripts need some too. */
-const LEAVING_BYTES = 60_000;
-/** When the keys of the buffer are looked through, for expiry and limits, after the first grant on a page. */
+/** When the keys of the store are looked through, for expiry and limits, after the first grant on a page, in milliseconds. */
 const SWEEP_DELAY = 5_000;
-const FORGOTTEN = 'forgotten';
 /** What a page gets whose set-up is wrong: everything is refused, nothing breaks. */
 const NOTHING: Manifest = { version: '', categories: {}, collectors: {}, events: {} };
 
 /**
- * Wires the stages and starts listening: sources → consent, `track` → intake (manifest, gate, hold, tag) → lanes (buffer,
- * collectors). A set-up that is wrong gives an instance that refuses every event and says so once.
+ * Puts the stages together and starts listening: consent sources → withdrawals, `track` → intake (manifest, gate, hold, tag) →
+ * lanes (storage, collectors). The only place that knows all of them. A set-up that is wrong gives an instance that refuses
+ * every event and says so once.
  */
-export function wireHeadgate(options: HeadgateOptions<Manifest>, environment: Environment): Headgate {
+export function assemble(options: HeadgateOptions<Manifest>, environment: Environment): Headgate {
   const report: Report = createProtect(() => {})((diagnostic: Diagnostic) => options.onDiagnostic?.(diagnostic));
   try {
-    return wire(options, environment, report);
+    return assembleFor(options, environment, report);
   } catch {
     report({ code: 'misconfigured' });
-    return wire({ manifest: NOTHING, collectors: {} }, environment, report, 'misconfigured');
+    return assembleFor({ manifest: NOTHING, collectors: {} }, environment, report, 'misconfigured');
   }
 }
 
-function wire(
+function assembleFor(
   options: HeadgateOptions<Manifest>,
-  environment: Environment,
+  surroundings: Environment,
   report: Report,
   refusal?: Tracked['reason'],
 ): Headgate {
   const { manifest, onAudit, onConsent } = options;
-  const { now, isPrerendering, subtle } = environment;
+  const environment = toApplicationEnvironment(surroundings, manifest.id);
+  const { now, after, isPrerendering, subtle, readMark, writeMark } = environment;
   const protect = createProtect(report);
   const createId = createUuidV7(environment);
   const page = createId();
   const rules = Object.values(manifest.events);
   const necessary = rules.filter(({ storage }) => storage === 'necessary');
-  /** What rests on legitimate interests and is necessary is stored until one of these is denied. */
-  const objectable = new Set(necessary.flatMap(decidingCategories));
   const ledger = createLedger(now, onAudit && protect(onAudit));
   const listeners = new Set(onConsent && [protect(onConsent)]);
+  const receipts = createReceipts(manifest.version);
   const lanes: { [lane: string]: Lane } = Object.create(null);
   const eachLane = (use: (lane: Lane) => void): void => Object.values(lanes).forEach(use);
-  let channel: Channel | undefined;
-  let isStarted = false;
   let isSwept = false;
-  /** The page was left, and has not been shown since. */
-  let isAway: boolean | undefined;
   let refused = refusal;
-  /** The consent that this page has made the last receipt for. */
-  let receipt = '';
 
-  const consent = createConsent(manifest, options.consent ?? [], options.region, report, protect, onChange);
-  let place = consent.region();
-  /** The categories that are granted, and those in which something may be stored until it is objected to. */
-  const granted = (isUsable = false): string[] => {
-    const { categories } = consent.state();
-    return Object.keys(categories).filter(
-      (category) =>
-        categories[category] === 'granted' ||
-        (isUsable && objectable.has(category) && categories[category] !== 'denied'),
-    );
-  };
-  const tell = (message: TabMessage): void => channel?.postMessage(message);
+  const inMemory = (): readonly TaggedEvent[] => [
+    ...intake.events(),
+    ...Object.values(lanes).flatMap((lane) => lane.events()),
+  ];
+  const tabs = createTabs({ environment, protect, createId, events: inMemory, onTabMessage });
+  const withdrawals = createWithdrawals({
+    categories: Object.keys(manifest.categories),
+    createId,
+    readMark,
+    writeMark,
+    tellClosed: (closed) => {
+      tabs.join();
+      tabs.tell({ closed });
+    },
+    contestable: categoriesOf(rules.filter(({ basis }) => basis === 'legitimate_interests')),
+    objectable: categoriesOf(necessary),
+  });
+  const consent = createConsent(manifest, options.consent ?? [], options.region, report, protect, withdrawals);
+  const store = createEventStore({ environment, withdrawals, page, createId, limits: options.buffer, onStorageHealth });
+  const vault = createVault(environment, store);
+  const pseudonymise =
+    subtle && ((text: string) => vault.pseudonymise(text, withdrawals.granted().length > 0));
+  const policies = createPolicies({ manifest, lanes, environment, consent, withdrawals });
+  const intake = createIntake({
+    options,
+    environment,
+    lanes,
+    policies,
+    consent,
+    protection: { seal: options.seal, pseudonymise },
+    createId,
+    move,
+    report,
+  });
+  withdrawals.onChange(
+    createConsentChange({
+      consent,
+      withdrawals,
+      intake,
+      vault,
+      receipts,
+      eachLane,
+      wipe,
+      // In a task of its own: opening the database would cost the page's start-up.
+      openStorage: () => void after(0, () => void protect(openStorage)()),
+      listeners,
+    }),
+  );
+  const rights = createSubjectRights({
+    manifest,
+    withdrawals,
+    intake,
+    lanes,
+    store,
+    vault,
+    tabs,
+    pseudonymise,
+    inMemory,
+    countRemoved,
+    openStorage,
+    report,
+  });
+  const lifecycle = createPageLifecycle({ environment, protect, withdrawals, store, tabs, eachLane, start, flush });
+  openLanes();
 
-  const move: Ledger['move'] = (lane, from, to, reason, events) => {
+  function openLanes(): void {
+    for (const [name, collector] of Object.entries(options.collectors)) {
+      // Nothing flows to a collector that the manifest does not describe.
+      const description = Object.hasOwn(manifest.collectors, name) && manifest.collectors[name];
+      const endpoints = readEndpoints(collector, description || {});
+      if (typeof endpoints === 'string') {
+        report({ code: 'misconfigured', collector: name, field: endpoints });
+        continue;
+      }
+      ledger.open(name);
+      lanes[name] = createLane(name, endpoints, {
+        environment,
+        options,
+        store,
+        vault,
+        withdrawals,
+        policies,
+        mayRead: () => !refused && store.isAwake() && (necessary.length > 0 || withdrawals.granted().length > 0),
+        isBehind: () => lifecycle.isBehind(),
+        countRemoved,
+        move,
+        tabs,
+        report,
+      });
+    }
+  }
+
+  function move(...[lane, from, to, reason, events]: Parameters<Ledger['move']>): void {
     ledger.move(lane, from, to, reason, events);
     // The collector has the receipt: no later page makes it again.
     if (to === 'delivered' && (events as readonly TaggedEvent[]).some(({ event }) => event === RECEIPT_EVENT)) {
-      const known = receipt;
-      if (known) void buffer.enter((_, control) => void (control.receipt = known));
+      const known = receipts.current();
+      if (known) void store.enter((_store, control, done) => done(void (control.receipt = known)));
     }
-  };
-
-  /** Counts events of a chunk that this page ended unread. */
-  function account([lane, , id, , count, , , by]: ChunkKey, state: EventState, reason: string): void {
-    if (by === page) return lanes[lane]!.end([id], state, reason);
-    move(lane, undefined, state, reason, count);
-    tell({ ended: [lane, [id], state, reason] });
   }
 
-  function onMoved(closed: readonly string[], opened: readonly string[]): void {
-    consent.veto(closed);
-    if (opened[0]) consent.veto(opened, true);
-  }
-
-  const buffer = createBuffer({
-    ...{ environment, page, createId, limits: options.buffer, usable: () => granted(true) },
-    ...{ onVoid, onMoved, onRemoved: account, onTurn },
-  });
-  const vault = createVault(environment, buffer);
-  const pseudonymise = subtle && ((text: string) => vault.pseudonymise(text, !!granted()[0]));
-  const protection = { seal: options.seal, pseudonymise };
-  const intake = createIntake(lanes, { options, environment, consent, protection, createId, move, report });
-  const mayRead = (): boolean => !refused && buffer.isAwake() && (!!necessary[0] || !!granted()[0]);
-  const { policyFor: policyFor } = intake;
-  const host = { environment, options, buffer, vault, policyFor, mayRead, account, move, tell, report };
-  for (const [name, collector] of Object.entries(options.collectors)) {
-    // Nothing flows to a collector that the manifest does not describe.
-    const description = Object.hasOwn(manifest.collectors, name) && manifest.collectors[name];
-    const endpoints = readEndpoints(collector, description || {});
-    if (typeof endpoints === 'string') {
-      report({ code: 'misconfigured', collector: name, field: endpoints });
-      continue;
+  /** Counts events of chunks that were removed unread. */
+  function countRemoved(removed: readonly RemovedChunk[]): void {
+    for (const [[lane, , id, , count, , , by], state, reason] of removed) {
+      if (by === page) lanes[lane]?.end([id], state, reason);
+      else {
+        move(lane, undefined, state, reason, count);
+        tabs.tell({ ended: [lane, [id], state, reason] });
+      }
     }
-    ledger.open(name);
-    lanes[name] = createLane(name, endpoints, host);
   }
 
-  function hear({ closed, opened, ended }: TabMessage): void {
-    if (closed) buffer.heed(closed);
-    if (opened) consent.veto(opened, true);
+  function wipe(): void {
+    void store.wipe().then(({ removed }) => countRemoved(removed));
+  }
+
+  function onTabMessage({ closed, opened, ended, isForgotten }: TabMessage): void {
+    if (closed) withdrawals.applyWithdrawals(closed);
+    if (opened) withdrawals.reopen(opened);
     if (ended) lanes[ended[0]]?.end(ended[1], ended[2], ended[3]);
-  }
-
-  /** Called only where consent stands, or stood: the channel is an effect too. */
-  function join(): void {
-    channel ??= environment.openChannel(protect(hear) as (message: unknown) => void);
-  }
-
-  function unjoin(): void {
-    channel?.close();
-    channel = undefined;
-  }
-
-  function onVoid(closed: Epochs): void {
-    join();
-    tell({ closed });
+    if (!isForgotten) return;
+    intake.forget();
+    eachLane((lane) => lane.forget('forgotten'));
   }
 
   /** Storage failed, or may work again. */
-  function onTurn(isFailure: boolean): void {
+  function onStorageHealth(isFailure: boolean): void {
     if (refused) return;
     if (isFailure) report({ code: 'storage-failed' });
+    else wipe();
     eachLane((lane) => lane.resume());
-  }
-
-  function onChange(...[closed, withdrawn, opened, isHeard]: Parameters<OnConsentChange>): void {
-    buffer.open(opened);
-    intake.review();
-    if (closed[0]) close(closed, !!withdrawn[0], 'withdrawn', isHeard);
-    if (withdrawn[0]) {
-      receipt = '';
-      intake.sendReceipt('withdrawn');
-    }
-    // In a task of its own: opening the database would cost the page's start-up.
-    if (opened[0]) environment.after(0, () => void protect(open)());
-    // What an earlier page left may have waited for it.
-    if (place !== (place = consent.region())) eachLane((lane) => lane.resume());
-    for (const listener of listeners) listener(consent.state());
-  }
-
-  function close(categories: readonly string[], isWithdrawal: boolean, reason: string, isHeard?: boolean): void {
-    buffer.close(categories, isWithdrawal, isHeard);
-    if (!granted()[0] || reason === FORGOTTEN) vault.forget();
-    eachLane((lane) => lane.purge(reason, reason === FORGOTTEN));
   }
 
   /** A consent gets one receipt: none again on later pages, once a collector has it. */
-  async function open(): Promise<void> {
-    if (!granted()[0] || refused) return;
-    join();
-    const known = await buffer.enter<string | undefined>((_, control, done) => done(control.receipt));
-    tell({ opened: granted() });
+  async function openStorage(): Promise<void> {
+    if (withdrawals.granted().length === 0 || refused) return;
+    tabs.join();
+    const known = await store.enter<string | undefined>((_store, control, done) => done(control.receipt));
+    tabs.tell({ opened: withdrawals.granted() });
     // A backlog can wait until the page has started.
     eachLane((lane) => lane.resume());
-    if (!isSwept) environment.after(SWEEP_DELAY, () => void (refused ?? buffer.sweep()));
+    if (!isSwept) after(SWEEP_DELAY, () => void (refused ?? store.sweep().then(({ removed }) => countRemoved(removed))));
     isSwept = true;
-    const { categories, regime, proof } = consent.state();
-    const current = JSON.stringify([categories, regime, proof, manifest.version]);
-    if (current === known || current === receipt || !granted()[0]) return;
-    receipt = current;
-    intake.sendReceipt('granted');
+    if (withdrawals.granted().length > 0 && receipts.isNewGrant(consent.state(), known)) intake.sendReceipt('granted');
   }
 
   function start(): void {
-    isStarted = true;
     consent.start();
     intake.review();
-    environment.after(0, () => {
+    after(0, () => {
       // What the last page could not finish.
-      if (environment.readMark()) buffer.close([], false);
-      if (necessary[0]) eachLane((lane) => lane.resume());
+      if (readMark()) wipe();
+      if (necessary.length > 0) eachLane((lane) => lane.resume());
     });
   }
 
-  const flush = (): Promise<unknown> => Promise.all(Object.values(lanes).map((lane) => lane.flush()));
-
-  const stopListening = protect(environment.onPage)(
-    protect((isHidden: boolean, isLeft?: boolean): unknown => {
-      if (isPrerendering()) return undefined;
-      if (!isStarted) start();
-      isAway = isHidden && (isLeft || isAway);
-      if (!isHidden && granted()[0]) join();
-      if (!isHidden) return flush();
-      const room = { left: LEAVING_BYTES };
-      if (!isLeft) {
-        // In a task of its own: then it is known whether the page is left. Such a one must not touch its device any more.
-        return environment.after(0, () => isAway || eachLane((lane) => lane.hide(room)));
-      }
-      eachLane((lane) => lane.leave(room));
-      // A message would throw the page out of the back/forward cache.
-      return unjoin();
-    }),
-  );
-  // On a server it throws: what is made there refuses everything.
-  if (!refused && !isPrerendering()) start();
-
-  /** Voids what was admitted so far, deletes it, and asks the collectors to erase what they have. */
-  async function forget(subject: { readonly [field: string]: string }): Promise<{ [lane: string]: boolean }> {
-    const pseudonyms = pseudonymise ? await pseudonymiseSubject(rules, subject, pseudonymise) : {};
-    const ids = (await access()).map(({ id }) => id);
-    const categories = Object.keys(manifest.categories);
-    consent.renew(categories);
-    intake.review(true);
-    close(categories, !!granted()[0], FORGOTTEN);
-    await buffer.settle(FORGOTTEN);
-    await open();
-    const asked = Object.entries(lanes).map(async ([name, lane]) => [name, await lane.erase(ids, pseudonyms)]);
-    return Object.fromEntries(await Promise.all(asked));
+  async function flush(): Promise<void> {
+    await Promise.all(Object.values(lanes).map((lane) => lane.flush()));
   }
 
-  const access = (): Promise<TaggedEvent[]> => {
-    const inMemory = Object.values(lanes).map((lane) => lane.events());
-    return collectEvents([intake.events(), ...inMemory].flat(), buffer, vault, report);
-  };
-
-  const forgetSafely = protect(forget);
+  // On a server it throws: what is made there refuses everything.
+  if (!refused) lifecycle.begin();
+  const forgetSafely = protect(rights.forget);
 
   return {
     manifest,
@@ -262,31 +246,38 @@ function wire(
     },
     consent: consent.state,
     status(): Status {
-      const { [UNROUTED]: unrouted, ...tallies } = ledger.read();
-      return { collectors: tallies, unrouted: unrouted! };
+      const { [UNROUTED]: unrouted, ...collectors } = ledger.read();
+      return { collectors, unrouted: unrouted! };
     },
     async flush() {
       // A prerendered page has nothing that can be done now.
       if (refused || isPrerendering()) return;
-      buffer.wake();
+      store.wake();
+      await lifecycle.caughtUp();
       await intake.prepared();
       await flush();
-      await buffer.settle();
+      const { removed } = await store.wipe();
+      countRemoved(removed);
     },
-    access,
+    access: rights.access,
     forget: async (subject = {}) => (await forgetSafely(subject)) ?? {},
     onConsent(listener) {
-      const heard = protect(listener);
-      listeners.add(heard);
-      heard(consent.state());
-      return () => void listeners.delete(heard);
+      const onState = protect(listener);
+      listeners.add(onState);
+      onState(consent.state());
+      return () => void listeners.delete(onState);
     },
     stop() {
       refused ??= 'stopped';
-      stopListening?.();
+      lifecycle.stop();
       consent.stop();
       eachLane((lane) => lane.stop());
-      unjoin();
+      tabs.leave();
     },
   };
+}
+
+/** The consent categories that can close one of these events. */
+function categoriesOf(rules: readonly EventDefinition[]): ReadonlySet<string> {
+  return new Set(rules.flatMap(decidingCategories));
 }

@@ -1,7 +1,8 @@
 import { browserEnvironment, type Environment } from './environment.js';
-import type { Headgate, HeadgateOptions } from './headgate.js';
+import type { Headgate } from './headgate.js';
+import type { HeadgateOptions } from './options.js';
 import type { Manifest } from '../manifest/manifest.js';
-import { wireHeadgate } from './assemble.js';
+import { assemble } from './assemble.js';
 
 /**
  * Gives the page its handle. What it stands for is wired in a task of its own, or by the first call, whichever comes first:
@@ -13,7 +14,7 @@ export function createHeadgate<const M extends Manifest>(
   environment?: Environment,
 ): Headgate<M> {
   let wired: Headgate | undefined;
-  const headgate = (): Headgate => (wired ??= wireHeadgate(options, environment ?? browserEnvironment()));
+  const headgate = (): Headgate => (wired ??= assemble(options, environment ?? browserEnvironment()));
   // Few functions are called until then: a page that starts compiles each of them.
   if (environment) environment.after(0, headgate);
   else setTimeout(headgate);

@@ -13,19 +13,19 @@ export interface Environment {
   after(delay: number, callback: () => void): () => void;
   fetch(url: string, init: RequestInit): Promise<Response>;
   /**
-   * Opens nothing: the database is opened by the first transaction. `isLost`: through a realm of its own, because this one
+   * Opens nothing: the database is opened by the first transaction. `databaseServerLost`: through a realm of its own, because this one
    * has lost its database server.
    */
-  createStore(name: string, isLost: boolean): UseStore;
+  createStore(name: string, databaseServerLost: boolean): UseStore;
   /** Whether there is such a database, asked without touching the device; `undefined` where the browser cannot say. */
   hasStore(name: string): Promise<boolean | undefined>;
   /** `undefined` on plain http. */
   readonly subtle: SubtleCrypto | undefined;
-  /** Joins the channel between this origin's tabs; `undefined` where it is blocked. */
-  openChannel(onMessage: (message: unknown) => void): Channel | undefined;
+  /** Joins the channel of this name between this origin's tabs; `undefined` where it is blocked. */
+  openChannel(name: string, onMessage: (message: unknown) => void): Channel | undefined;
   /** A few bytes that all tabs see at once, and that a page can write while it is being left. Never throws. */
-  readMark(): string;
-  writeMark(value: string): void;
+  readMark(name: string): string;
+  writeMark(name: string, value: string): void;
   /** Calls back when the page is hidden or left, and when it is shown, restored, activated or online again. */
   onPage(listener: (isHidden: boolean, isLeft?: boolean) => void): () => void;
   isPrerendering(): boolean;
@@ -33,7 +33,29 @@ export interface Environment {
 
 export type Channel = Pick<BroadcastChannel, 'postMessage' | 'close'>;
 
-const NAME = 'headgate';
+/**
+ * The surroundings of one application. Shop and blog on one origin have a manifest each, and neither reads the other's events,
+ * choice, mark, channel, lease or keys: everything that pages share has the manifest's id in its name.
+ */
+export interface ApplicationEnvironment extends Omit<Environment, 'openChannel' | 'readMark' | 'writeMark'> {
+  /** The name of the application's database, mark and channel. */
+  readonly application: string;
+  openChannel(onMessage: (message: unknown) => void): Channel | undefined;
+  readMark(): string;
+  writeMark(value: string): void;
+}
+
+export function toApplicationEnvironment(environment: Environment, id: string | undefined): ApplicationEnvironment {
+  const application = id ? `headgate.${id}` : 'headgate';
+  return {
+    ...environment,
+    application,
+    openChannel: (onMessage) => environment.openChannel(application, onMessage),
+    readMark: () => environment.readMark(application),
+    writeMark: (value) => environment.writeMark(application, value),
+  };
+}
+
 const STORE = 'events';
 /** A browser whose storage hangs does not even say what there is. */
 const LONGEST_ANSWER = 700;
@@ -58,15 +80,15 @@ export function browserEnvironment(): Environment {
       }
     },
     subtle: attempt(() => crypto.subtle),
-    openChannel: (onMessage) =>
+    openChannel: (name, onMessage) =>
       attempt(() => {
-        const channel = new BroadcastChannel(NAME);
+        const channel = new BroadcastChannel(name);
         channel.onmessage = ({ data }) => onMessage(data);
         return channel;
       }),
-    readMark: () => attempt(() => localStorage.getItem(NAME)) ?? '',
-    writeMark: (value) => {
-      attempt(() => (value ? localStorage.setItem(NAME, value) : localStorage.removeItem(NAME)));
+    readMark: (name) => attempt(() => localStorage.getItem(name)) ?? '',
+    writeMark: (name, value) => {
+      attempt(() => (value ? localStorage.setItem(name, value) : localStorage.removeItem(name)));
     },
     onPage(listener) {
       const listening = new AbortController();
@@ -74,9 +96,9 @@ export function browserEnvironment(): Environment {
       const on = (target: EventTarget, ...types: string[]): void => {
         for (const type of types) {
           const isLeft = type === 'pagehide';
-          const hear = (): void => listener(isLeft || document.visibilityState === 'hidden', isLeft);
+          const onPageEvent = (): void => listener(isLeft || document.visibilityState === 'hidden', isLeft);
           // Not `target.addEventListener`: markup can put an element in its place.
-          EventTarget.prototype.addEventListener.call(target, type, hear, { signal });
+          EventTarget.prototype.addEventListener.call(target, type, onPageEvent, { signal });
         }
       };
       on(document, 'visibilitychange', 'prerenderingchange');
@@ -105,8 +127,8 @@ function createOpener(): Environment['createStore'] {
     return async (mode, callback) => callback((await opening).transaction(STORE, mode).objectStore(STORE));
   }
 
-  return (name, isLost) => {
-    const use = isLost ? openInFrame(name) : createStore(name, STORE);
+  return (name, databaseServerLost) => {
+    const use = databaseServerLost ? openInFrame(name) : createStore(name, STORE);
     return (mode, callback) =>
       use(mode, (store) => {
         const { db } = store.transaction;

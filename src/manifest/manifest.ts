@@ -218,6 +218,11 @@ export interface Controller {
 
 export interface Manifest {
   readonly $schema?: string;
+  /**
+   * Names the application among others on its origin (`shop`, `blog`), and stays the same from release to release: what lies on
+   * the device belongs to it. @defaultValue one application for the whole origin
+   */
+  readonly id?: string;
   readonly version: string;
   readonly controller?: Controller;
   /** By region (`US-CA`, `US`), with `default`. @defaultValue `{ default: 'opt-in' }` */

@@ -1,94 +1,98 @@
-import type { Buffer, BufferHost } from './event-store.js';
-import { createDatabase, LEASE, type Database } from './database.js';
-import { createEpochBook, createIdAfter } from './epoch-book.js';
+import { createIdAfter } from '../consent/withdrawals.js';
+import { LEASE } from './claim-chunks.js';
+import { createDatabase, type Database } from './database.js';
+import type { EventStore, EventStoreHost, WipeResult } from './event-store.js';
 
-const NAME = 'headgate';
-/** Where events lie while transactions of the first database never end: in WebKit another name answers nevertheless. */
-const SPILL = 'headgate-spill';
-
-export function createBuffer(host: BufferHost): Buffer {
-  const { environment, page, createId, usable, onMoved } = host;
-  const { readMark, writeMark, after } = environment;
-  const book = createEpochBook(host);
-  const { own, isVoid, raise, learn, open, mark } = book;
-  let closings = 0;
+/**
+ * WebKit may never run the transactions of a database, and a page that is frozen in the middle of one holds up those of every
+ * tab; another name answers. Such a page writes to a second database, which is a whole store by the same code: epochs,
+ * leases, wipes. Any page whose first database answers sends what lies there after its own, so nothing has to be put under
+ * other epochs or encrypted again. A withdrawal is done when both are wiped: until then its mark stays.
+ */
+export function createEventStore(host: EventStoreHost): EventStore {
+  const { environment, page, createId } = host;
+  const { application, readMark, writeMark, after } = environment;
   let chunkId = '';
   /** The lanes that have sent all of the first database, and go on with the second. */
-  const turned = new Set<string>();
+  const lanesReadingSpill = new Set<string>();
   /** Whether another page had left events in the second one, when this page first asked. */
-  let found: Promise<boolean | undefined> | undefined;
+  let spillExists: Promise<boolean | undefined> | undefined;
 
-  const databaseHost = { ...host, book, heed: () => heed(), closings: () => closings, onWiped };
-  const main = createDatabase(NAME, databaseHost);
-  const spill = createDatabase(SPILL, databaseHost);
+  const main = createDatabase(application, host);
+  const spill = createDatabase(`${application}-spill`, host);
   const both: readonly Database[] = [main, spill];
   const isSpilling = (): boolean => main.isHung();
-  const isSpilled = async (): Promise<boolean | undefined> => spill.isTouched() || (await (found ??= spill.isThere()));
   /** Where this page writes. */
   const current = (): Database => (isSpilling() ? spill : main);
 
-  function heed(epochs?: Parameters<Buffer['heed']>[0]): void {
-    learn(epochs);
-    const { shared } = current();
-    const gone = usable().filter((category) => isVoid(category, shared[category] ?? own[category]));
-    if (gone[0]) onMoved(gone, []);
+  async function hasSpilled(): Promise<boolean | undefined> {
+    spillExists ??= spill.isThere();
+    return spill.isTouched() || (await spillExists);
   }
 
   /** Another tab may be about to send what it took before: until its lease is over, it finds the mark. */
-  function onWiped(known: string): void {
+  function forgetMark(): void {
+    const known = readMark();
     if (!known || !both.every((database) => database.isWiped(known))) return;
     after(LEASE, () => known === readMark() && writeMark(''));
   }
 
-  const settle = async (reason?: string): Promise<void> =>
-    void (await Promise.all(both.map((database) => database.settle(reason))));
-
-  const tradeSpilled: Buffer['trade'] = async (lane, ...rest) => {
-    const loan = await spill.trade(lane, ...rest);
-    if (typeof loan === 'number' || !loan?.entries.length) turned.delete(lane);
-    return loan;
+  const claimSpilled: EventStore['claimChunks'] = async (lane, ...rest) => {
+    const claim = await spill.claimChunks(lane, ...rest);
+    if (typeof claim === 'number' || !claim?.entries.length) lanesReadingSpill.delete(lane);
+    return claim;
   };
 
+  const toResult = (results: readonly WipeResult[]): WipeResult => ({
+    removed: results.flatMap(({ removed }) => removed),
+    isDone: results.every(({ isDone }) => isDone),
+  });
+
   return {
+    page,
+    isSpilling,
+
     toKey(lane, rank, epochs, ...rest) {
       chunkId = createIdAfter(createId, chunkId);
       return [lane, rank, chunkId, epochs, ...rest, page];
     },
-    ...{ page, open, heed, settle, isSpilling },
+
     enter: (use) => current().enter(use),
     enterFirst: main.enter,
     isAwake: () => current().isAwake(),
     put: (...chunk) => current().put(...chunk),
-    sweep: async () => (await main.sweep()) && (!(await isSpilled()) || spill.sweep()),
+    isFull: (lane) => both.some((database) => database.isFull(lane)),
     wake: () => both.forEach((database) => database.wake()),
 
+    async agree() {
+      const answers = await Promise.all(both.map((database) => database.agree()));
+      return answers.every(Boolean);
+    },
+
     epochs(categories) {
-      const { shared } = current();
-      const known = categories.map((category) => shared[category]);
+      const known = categories.map((category) => current().epochOf(category));
       return known.includes(undefined) ? undefined : known.join();
     },
 
-    close(categories, isWithdrawal, isHeard) {
-      const { shared } = current();
-      closings++;
-      for (const category of categories) {
-        const now = createId();
-        const epoch = shared[category] ?? own[category] ?? now;
-        if (!isHeard) raise(category, epoch > now ? epoch : now);
-        for (const database of both) delete database.shared[category];
-      }
-      open(categories);
-      if (isWithdrawal) mark();
-      void settle();
+    async claimChunks(lane, done, maxEvents, ...rest) {
+      if (lanesReadingSpill.has(lane)) return claimSpilled(lane, done, maxEvents, ...rest);
+      const claim = main.isAwake() ? await main.claimChunks(lane, done, maxEvents, ...rest) : undefined;
+      const hasMore = claim ? typeof claim === 'number' || claim.entries.length > 0 : done.length > 0;
+      if (hasMore || !maxEvents || !(await hasSpilled())) return claim;
+      lanesReadingSpill.add(lane);
+      return claimSpilled(lane, [], maxEvents, ...rest);
     },
 
-    async trade(lane, done, maxEvents, ...rest) {
-      if (turned.has(lane)) return tradeSpilled(lane, done, maxEvents, ...rest);
-      const loan = main.isAwake() ? await main.trade(lane, done, maxEvents, ...rest) : undefined;
-      const isMore = loan ? typeof loan === 'number' || loan.entries.length : done.length;
-      if (isMore || !maxEvents || !(await isSpilled())) return loan;
-      turned.add(lane);
-      return tradeSpilled(lane, [], maxEvents, ...rest);
+    async sweep() {
+      const first = await main.sweep();
+      if (!first.isDone || !(await hasSpilled())) return first;
+      return toResult([first, await spill.sweep()]);
+    },
+
+    async wipe(reason) {
+      const results = await Promise.all(both.map((database) => database.wipe(reason)));
+      forgetMark();
+      return toResult(results);
     },
 
     read: async () => (await Promise.all(both.map((database) => database.read()))).flat(),

@@ -18,13 +18,13 @@ export const HANG = 'hang';
  * Transactions that always settle: each has a deadline and is tried twice, because the first one after an error fails in
  * Firefox even when nothing is wrong any more. Opens the database with the first transaction, never before.
  */
-export function createStorage({
+export function createTransact({
   createStore,
   after,
-}: Pick<Environment, 'after'> & { createStore(isLost: boolean): UseStore }): Transact {
+}: Pick<Environment, 'after'> & { createStore(databaseServerLost: boolean): UseStore }): Transact {
   let useStore: UseStore | undefined;
   /** The page has lost its database server for good. */
-  let isLost = false;
+  let databaseServerLost = false;
 
   const transact: Transact = (work) =>
     new Promise((resolve, reject) => {
@@ -34,14 +34,14 @@ export function createStorage({
       const fail = (error?: unknown): void => {
         isLate = true;
         useStore = undefined;
-        isLost ||= /Database server/.test(String(error));
+        databaseServerLost ||= /Database server/.test(String(error));
         reject(error);
         // What is given up must not happen later behind the caller's back; unless it has not begun, or has ended by itself.
         attempt(() => transaction!.abort());
       };
       const cancel = after(DEADLINE, () => fail(HANG));
       const run = async (): Promise<void> => {
-        await (useStore ??= createStore(isLost))('readwrite', (store) => {
+        await (useStore ??= createStore(databaseServerLost))('readwrite', (store) => {
           ({ transaction } = store);
           // Too late to begin: the caller was told that it failed, and tries again.
           if (isLate) return transaction.abort();

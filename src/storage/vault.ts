@@ -1,7 +1,7 @@
 import type { Environment } from '../instance/environment.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
-import { KEYS, type Chunk, type Encrypted } from './chunk.js';
-import type { Buffer } from './event-store.js';
+import { KEYS, type Chunk, type ChunkKey, type Encrypted } from './chunk.js';
+import type { EventStore } from './event-store.js';
 import { onResult } from './transaction.js';
 
 /** Two random keys that cannot be exported. They live and die with the buffer: a withdrawal of all consent deletes them. */
@@ -17,12 +17,13 @@ type Keys = readonly [
  * not copied with it by the browser itself; it is not safe from a script that runs in this origin.
  */
 export interface Vault {
-  encrypt(text: string): Promise<Encrypted>;
+  /** Encrypts the events of a chunk for its place: under another key than its own it cannot be read. */
+  encrypt(text: string, place: ChunkKey): Promise<Encrypted>;
   /**
-   * The events of a chunk. Rejects where the key is gone or the record was changed; `undefined` where the device does not
-   * give the key now.
+   * The events of a chunk. Rejects where the key is gone or the record was changed or moved; `undefined` where the device
+   * does not give the key now.
    */
-  open(data: Chunk['data']): Promise<TaggedEvent[] | undefined>;
+  open(data: Chunk['data'], place: ChunkKey): Promise<TaggedEvent[] | undefined>;
   /** HMAC-SHA-256 of the text as base64url, 43 characters: the same for the same text until the key is deleted. */
   pseudonymise(text: string, mayStore: boolean): Promise<string>;
   /** Forgets the keys of this page's memory; the stored ones are deleted with the buffer. */
@@ -30,11 +31,17 @@ export interface Vault {
 }
 
 const AES = 'AES-GCM';
+/** The record's key is authenticated with its content, so that no record can stand in for another. */
+const bindTo = (place: ChunkKey, iv: Uint8Array<ArrayBuffer>): AesGcmParams => ({
+  name: AES,
+  iv,
+  additionalData: encode(JSON.stringify(place)),
+});
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 export function createVault(
   { subtle, fillRandom }: Pick<Environment, 'subtle' | 'fillRandom'>,
-  { enterFirst, isSpilling }: Pick<Buffer, 'enterFirst' | 'isSpilling'>,
+  { enterFirst, isSpilling }: Pick<EventStore, 'enterFirst' | 'isSpilling'>,
 ): Vault {
   /** The keys that all tabs share, and those of this page alone. */
   let keys: [shared?: Promise<Keys> | undefined, own?: Promise<Keys>] = [];
@@ -70,18 +77,18 @@ export function createVault(
   }
 
   return {
-    async encrypt(text) {
+    async encrypt(text, place) {
       const iv = new Uint8Array(12);
       fillRandom(iv);
       const [[aes], isOwn] = await keysAtHand();
-      const bytes = await subtle!.encrypt({ name: AES, iv }, aes, encode(text));
+      const bytes = await subtle!.encrypt(bindTo(place, iv), aes, encode(text));
       return { iv, bytes, ...(isOwn && { aes }) };
     },
-    async open(data) {
+    async open(data, place) {
       if (typeof data === 'string') return JSON.parse(data);
       const { iv, bytes, aes = (await askShared())?.[0] } = data;
       if (!aes) return undefined;
-      const text = await subtle!.decrypt({ name: AES, iv }, aes, bytes);
+      const text = await subtle!.decrypt(bindTo(place, iv), aes, bytes);
       return JSON.parse(new TextDecoder().decode(text));
     },
     async pseudonymise(text, mayStore) {

@@ -1,6 +1,6 @@
 import type { EventState } from '../audit/create-ledger.js';
-import type { Enter } from './event-store.js';
 import { chunkRange, isChunkKey, isWithin, type ChunkKey, type Control } from './chunk.js';
+import type { Enter, RemovedChunk, WipeResult } from './event-store.js';
 import { onResult } from './transaction.js';
 
 /** How the way of a chunk's events ended. */
@@ -14,34 +14,40 @@ export interface Loads {
 /** Keys that are read in one go. */
 export const PAGE_SIZE = 64;
 
+/** How much of a lane's share a chunk takes, out of `full`. */
+export interface Share {
+  load(key: ChunkKey): number;
+  readonly full: number;
+}
+
 /**
- * Deletes what is void, expired or too much; or everything, for a reason. Answers what is left, or nothing where the device
- * does not answer. `load`: how much of its lane's share a chunk takes, out of `full`. Goes through the keys in pages: no payload is read.
+ * Deletes what is void, expired or too much; or everything, for a reason. Returns the keys that it removed, and how full the
+ * lanes are now, or no such figure where the device did not answer. Goes through the keys in pages: no payload is read.
  */
-export async function sweepChunks(
+export async function wipeChunks(
   enter: Enter,
   now: () => number,
-  load: (key: ChunkKey) => number,
-  full: number,
-  onRemoved: (key: ChunkKey, ...end: End) => void,
-  forgotten?: string,
-): Promise<Loads | undefined> {
+  { load, full }: Share,
+  reason?: string,
+): Promise<WipeResult & { readonly loads?: Loads }> {
+  const removed: RemovedChunk[] = [];
   /** What a lane has too much. Keys are sorted by lane, tier and time: the weakest tier goes first, then the oldest. */
-  let excess: Loads = {};
+  let excess: Loads = Object.create(null);
 
   /** `false`: a key of another shape, which goes and is nobody's. */
-  const judge = (key: ChunkKey, { epochs }: Control): End | false | undefined => {
+  const judge = (key: ChunkKey, { epochs: current }: Control): End | false | undefined => {
     if (!isChunkKey(key)) return false;
-    if (forgotten) return ['purged', forgotten];
-    if (!isWithin(key[3], epochs)) return ['purged', 'withdrawn'];
-    if (key[6] <= now()) return ['expired', 'retention'];
-    if (!(excess[key[0]]! > 0)) return undefined;
-    excess[key[0]]! -= load(key);
+    const [lane, , , epochs, , , expires] = key;
+    if (reason) return ['purged', reason];
+    if (!isWithin(epochs, current)) return ['purged', 'withdrawn'];
+    if (expires <= now()) return ['expired', 'retention'];
+    if (!(excess[lane]! > 0)) return undefined;
+    excess[lane]! -= load(key);
     return ['dropped', 'buffer-full'];
   };
 
   for (;;) {
-    const left: Loads = {};
+    const loads: Loads = Object.create(null);
     let last: ChunkKey | undefined;
     do {
       const judged = await enter<(readonly [ChunkKey, ReturnType<typeof judge>])[]>((store, control, done) =>
@@ -51,16 +57,17 @@ export async function sweepChunks(
           done(ends);
         }),
       );
-      if (!judged) return undefined;
+      if (!judged) return { removed, isDone: false };
       for (const [key, end] of judged) {
-        if (end) onRemoved(key, ...end);
-        else if (end !== false) left[key[0]] = (left[key[0]] ?? 0) + load(key);
+        const [lane] = key;
+        if (end) removed.push([key, ...end]);
+        else if (end !== false) loads[lane] = (loads[lane] ?? 0) + load(key);
       }
       last = judged[PAGE_SIZE - 1]?.[0];
     } while (last);
-    excess = {};
+    excess = Object.create(null);
     // A tenth more goes than must, so that the next event does not evict again.
-    for (const lane in left) if (left[lane]! > full) excess[lane] = left[lane]! - full * 0.9;
-    if (!Object.keys(excess)[0]) return left;
+    for (const lane in loads) if (loads[lane]! > full) excess[lane] = loads[lane]! - full * 0.9;
+    if (Object.keys(excess).length === 0) return { removed, isDone: true, loads };
   }
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { it } from 'vitest';
 import { auditManifest, ManifestError, parseManifest, toManifestTable } from 'headgate/node';
 import { createHeadgate } from '../../src/instance/create-headgate.js';
-import type { HeadgateOptions } from '../../src/instance/headgate.js';
+import type { HeadgateOptions } from '../../src/instance/options.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import { decide, type Rule } from '../../src/gate/decide.js';
 import { ModelBrowser } from '../support/model-browser.js';

@@ -58,7 +58,7 @@ it('is never more open than the strictest reading', () => {
 it('opens nothing in an opt-in regime without an explicit grant of that very category', () => {
   fc.assert(
     fc.property(manifest, readings, configured, (table, said, where) => {
-      const merged = mergeConsent(table, said, new Set(), where);
+      const merged = mergeConsent(table, said, where);
       fc.pre(merged.regime === 'opt-in');
       for (const name of NAMES.filter((one) => merged.categories[one] === 'granted')) {
         const speaking = said.filter((one) => one?.categories[name] !== undefined);
@@ -76,8 +76,8 @@ it('is not opened by one more reading that states neither regime nor region', ()
     fc.property(manifest, readings, configured, more, (table, said, where, added) => {
       // An explicit yes may answer where an opt-in regime only lacked an answer; nothing else opens.
       const grants = added.evidence === 'explicit' ? added.categories : {};
-      const before = mergeConsent(table, said, new Set(), where).categories;
-      const after = mergeConsent(table, [...said, added], new Set(), where).categories;
+      const before = mergeConsent(table, said, where).categories;
+      const after = mergeConsent(table, [...said, added], where).categories;
       for (const name of NAMES.filter((one) => grants[one] !== 'granted')) {
         expect(open(after[name])).toBeLessThanOrEqual(open(before[name]));
       }
@@ -93,8 +93,8 @@ it('is not opened by Global Privacy Control, whether it is on or off', () => {
   }));
   fc.assert(
     fc.property(manifest, readings, configured, signal, fc.nat(4), (table, said, where, gpc, position) => {
-      const before = mergeConsent(table, said, new Set(), where);
-      const after = mergeConsent(table, [...said.slice(0, position), gpc, ...said.slice(position)], new Set(), where);
+      const before = mergeConsent(table, said, where);
+      const after = mergeConsent(table, [...said.slice(0, position), gpc, ...said.slice(position)], where);
       expect(after.regime).toBe(before.regime);
       for (const name of NAMES) {
         expect(open(after.categories[name])).toBeLessThanOrEqual(open(before.categories[name]));
@@ -113,7 +113,7 @@ it('grants nothing for a choice that it does not know', () => {
     fc.property(manifest, readings, configured, garbage, evidence, (table, said, where, value, how) => {
       const odd: ConsentReading = { source: 'odd', evidence: how, categories: { analytics: value as Choice } };
       for (const order of [[...said, odd], [odd, ...said], [odd]]) {
-        expect(mergeConsent(table, order, new Set(), where).categories['analytics']).not.toBe('granted');
+        expect(mergeConsent(table, order, where).categories['analytics']).not.toBe('granted');
       }
     }),
     { numRuns: 2000 },
@@ -123,8 +123,8 @@ it('grants nothing for a choice that it does not know', () => {
 it('says the same whatever the order of the sources, but for the words that explain it', () => {
   fc.assert(
     fc.property(manifest, readings, (table, said) => {
-      const forward = mergeConsent(table, said, new Set());
-      const backward = mergeConsent(table, [...said].reverse(), new Set());
+      const forward = mergeConsent(table, said);
+      const backward = mergeConsent(table, [...said].reverse());
       expect([forward.categories, forward.regime]).toEqual([backward.categories, backward.regime]);
     }),
   );

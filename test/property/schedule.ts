@@ -1,4 +1,5 @@
-import type { Headgate, HeadgateOptions } from '../../src/instance/headgate.js';
+import type { Headgate } from '../../src/instance/headgate.js';
+import type { HeadgateOptions } from '../../src/instance/options.js';
 import type { ConsentSource } from '../../src/consent/consent.js';
 import { defineManifest, type Manifest } from '../../src/manifest/manifest.js';
 import { json } from '../../src/delivery/collectors/json.js';

@@ -2,7 +2,7 @@ import { afterEach } from 'vitest';
 
 import { json } from '../../src/delivery/collectors/json.js';
 import type { Collector } from '../../src/delivery/collector.js';
-import type { HeadgateOptions } from '../../src/instance/headgate.js';
+import type { HeadgateOptions } from '../../src/instance/options.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import {
   createBanner,

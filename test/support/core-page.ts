@@ -5,7 +5,8 @@ import type { Diagnostic } from '../../src/audit/diagnostic.js';
 import type { Choice, ConsentReading, ConsentSource } from '../../src/consent/consent.js';
 import { createHeadgate } from '../../src/instance/create-headgate.js';
 import type { Environment } from '../../src/instance/environment.js';
-import type { Headgate, HeadgateOptions } from '../../src/instance/headgate.js';
+import type { Headgate } from '../../src/instance/headgate.js';
+import type { HeadgateOptions } from '../../src/instance/options.js';
 import type { EventDefinition, Manifest } from '../../src/manifest/manifest.js';
 import { ModelBrowser, type ModelTab } from './model-browser.js';
 import { OURS } from './recipient.js';
@@ -102,7 +103,8 @@ export function openPage(options: HeadgateOptions<Manifest>, setting: PageSettin
       const result = promise.finally(() => (progress.isDone = true));
       // Whoever waits for the result hears of a rejection; until then it is not unhandled.
       result.catch(() => {});
-      while (!progress.isDone) await settle();
+      // The other tabs have a moment to answer: the clock moves only where nothing else does.
+      for (await settle(); !progress.isDone;) await pass(100);
       return result;
     },
     tally(lane = 'warehouse') {

@@ -17,13 +17,25 @@ export class ModelBrowser {
   /** The first database, and the one for when transactions of the first never end. */
   readonly disk = new ModelDisk();
   readonly spill = new ModelDisk();
+  /** Databases of applications that have a name of their own. */
+  readonly others = new Map<string, ModelDisk>();
   readonly flights: ModelFlight[] = [];
   readonly tabs: ModelTab[] = [];
   /** Encryption under way: it takes its time, and the world goes on meanwhile. */
   readonly ciphers: (() => void)[] = [];
-  mark = '';
+  /** What lies in localStorage, by its key. */
+  readonly marks = new Map<string, string>();
   clock = Date.parse('2026-11-21T12:00:00Z');
   onRequest: (flight: ModelFlight) => void = () => {};
+
+  /** The mark of the application that has no name of its own. */
+  get mark(): string {
+    return this.marks.get('headgate') ?? '';
+  }
+
+  set mark(value: string) {
+    this.marks.set('headgate', value);
+  }
 
   /** The visitor, or a server of time, sets the clock. What a timer still has to wait is not changed by that. */
   setClock(by: number): void {
@@ -32,14 +44,16 @@ export class ModelBrowser {
   }
 
   diskOf(name: string): ModelDisk {
-    const disk = { headgate: this.disk, 'headgate-spill': this.spill }[name];
-    if (!disk) throw new Error(`No database has the name ${name}.`);
+    const known = { headgate: this.disk, 'headgate-spill': this.spill }[name] ?? this.others.get(name);
+    if (known) return known;
+    const disk = new ModelDisk();
+    this.others.set(name, disk);
     return disk;
   }
 
   /** Runs the oldest transaction that waits in any database that answers. Answers whether there was one. */
   stepDisk(): boolean {
-    return this.disk.step() || this.spill.step();
+    return this.disk.step() || this.spill.step() || [...this.others.values()].some((disk) => disk.step());
   }
 
   openTab(): ModelTab {
@@ -64,6 +78,7 @@ export class ModelTab {
   isPrerendering = false;
   page: { [event in 'hidden' | 'left' | 'online' | 'shown' | 'activated']: () => void } | undefined;
   private onMessage: ((message: unknown) => void) | undefined;
+  private channel = '';
 
   constructor(private readonly browser: ModelBrowser) {}
 
@@ -107,17 +122,20 @@ export class ModelTab {
       },
       hasStore: async (name) => browser.diskOf(name).touches > 0,
       subtle: this.createSubtle(),
-      openChannel: (onMessage) => {
+      openChannel: (name, onMessage) => {
         this.onMessage = onMessage;
+        this.channel = name;
         return {
           postMessage: (message) => {
-            for (const tab of browser.tabs) if (tab !== this && tab.onMessage) tab.inbox.push(structuredClone(message));
+            for (const tab of browser.tabs) {
+              if (tab !== this && tab.onMessage && tab.channel === name) tab.inbox.push(structuredClone(message));
+            }
           },
           close: () => (this.onMessage = undefined),
         };
       },
-      readMark: () => browser.mark,
-      writeMark: (value) => void (browser.mark = value),
+      readMark: (name) => browser.marks.get(name) ?? '',
+      writeMark: (name, value) => void browser.marks.set(name, value),
       onPage: (listener) => {
         const [hide, show] = [() => listener(true), () => listener(false)];
         const leave = (): void => listener(true, true);

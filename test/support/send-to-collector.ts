@@ -1,11 +1,11 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
-import type { Buffer } from '../../src/storage/event-store.js';
+import type { EventStore } from '../../src/storage/event-store.js';
 import type { Vault } from '../../src/storage/vault.js';
 import type { HttpCollector } from '../../src/delivery/collector.js';
 import { createLane } from '../../src/delivery/create-lane.js';
-import type { EventPolicy } from '../../src/delivery/item.js';
+import type { EventPolicy } from '../../src/intake/event-policy.js';
 import type { TaggedEvent } from '../../src/tag/tagged-event.js';
 import type { Reply } from './collector-contract.js';
 import { listen } from './listen.mjs';
@@ -79,21 +79,23 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
   const lane = createLane('any', [['', collector]], {
     environment: { now: () => NOW, fetch: (url, init) => fetch(url, init), after },
     options: {},
-    buffer: { isAwake: () => false, heed() {} } as unknown as Buffer,
+    store: { isAwake: () => false } as unknown as EventStore,
+    withdrawals: { applyWithdrawals() {} },
     vault: {} as Vault,
-    policyFor: () => ({ ...PLAN, to: { any: collector } }),
+    policies: { policyFor: () => ({ ...POLICY, to: { any: collector } }) },
     mayRead: () => false,
-    account() {},
+    isBehind: () => false,
+    countRemoved() {},
     move(_lane, _from, to, reason, moved) {
       for (const { id } of moved as readonly TaggedEvent[]) {
         if (to === 'delivered') delivered.push(positionOf(id));
         else if (to === 'rejected') rejected[positionOf(id)] = reason;
       }
     },
-    tell() {},
+    tabs: { tell() {} },
     report: ({ code }) => void (isBlocked ||= code === 'collector-blocked'),
   });
-  for (const event of events) lane.add({ event, policy: PLAN, size: 0, since: NOW });
+  for (const event of events) lane.add({ event, policy: POLICY, size: 0, since: NOW });
   await lane.flush();
   random.mockRestore();
   const waited = wait;
@@ -105,10 +107,10 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
   return { delivered, rejected, kept, retryAfter: isBlocked || !kept.length ? undefined : retryAfter, isBlocked };
 }
 
-const PLAN = {
+const POLICY = {
   decision: { outcome: 'allow', reason: 'permitted' },
-  epoch: 0,
-  bound: [],
+  generation: 0,
+  decidingCategories: [],
   rank: 0,
   isStorable: false,
   rule: {},

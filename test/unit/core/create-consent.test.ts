@@ -1,19 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsentReading, ConsentSource } from '../../../src/consent/consent.js';
-import { createConsent, type OnConsentChange } from '../../../src/consent/create-consent.js';
+import { createConsent } from '../../../src/consent/create-consent.js';
+import type { ConsentChange } from '../../../src/consent/withdrawals.js';
 import type { Manifest } from '../../../src/manifest/manifest.js';
 import { createProtect } from '../../../src/safety/protect.js';
+import { createTestWithdrawals } from '../../support/test-withdrawals.js';
 
 /** Sources, what is heard of them, and the consent that comes of it: without a page around. */
 
-type Change = { closed: readonly string[]; withdrawn: readonly string[]; opened: readonly string[] };
+type Change = Omit<ConsentChange, 'origin'>;
 
 const CATEGORIES = { analytics: {}, marketing: {} };
 
 function create(count = 1, manifest: Pick<Manifest, 'categories' | 'regimes'> = { categories: CATEGORIES }) {
   const reports: ((said: unknown) => void)[] = [];
   const changes: Change[] = [];
-  const heard: boolean[] = [];
+  const heard: string[] = [];
   const codes: string[] = [];
   const stopped: number[] = [];
   const sources = Array.from({ length: count }, (_, index): ConsentSource => ({ report }) => {
@@ -21,15 +23,22 @@ function create(count = 1, manifest: Pick<Manifest, 'categories' | 'regimes'> = 
     return () => void stopped.push(index);
   });
   const tell = ({ code }: { readonly code: string }): void => void codes.push(code);
-  const onChange: OnConsentChange = (closed, withdrawn, opened, isHeard) => {
-    changes.push({ closed, withdrawn, opened });
-    heard.push(isHeard);
-  };
-  const consent = createConsent(manifest, sources, undefined, tell, createProtect(tell), onChange);
+  const withdrawals = createTestWithdrawals(Object.keys(manifest.categories));
+  withdrawals.onChange(({ origin, ...change }) => {
+    changes.push(change);
+    heard.push(origin);
+  });
+  const consent = createConsent(manifest, sources, undefined, tell, createProtect(tell), withdrawals);
   const say = (categories: ConsentReading['categories'], more: object = {}, index = 0): void =>
     reports[index]!({ source: 'x', evidence: 'explicit', categories, ...more });
   return {
-    ...{ consent, changes, heard, codes, stopped, say },
+    consent,
+    withdrawals,
+    changes,
+    heard,
+    codes,
+    stopped,
+    say,
     report: (said: unknown, index = 0) => reports[index]!(said),
   };
 }
@@ -39,14 +48,14 @@ describe('a change of consent', () => {
     const { consent, changes, say } = create();
     consent.start();
     say({ analytics: 'granted' });
-    expect(changes).toEqual([{ closed: [], withdrawn: [], opened: ['analytics'] }]);
+    expect(changes).toEqual([{ closed: [], withdrawn: [], granted: ['analytics'] }]);
   });
 
   it('tells a denial that was no grant before as closed, and as no withdrawal', () => {
     const { consent, changes, say } = create();
     consent.start();
     say({ analytics: 'denied' });
-    expect(changes).toEqual([{ closed: ['analytics'], withdrawn: [], opened: [] }]);
+    expect(changes).toEqual([{ closed: ['analytics'], withdrawn: [], granted: [] }]);
   });
 
   it('tells a grant that is taken back as closed and as withdrawn, each once', () => {
@@ -57,7 +66,7 @@ describe('a change of consent', () => {
     expect(changes[1]).toEqual({
       closed: ['analytics', 'marketing'],
       withdrawn: ['analytics', 'marketing'],
-      opened: [],
+      granted: [],
     });
   });
 
@@ -66,7 +75,7 @@ describe('a change of consent', () => {
     consent.start();
     say({ analytics: 'granted', marketing: 'denied' });
     say({ analytics: 'granted', marketing: 'undecided' });
-    expect(changes[1]).toEqual({ closed: [], withdrawn: [], opened: [] });
+    expect(changes[1]).toEqual({ closed: [], withdrawn: [], granted: [] });
   });
 
   it('is told once for the same words, whatever is between their letters', () => {
@@ -78,128 +87,128 @@ describe('a change of consent', () => {
   });
 });
 
-describe('an epoch', () => {
+describe('a generation', () => {
   it('is another one after its category closed, and the same after it opened', () => {
-    const { consent, say } = create();
+    const { consent, say, withdrawals } = create();
     consent.start();
-    const first = consent.epoch(['analytics']);
+    const first = withdrawals.generation(['analytics']);
     say({ analytics: 'granted' });
-    expect(consent.epoch(['analytics'])).toBe(first);
+    expect(withdrawals.generation(['analytics'])).toBe(first);
     say({ analytics: 'denied' });
-    const second = consent.epoch(['analytics']);
+    const second = withdrawals.generation(['analytics']);
     expect(second).toBeGreaterThan(first);
     say({ analytics: 'granted' });
-    expect(consent.epoch(['analytics'])).toBe(second);
-    expect(consent.epoch(['marketing'])).toBe(first);
+    expect(withdrawals.generation(['analytics'])).toBe(second);
+    expect(withdrawals.generation(['marketing'])).toBe(first);
   });
 
   it('of several categories changes with each of them', () => {
-    const { consent } = create();
-    const both = (): number => consent.epoch(['analytics', 'marketing']);
+    const { withdrawals } = create();
+    const both = (): number => withdrawals.generation(['analytics', 'marketing']);
     const seen = [both()];
-    consent.renew(['analytics']);
+    withdrawals.renew(['analytics']);
     seen.push(both());
-    consent.renew(['marketing']);
+    withdrawals.renew(['marketing']);
     seen.push(both());
-    consent.renew(['analytics', 'marketing']);
+    withdrawals.renew(['analytics', 'marketing']);
     seen.push(both());
     expect([...seen].sort((a, b) => a - b)).toEqual(seen);
     expect(new Set(seen).size).toBe(4);
-    expect(consent.epoch([])).toBe(0);
+    expect(withdrawals.generation([])).toBe(0);
   });
 
   it('is another one each time that it is renewed', () => {
-    const { consent } = create();
-    const seen = [0, 1, 2].map(() => (consent.renew(['analytics']), consent.epoch(['analytics'])));
+    const { withdrawals } = create();
+    const seen = [0, 1, 2].map(() => (withdrawals.renew(['analytics']), withdrawals.generation(['analytics'])));
     expect(new Set(seen).size).toBe(3);
   });
 });
 
 describe('what another tab saw', () => {
   it('closes here until it is seen granted again', () => {
-    const { consent, changes, say } = create();
+    const { consent, changes, say, withdrawals } = create();
     consent.start();
     say({ analytics: 'granted' });
-    consent.veto(['analytics']);
+    withdrawals.onClosedElsewhere(['analytics'], [], 'tab');
     expect(consent.state().categories['analytics']).toBe('denied');
-    expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], opened: [] });
-    consent.veto(['analytics'], true);
+    expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], granted: [] });
+    withdrawals.reopen(['analytics']);
     expect(consent.state().categories['analytics']).toBe('granted');
-    expect(changes.at(-1)).toEqual({ closed: [], withdrawn: [], opened: ['analytics'] });
+    expect(changes.at(-1)).toEqual({ closed: [], withdrawn: [], granted: ['analytics'] });
   });
 
   it('is over for a category that a source grants in new words, and for no other', () => {
-    const { consent, changes, say } = create();
+    const { consent, changes, say, withdrawals } = create();
     consent.start();
     say({ analytics: 'granted', marketing: 'granted' });
-    consent.veto(['analytics', 'marketing']);
+    withdrawals.onClosedElsewhere(['analytics', 'marketing'], [], 'tab');
     say({ analytics: 'granted', marketing: 'undecided' });
     expect(consent.state().categories).toEqual({ analytics: 'granted', marketing: 'denied' });
-    expect(changes.at(-1)).toEqual({ closed: ['marketing'], withdrawn: ['marketing'], opened: ['analytics'] });
+    expect(changes.at(-1)).toEqual({ closed: ['marketing'], withdrawn: ['marketing'], granted: ['analytics'] });
   });
 
   it('stays closed while a source says the same again', () => {
-    const { consent, say } = create();
+    const { consent, say, withdrawals } = create();
     consent.start();
     say({ analytics: 'granted' });
-    consent.veto(['analytics']);
+    withdrawals.onClosedElsewhere(['analytics'], [], 'tab');
     say({ analytics: 'granted' });
     expect(consent.state().categories['analytics']).toBe('denied');
   });
 
   it('is a withdrawal here too once a source of this page denies', () => {
-    const { consent, changes, say } = create();
+    const { consent, changes, say, withdrawals } = create();
     consent.start();
     say({ analytics: 'granted' });
-    consent.veto(['analytics']);
+    withdrawals.onClosedElsewhere(['analytics'], [], 'tab');
     say({ analytics: 'denied' });
-    expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], opened: [] });
+    expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], granted: [] });
   });
 
   it('is a withdrawal here too once a source of this page denies that never granted', () => {
-    const { consent, changes, say } = create();
+    const { consent, changes, say, withdrawals } = create();
     consent.start();
-    consent.veto(['analytics']);
+    withdrawals.onClosedElsewhere(['analytics'], [], 'tab');
     say({ analytics: 'denied' });
-    expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], opened: [] });
+    expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], granted: [] });
   });
 
   it('is told apart from what a source of this page says', () => {
-    const { consent, heard, say } = create();
+    const { consent, heard, say, withdrawals } = create();
     consent.start();
     say({ analytics: 'granted' });
-    consent.veto(['analytics']);
-    consent.veto(['analytics'], true);
+    withdrawals.onClosedElsewhere(['analytics'], [], 'tab');
+    withdrawals.reopen(['analytics']);
     say({ analytics: 'denied' });
-    expect(heard).toEqual([false, true, true, false]);
+    expect(heard).toEqual(['source', 'tab', 'tab', 'source']);
   });
 
   it('is a withdrawal here too once a source of this page no longer grants what it granted', () => {
-    const { consent, changes, say } = create();
+    const { consent, changes, say, withdrawals } = create();
     consent.start();
     say({ analytics: 'granted', marketing: 'undecided' });
-    consent.veto(['analytics', 'marketing']);
+    withdrawals.onClosedElsewhere(['analytics', 'marketing'], [], 'tab');
     say({ analytics: 'undecided', marketing: 'undecided' });
-    expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], opened: [] });
+    expect(changes.at(-1)).toEqual({ closed: ['analytics'], withdrawn: ['analytics'], granted: [] });
     say({ analytics: 'undecided', marketing: 'undecided' }, { region: 'DE' });
-    expect(changes.at(-1)).toEqual({ closed: [], withdrawn: [], opened: [] });
+    expect(changes.at(-1)).toEqual({ closed: [], withdrawn: [], granted: [] });
   });
 
   it('is no withdrawal of a category that it did not close', () => {
-    const { consent, changes, say } = create();
+    const { consent, changes, say, withdrawals } = create();
     consent.start();
-    consent.veto(['analytics']);
+    withdrawals.onClosedElsewhere(['analytics'], [], 'tab');
     say({ analytics: 'undecided', marketing: 'denied' });
-    expect(changes.at(-1)).toEqual({ closed: ['marketing'], withdrawn: [], opened: [] });
+    expect(changes.at(-1)).toEqual({ closed: ['marketing'], withdrawn: [], granted: [] });
   });
 });
 
 describe('a source', () => {
   it('that says nonsense after another tab closed its category breaks nothing', () => {
-    const { consent, changes, codes, say, report } = create();
+    const { consent, changes, codes, say, report, withdrawals } = create();
     consent.start();
     say({ analytics: 'granted' });
-    consent.veto(['analytics']);
+    withdrawals.onClosedElsewhere(['analytics'], [], 'tab');
     report(undefined);
     expect(codes).toEqual(['source-failed']);
     expect(changes).toHaveLength(3);
@@ -299,7 +308,7 @@ describe('a source', () => {
       undefined,
       () => {},
       createProtect(() => {}),
-      () => {},
+      createTestWithdrawals(),
     ).start();
     expect(heard).toEqual([
       { analytics: 'C0002', marketing: undefined },
@@ -320,7 +329,7 @@ describe('a source', () => {
       undefined,
       tell,
       createProtect(tell),
-      () => {},
+      createTestWithdrawals(),
     );
     consent.start();
     expect([codes, isHeard]).toEqual([['source-failed'], true]);

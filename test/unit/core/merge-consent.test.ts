@@ -11,7 +11,7 @@ function reading(choice?: Choice, changes: Partial<ConsentReading> = {}): Consen
 }
 
 const merge = (manifest: Pick<Manifest, 'categories' | 'regimes'>, ...readings: (ConsentReading | undefined)[]) =>
-  mergeConsent(manifest, readings, new Set());
+  mergeConsent(manifest, readings);
 const choiceOf = (manifest: typeof OPT_OUT, ...readings: (ConsentReading | undefined)[]): Choice | undefined =>
   merge(manifest, ...readings).categories['analytics'];
 
@@ -67,10 +67,6 @@ describe('the consent of several sources', () => {
     expect(merge(manifest, said).categories).toEqual({ analytics: 'granted', marketing: 'undecided' });
   });
 
-  it('is denied for a category that another tab saw withdrawn', () => {
-    expect(mergeConsent(OPT_OUT, [granted], new Set(['analytics'])).categories).toEqual({ analytics: 'denied' });
-  });
-
   it.each<[unknown]>([['GRANTED'], ['yes'], [''], [true], [1], [null], [{}], [['granted']], [new Date(0)]])(
     'is not opened by the choice %j',
     (choice) => {
@@ -99,7 +95,7 @@ describe('the regime', () => {
     configured: string | undefined,
     ...readings: (ConsentReading | undefined)[]
   ): Regime =>
-    mergeConsent({ categories: {}, ...(table && { regimes: table }) }, readings, new Set(), configured).regime;
+    mergeConsent({ categories: {}, ...(table && { regimes: table }) }, readings, configured).regime;
 
   it.each<[string, string | undefined, (ConsentReading | undefined)[], Regime]>([
     ['the default where no region is known', undefined, [silent], 'opt-in'],
@@ -190,7 +186,7 @@ describe('a signal that binds less where the law is opt-in', () => {
       [signal, other],
       [other, signal],
     ]) {
-      expect(mergeConsent({ ...OPT_IN, regimes }, readings, new Set(), region).categories['analytics']).toBe(expected);
+      expect(mergeConsent({ ...OPT_IN, regimes }, readings, region).categories['analytics']).toBe(expected);
     }
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createHeadgate } from '../../../src/instance/create-headgate.js';
 import type { Diagnostic } from '../../../src/audit/diagnostic.js';
 import { json } from '../../../src/delivery/collectors/json.js';
-import type { HeadgateOptions } from '../../../src/instance/headgate.js';
+import type { HeadgateOptions } from '../../../src/instance/options.js';
 import type { EventDefinition, Manifest } from '../../../src/manifest/manifest.js';
 import { setUp } from '../../support/core-collector.js';
 import { eventOf, manifestOf } from '../../support/core-page.js';

@@ -11,7 +11,7 @@ const manifest = manifestOf({});
 
 /** The consent stamp of a rule, as these readings make it. */
 function stamp({ categories = [] }: EventDefinition, ...readings: (ConsentReading | undefined)[]) {
-  return toStamp(categories, mergeConsent(manifest, readings, new Set()), explainConsent(readings, categories));
+  return toStamp(categories, mergeConsent(manifest, readings), explainConsent(readings, categories));
 }
 
 const tag = (rule: EventDefinition, data: { [field: string]: number | string }) =>

@@ -46,7 +46,7 @@ async function makeEvent(name: string, choice: 'granted' | 'denied') {
   const createId = createUuidV7({ now: () => NOW, fillRandom });
   const rule = table.events[name]!;
   const { categories = [] } = rule;
-  const state = mergeConsent(table, readings, new Set());
+  const state = mergeConsent(table, readings);
   const captured = toStamp(categories, state, explainConsent(readings, categories));
   const { data, invalid } = selectFields(rule.fields ?? {}, passed[name]);
   expect(invalid).toBeUndefined();

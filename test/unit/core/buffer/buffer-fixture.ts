@@ -1,6 +1,9 @@
-import type { Loan } from '../../../../src/storage/event-store.js';
+import type { Choice } from '../../../../src/consent/consent.js';
+import { createWithdrawals } from '../../../../src/consent/withdrawals.js';
+import { toApplicationEnvironment } from '../../../../src/instance/environment.js';
+import type { ChunkClaim, RemovedChunk } from '../../../../src/storage/event-store.js';
 import type { ChunkKey, Control } from '../../../../src/storage/chunk.js';
-import { createBuffer } from '../../../../src/storage/create-event-store.js';
+import { createEventStore } from '../../../../src/storage/create-event-store.js';
 import { createUuidV7 } from '../../../../src/tag/create-uuid-v7.js';
 import { ModelBrowser, settle, type ModelTab } from '../../../support/model-browser.js';
 
@@ -38,63 +41,102 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
     return promise;
   }
 
-  function open(name: string, categories: readonly string[] = ['analytics'], environment: object = {}) {
+  function open(name: string, categories: readonly string[] = ['analytics'], environment: object = {}, objectable: string[] = []) {
     const tab = browser.openTab();
+    const surroundings = toApplicationEnvironment({ ...tab.environment, ...environment }, undefined);
+    const createId = createUuidV7(tab.environment);
     const heard = {
-      granted: [...categories],
+      /** What this page told the other tabs to be over. */
       voided: [] as object[],
-      moved: [] as (readonly (readonly string[])[])[],
+      /** What other tabs closed, and opened anew. */
+      moved: [] as [closed: readonly string[], reopened: readonly string[]][],
       removed: [] as (readonly [string, string, string])[],
       turns: [] as boolean[],
       onTurn: (): void => {},
     };
-    const buffer = createBuffer({
-      environment: { ...tab.environment, ...environment },
+    const withdrawals = createWithdrawals({
+      categories: [...categories, ...objectable],
+      createId,
+      readMark: surroundings.readMark,
+      writeMark: surroundings.writeMark,
+      tellClosed: (epochs) => void heard.voided.push({ ...epochs }),
+      contestable: new Set(objectable),
+      objectable: new Set(objectable),
+    });
+    const store = createEventStore({
+      environment: surroundings,
+      withdrawals,
       page: name,
-      createId: createUuidV7(tab.environment),
+      createId,
       limits,
-      usable: () => heard.granted,
-      onVoid: (epochs) => void heard.voided.push({ ...epochs }),
-      // As the page does it: consent closes, and so the buffer is told.
-      onMoved(closed, opened) {
-        heard.moved.push([[...closed], [...opened]]);
-        heard.granted = heard.granted.filter((category) => !closed.includes(category));
-        buffer.close(closed, true, true);
-        heard.granted.push(...opened);
-        buffer.open(opened);
-      },
-      onRemoved: (key, state, reason) => void heard.removed.push([key[2], state, reason]),
-      onTurn(isFailure) {
+      onStorageHealth(isFailure) {
         heard.turns.push(isFailure);
         heard.onTurn();
+        if (!isFailure) void wipe();
       },
     });
-    buffer.open(heard.granted);
+    let choices: { [category: string]: Choice } = Object.fromEntries(
+      objectable.map((category) => [category, 'undecided']),
+    );
+
+    function note(removed: readonly RemovedChunk[]): void {
+      for (const [[, , id], state, reason] of removed) heard.removed.push([id, state, reason]);
+    }
+
+    /** Returns whether the device answered to the end. */
+    async function sweep(): Promise<boolean> {
+      const { removed, isDone } = await store.sweep();
+      note(removed);
+      return isDone;
+    }
+
+    async function wipe(reason?: string): Promise<void> {
+      note((await store.wipe(reason)).removed);
+    }
+
+    /** As the page does it: what a source says goes to the withdrawals, and what they close is wiped. */
+    function say(changed: readonly string[], choice: 'granted' | 'denied'): void {
+      choices = { ...choices, ...Object.fromEntries(changed.map((category) => [category, choice])) };
+      const elsewhere = changed.filter(withdrawals.isClosedElsewhere);
+      withdrawals.onReading(choices, false, choice === 'granted' ? elsewhere : [], choice === 'denied' ? elsewhere : []);
+    }
+
+    withdrawals.onChange(({ closed, granted, origin }) => {
+      if (origin !== 'source' && closed.length > 0) heard.moved.push([closed, []]);
+      if (origin !== 'source' && granted.length > 0) heard.moved.push([heard.moved.pop()?.[0] ?? [], granted]);
+      if (closed.length > 0) void wipe();
+    });
+    say(categories, 'granted');
 
     const api = {
-      ...{ buffer, heard, tab },
-      adopt: () => run(buffer.enter(() => {})),
-      /** Writes a chunk. Answers with its key. */
+      ...{ store, withdrawals, heard, tab },
+      open: (opened: readonly string[]) => say(opened, 'granted'),
+      close: (closed: readonly string[]) => say(closed, 'denied'),
+      wipe,
+      sweep,
+      adopt: () => run(store.enter((_store, _control, done) => done())),
+      /** Writes a chunk. Returns its key. */
       async write({
         lane = 'lane',
         rank = 1,
-        epochs = buffer.epochs(['analytics']) ?? 'none',
+        epochs = store.epochs(['analytics']) ?? 'none',
         count = 1,
         bytes = 10,
       } = {}) {
         // Ids of one millisecond have no order.
         browser.clock++;
-        const key = buffer.toKey(lane, rank, epochs, count, bytes, LATER);
-        await run(buffer.put(key, `data of ${key[2]}`, () => true));
+        const key = store.toKey(lane, rank, epochs, count, bytes, LATER);
+        await run(store.put(key, `data of ${key[2]}`, () => true));
+        if (store.isFull(lane)) await run(sweep());
         return key;
       },
-      trade: (
+      claim: (
         lane = 'lane',
         done: readonly ChunkKey[] = [],
         maxEvents = 100,
         maxBytes = 10_000,
-        passed: string[] = [],
-      ) => run(buffer.trade(lane, done, maxEvents, maxBytes, passed)),
+        skip: string[] = [],
+      ) => run(store.claimChunks(lane, done, maxEvents, maxBytes, skip)),
     };
     return api;
   }
@@ -105,4 +147,4 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
   return { browser, rest, pass, run, open, chunks, control };
 }
 
-export const idsOf = (loan: Loan | number | undefined): string[] => (loan as Loan).entries.map(([key]) => key[2]);
+export const idsOf = (claim: ChunkClaim | number | undefined): string[] => (claim as ChunkClaim).entries.map(([key]) => key[2]);

@@ -12,61 +12,60 @@ describe('a page that may store', () => {
   it('adopts one epoch for each category, and the next page the same', async () => {
     const { open, control } = createDevice();
     const [one, two] = [open('one', ['analytics', 'marketing']), open('two', ['analytics', 'marketing'])];
-    expect(one.buffer.epochs(['analytics'])).toBeUndefined();
+    expect(one.store.epochs(['analytics'])).toBeUndefined();
     await one.adopt();
     await two.adopt();
     const { analytics, marketing } = control().epochs;
     expect(analytics).not.toBe(marketing);
-    expect(one.buffer.epochs(['analytics', 'marketing'])).toBe(`${analytics},${marketing}`);
-    expect(two.buffer.epochs(['analytics', 'marketing'])).toBe(`${analytics},${marketing}`);
+    expect(one.store.epochs(['analytics', 'marketing'])).toBe(`${analytics},${marketing}`);
+    expect(two.store.epochs(['analytics', 'marketing'])).toBe(`${analytics},${marketing}`);
   });
 
   it('has no epoch for a category that is not granted, nor for a list that holds one', async () => {
     const { open } = createDevice();
     const one = open('one');
     await one.adopt();
-    expect(one.buffer.epochs(['analytics', 'marketing'])).toBeUndefined();
-    expect(one.buffer.epochs([])).toBe('');
+    expect(one.store.epochs(['analytics', 'marketing'])).toBeUndefined();
+    expect(one.store.epochs([])).toBe('');
   });
 
   it('names its chunks by lane, rank, a new id, epochs, sizes, expiry and itself', () => {
-    const { buffer } = createDevice().open('one');
-    const [lane, rank, id, ...rest] = buffer.toKey('lane', 2, 'e', 3, 4, 5);
+    const { store } = createDevice().open('one');
+    const [lane, rank, id, ...rest] = store.toKey('lane', 2, 'e', 3, 4, 5);
     expect([lane, rank, ...rest]).toEqual(['lane', 2, 'e', 3, 4, 5, 'one']);
     expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/);
   });
 
   it('names its chunks in their order, in one millisecond and over a clock that is set back', () => {
     const { browser, open } = createDevice();
-    const { buffer } = open('one');
+    const { store } = open('one');
     const ids = [];
     for (let number = 0; number < 20; number++) {
       if (number === 10) browser.clock -= 60_000;
-      ids.push(buffer.toKey('lane', 1, '', 1, 1, LATER)[2]);
+      ids.push(store.toKey('lane', 1, '', 1, 1, LATER)[2]);
     }
     expect(ids).toEqual([...new Set(ids)].sort());
   });
 
   it('adopts an epoch as well for what may be stored until the visitor objects', async () => {
     const { open, control } = createDevice();
-    const one = open('one', []);
-    one.heard.granted = ['basket'];
+    const one = open('one', [], {}, ['basket']);
     await one.adopt();
-    expect(one.buffer.epochs(['basket'])).toMatch(/^[\da-f-]{36}$/);
-    expect(control().epochs['basket']).toBe(one.buffer.epochs(['basket']));
+    expect(one.store.epochs(['basket'])).toMatch(/^[\da-f-]{36}$/);
+    expect(control().epochs['basket']).toBe(one.store.epochs(['basket']));
   });
 
   it('hands out what a transaction found, and undefined where there is none', async () => {
     const { open, run } = createDevice();
-    const { buffer } = open('one');
-    expect(await run(buffer.enter<number>((_store, _control, done) => done(5)))).toBe(5);
-    expect(await run(buffer.enter(() => {}))).toBeUndefined();
+    const { store } = open('one');
+    expect(await run(store.enter<number>((_store, _control, done) => done(5)))).toBe(5);
+    expect(await run(store.enter(() => {}))).toBeUndefined();
   });
 
   it('keeps what a transaction changes in the control record', async () => {
     const { open, run, control } = createDevice();
-    const { buffer } = open('one');
-    await run(buffer.enter((_store, record) => void (record.receipt = 'x')));
+    const { store } = open('one');
+    await run(store.enter((_store, record) => void (record.receipt = 'x')));
     expect(control().receipt).toBe('x');
   });
 });
@@ -76,28 +75,28 @@ describe('a chunk', () => {
     const { open, run, chunks } = createDevice();
     const one = open('one');
     await one.adopt();
-    const key = one.buffer.toKey('lane', 1, one.buffer.epochs(['analytics'])!, 1, 10, LATER);
-    expect([await run(one.buffer.put(key, 'x', () => false)), chunks()]).toEqual([false, []]);
-    expect([await run(one.buffer.put(key, 'x', () => true)), chunks()]).toEqual([true, [key]]);
+    const key = one.store.toKey('lane', 1, one.store.epochs(['analytics'])!, 1, 10, LATER);
+    expect([await run(one.store.put(key, 'x', () => false)), chunks()]).toEqual([false, []]);
+    expect([await run(one.store.put(key, 'x', () => true)), chunks()]).toEqual([true, [key]]);
   });
 
   it('is read by whoever asks, and nothing is touched where there is no database', async () => {
     const { browser, open, run } = createDevice();
     const one = open('one');
-    expect(await run(one.buffer.read())).toEqual([]);
+    expect(await run(one.store.read())).toEqual([]);
     expect(browser.disk.touches).toBe(0);
     await one.adopt();
     const key = await one.write();
-    expect(await run(one.buffer.read())).toEqual([{ data: `data of ${key[2]}` }]);
+    expect(await run(one.store.read())).toEqual([[key, `data of ${key[2]}`]]);
   });
 
   it('is read where the browser does not tell whether there is a database, once this page has made one', async () => {
     const { open, run } = createDevice();
     const one = open('one', ['analytics'], { hasStore: async () => undefined });
-    expect(await run(one.buffer.read())).toEqual([]);
+    expect(await run(one.store.read())).toEqual([]);
     await one.adopt();
     await one.write();
-    expect(await run(one.buffer.read())).toHaveLength(1);
+    expect(await run(one.store.read())).toHaveLength(1);
   });
 });
 
@@ -106,19 +105,18 @@ describe('a record of control', () => {
     const { browser, open, control } = createDevice();
     const one = open('one');
     await one.adopt();
-    const epoch = one.buffer.epochs(['analytics']);
+    const epoch = one.store.epochs(['analytics']);
     browser.disk.records.length = 0;
     await one.adopt();
-    expect([control().epochs['analytics'], one.buffer.epochs(['analytics'])]).toEqual([epoch, epoch]);
+    expect([control().epochs['analytics'], one.store.epochs(['analytics'])]).toEqual([epoch, epoch]);
     expect(one.heard.moved).toEqual([]);
   });
 
   it('loses its receipt with the epoch that it was for', async () => {
     const { open, run, rest, control } = createDevice();
     const one = open('one');
-    await run(one.buffer.enter((_store, record) => void (record.receipt = 'x')));
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
+    await run(one.store.enter((_store, record) => void (record.receipt = 'x')));
+    one.close(['analytics']);
     await rest();
     expect(control()).not.toHaveProperty('receipt');
   });
@@ -130,22 +128,22 @@ describe('a device that fails', () => {
   it('is said to have failed once, rests, and is said to be tried again', async () => {
     const { browser, open, run } = createDevice();
     const one = open('one', ['analytics'], broken);
-    expect(one.buffer.isAwake()).toBe(true);
-    await run(one.buffer.enter(() => {}));
-    await run(one.buffer.enter(() => {}));
-    expect([one.heard.turns, one.buffer.isAwake()]).toEqual([[true], false]);
+    expect(one.store.isAwake()).toBe(true);
+    await run(one.store.enter((_store, _control, done) => done()));
+    await run(one.store.enter((_store, _control, done) => done()));
+    expect([one.heard.turns, one.store.isAwake()]).toEqual([[true], false]);
     browser.clock += 5_000;
     while (one.tab.isDue()) one.tab.fireTimer();
     expect(one.heard.turns).toEqual([true, false]);
-    expect(one.buffer.isAwake()).toBe(true);
+    expect(one.store.isAwake()).toBe(true);
   });
 
   it('is asked at once where somebody wants it', async () => {
     const { open, run } = createDevice();
     const one = open('one', ['analytics'], broken);
-    await run(one.buffer.enter(() => {}));
-    one.buffer.wake();
-    expect(one.buffer.isAwake()).toBe(true);
+    await run(one.store.enter((_store, _control, done) => done()));
+    one.store.wake();
+    expect(one.store.isAwake()).toBe(true);
   });
 
   it('lets nothing be adopted that was not written, though it is to be asked again at once', async () => {
@@ -156,10 +154,10 @@ describe('a device that fails', () => {
     const createStore = () => (mode: IDBTransactionMode, use: (store: IDBObjectStore) => never) =>
       browser.disk.open({})(mode, (store) => use(Object.assign(store, { put })));
     const one = open('one', ['analytics'], { createStore });
-    one.heard.onTurn = () => one.buffer.wake();
+    one.heard.onTurn = () => one.store.wake();
     await one.adopt();
-    expect([one.heard.turns, one.buffer.isAwake()]).toEqual([[true], true]);
-    expect(one.buffer.epochs(['analytics'])).toBeUndefined();
+    expect([one.heard.turns, one.store.isAwake()]).toEqual([[true], true]);
+    expect(one.store.epochs(['analytics'])).toBeUndefined();
   });
 
   it('is written to as before once it works, though a sweep had failed', async () => {
@@ -170,7 +168,7 @@ describe('a device that fails', () => {
       return browser.disk.open({})(mode, use);
     };
     const one = open('one', ['analytics'], { createStore });
-    expect(await run(one.buffer.sweep())).toBe(false);
+    expect(await run(one.sweep())).toBe(false);
     isBroken = false;
     await one.adopt();
     const key = await one.write();
@@ -180,11 +178,11 @@ describe('a device that fails', () => {
   it('gives nothing, and takes nothing', async () => {
     const { open, run } = createDevice();
     const one = open('one', ['analytics'], broken);
-    expect(await run(one.buffer.read())).toEqual([]);
-    expect(await run(one.buffer.sweep())).toBe(false);
-    expect(await run(one.buffer.trade('lane', [], 1, 1, []))).toBeUndefined();
-    expect(await run(one.buffer.put(one.buffer.toKey('lane', 1, '', 1, 1, LATER), 'x', () => true))).toBeUndefined();
-    expect(one.buffer.epochs(['analytics'])).toBeUndefined();
+    expect(await run(one.store.read())).toEqual([]);
+    expect(await run(one.sweep())).toBe(false);
+    expect(await run(one.store.claimChunks('lane', [], 1, 1, []))).toBeUndefined();
+    expect(await run(one.store.put(one.store.toKey('lane', 1, '', 1, 1, LATER), 'x', () => true))).toBeUndefined();
+    expect(one.store.epochs(['analytics'])).toBeUndefined();
   });
 });
 
@@ -206,6 +204,6 @@ describe('a browser', () => {
     const { open, run } = createDevice();
     const createStore = () => async () => Promise.reject(new Error('broken'));
     const one = open('one', ['analytics'], { createStore, hasStore: async () => true });
-    expect(await run(one.buffer.read())).toEqual([]);
+    expect(await run(one.store.read())).toEqual([]);
   });
 });

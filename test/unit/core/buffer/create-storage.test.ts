@@ -1,6 +1,6 @@
 import type { UseStore } from 'idb-keyval';
 import { describe, expect, it } from 'vitest';
-import { createStorage, onResult } from '../../../../src/storage/transaction.js';
+import { createTransact, onResult } from '../../../../src/storage/transaction.js';
 import { ModelDisk } from '../../../support/model-disk.js';
 
 /** One transaction after the other, over a device that does what it likes. */
@@ -11,7 +11,7 @@ function create(opens: readonly Open[] = []) {
   const disk = new ModelDisk();
   const timers: { delay: number; run: () => void; isOver: boolean }[] = [];
   let opened = 0;
-  const transact = createStorage({
+  const transact = createTransact({
     createStore: () => (opens[opened++] ?? (() => disk.open({})))(),
     after(delay, run) {
       const timer = { delay, run, isOver: false };
@@ -192,7 +192,7 @@ describe('a database server that is lost', () => {
   const open = async (...errors: readonly unknown[]): Promise<unknown[]> => {
     const asked: unknown[] = [];
     const disk = new ModelDisk();
-    const transact = createStorage({
+    const transact = createTransact({
       createStore: (isLost?: boolean) => {
         const error = errors[asked.push(isLost) - 1];
         return error ? () => Promise.reject(error) : disk.open({});

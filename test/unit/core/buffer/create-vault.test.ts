@@ -1,7 +1,7 @@
 import { randomFillSync, webcrypto } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Enter } from '../../../../src/storage/event-store.js';
-import type { Encrypted } from '../../../../src/storage/chunk.js';
+import type { ChunkKey, Encrypted } from '../../../../src/storage/chunk.js';
 import { createVault } from '../../../../src/storage/vault.js';
 
 /** Keys and what is made with them, by real cryptography over a store of one record. */
@@ -36,34 +36,35 @@ function createDevice({ epochs = { analytics: 'e' }, fails = false }: { epochs?:
 
 const events = [{ id: '1', data: { note: 'Zoë' } }];
 const text = JSON.stringify(events);
+const place: ChunkKey = ['lane', 2, 'id', 'epoch', 1, 1, 1, 'page'];
 
 describe('what is encrypted', () => {
   it('cannot be read, and is opened again', async () => {
     const vault = createDevice().open();
-    const encrypted = await vault.encrypt(text);
+    const encrypted = await vault.encrypt(text, place);
     expect(Buffer.from(encrypted.bytes).includes('note')).toBe(false);
     expect(encrypted.iv).toHaveLength(12);
-    expect(await vault.open(encrypted)).toEqual(events);
+    expect(await vault.open(encrypted, place)).toEqual(events);
   });
 
   it('is opened by another page that shares the device', async () => {
     const device = createDevice();
-    const encrypted = await device.open().encrypt(text);
-    expect(await device.open().open(encrypted)).toEqual(events);
+    const encrypted = await device.open().encrypt(text, place);
+    expect(await device.open().open(encrypted, place)).toEqual(events);
   });
 
   it('is not opened where it was changed, or where the key is another one', async () => {
     const device = createDevice();
-    const encrypted = await device.open().encrypt(text);
+    const encrypted = await device.open().encrypt(text, place);
     const bytes = new Uint8Array(encrypted.bytes.slice(0));
     bytes[0]! ^= 1;
-    await expect(device.open().open({ ...encrypted, bytes: bytes.buffer })).rejects.toThrow();
-    await expect(createDevice().open().open(encrypted)).rejects.toThrow();
+    await expect(device.open().open({ ...encrypted, bytes: bytes.buffer }, place)).rejects.toThrow();
+    await expect(createDevice().open().open(encrypted, place)).rejects.toThrow();
   });
 
   it('has another nonce and other bytes each time', async () => {
     const vault = createDevice().open();
-    const [one, two] = [await vault.encrypt(text), await vault.encrypt(text)];
+    const [one, two] = [await vault.encrypt(text, place), await vault.encrypt(text, place)];
     const toText = ({ iv, bytes }: Encrypted): string =>
       Buffer.from(iv).toString('hex') + Buffer.from(bytes).toString('hex');
     expect(toText(one).slice(0, 24)).not.toBe(toText(two).slice(0, 24));
@@ -72,55 +73,55 @@ describe('what is encrypted', () => {
 
   it('is opened as it is where it never was', async () => {
     const device = createDevice();
-    expect(await device.open().open(text)).toEqual(events);
+    expect(await device.open().open(text, place)).toEqual(events);
     expect(device.entered).toBe(0);
   });
 
   it('carries a key of the page where the device gives none, so that any page opens it; and asks for one the next time', async () => {
     const device = createDevice({ fails: true });
     const vault = device.open();
-    const encrypted = await vault.encrypt(text);
+    const encrypted = await vault.encrypt(text, place);
     expect(encrypted.aes?.extractable).toBe(false);
-    expect(await device.open().open(structuredClone(encrypted))).toEqual(events);
+    expect(await device.open().open(structuredClone(encrypted), place)).toEqual(events);
     device.fails = false;
-    const shared = await vault.encrypt(text);
+    const shared = await vault.encrypt(text, place);
     expect(shared).not.toHaveProperty('aes');
-    expect(await device.open().open(shared)).toEqual(events);
+    expect(await device.open().open(shared, place)).toEqual(events);
   });
 
   it('carries a key of the page where the database of the keys hangs: it is not asked', async () => {
     const device = createDevice();
     device.isSpilling = true;
-    const encrypted = await device.open().encrypt(text);
+    const encrypted = await device.open().encrypt(text, place);
     expect([Object.keys(encrypted).sort(), device.entered]).toEqual([['aes', 'bytes', 'iv'], 0]);
   });
 
   it('is encrypted with the key that all share where the page knows it already', async () => {
     const device = createDevice();
     const vault = device.open();
-    await vault.encrypt(text);
+    await vault.encrypt(text, place);
     device.isSpilling = true;
-    const encrypted = await vault.encrypt(text);
+    const encrypted = await vault.encrypt(text, place);
     expect(encrypted).not.toHaveProperty('aes');
     device.isSpilling = false;
-    expect(await device.open().open(encrypted)).toEqual(events);
+    expect(await device.open().open(encrypted, place)).toEqual(events);
   });
 
   it('is out of reach, and not lost, as long as the device does not answer', async () => {
     const device = createDevice();
-    const encrypted = await device.open().encrypt(text);
+    const encrypted = await device.open().encrypt(text, place);
     const vault = device.open();
     device.fails = true;
-    expect(await vault.open(encrypted)).toBeUndefined();
+    expect(await vault.open(encrypted, place)).toBeUndefined();
     device.fails = false;
-    expect(await vault.open(encrypted)).toEqual(events);
+    expect(await vault.open(encrypted, place)).toEqual(events);
   });
 });
 
 describe('the keys', () => {
   it('cannot be exported, and do one thing each', async () => {
     const device = createDevice();
-    await device.open().encrypt(text);
+    await device.open().encrypt(text, place);
     const [aes, mac] = device.records.get('keys') as CryptoKey[];
     expect([aes!.extractable, mac!.extractable]).toEqual([false, false]);
     expect(aes!.algorithm).toEqual({ name: 'AES-GCM', length: 256 });
@@ -132,28 +133,28 @@ describe('the keys', () => {
   it('are made once, and kept as the first tab stored them', async () => {
     const device = createDevice();
     const [one, two] = [device.open(), device.open()];
-    await one.encrypt(text);
+    await one.encrypt(text, place);
     const first = device.records.get('keys');
-    await two.encrypt(text);
-    await one.encrypt(text);
+    await two.encrypt(text, place);
+    await one.encrypt(text, place);
     expect(device.records.get('keys')).toBe(first);
     expect(device.entered).toBe(2);
   });
 
   it('are not stored where no consent is current', async () => {
     const device = createDevice({ epochs: {} });
-    await device.open().encrypt(text);
+    await device.open().encrypt(text, place);
     expect(device.records.size).toBe(0);
   });
 
   it('are read anew after they were forgotten', async () => {
     const device = createDevice();
     const vault = device.open();
-    const encrypted = await vault.encrypt(text);
+    const encrypted = await vault.encrypt(text, place);
     vault.forget();
     device.records.clear();
-    await expect(vault.open(encrypted)).rejects.toThrow();
-    expect(await vault.open(await vault.encrypt(text))).toEqual(events);
+    await expect(vault.open(encrypted, place)).rejects.toThrow();
+    expect(await vault.open(await vault.encrypt(text, place), place)).toEqual(events);
   });
 });
 

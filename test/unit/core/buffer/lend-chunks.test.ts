@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Loan } from '../../../../src/storage/event-store.js';
+import type { ChunkClaim } from '../../../../src/storage/event-store.js';
 import { createDevice, LATER, idsOf } from './buffer-fixture.js';
 
 describe('a lease', () => {
@@ -9,11 +9,11 @@ describe('a lease', () => {
     await one.adopt();
     await two.adopt();
     const [first] = [await one.write(), await one.write({ lane: 'other' })];
-    expect(idsOf(await one.trade())).toEqual([first[2]]);
-    expect(await two.trade()).toBe(10_000);
+    expect(idsOf(await one.claim())).toEqual([first[2]]);
+    expect(await two.claim()).toBe(10_000);
     browser.clock += 4_000;
-    expect(await two.trade()).toBe(6_000);
-    expect(await two.trade('other')).toHaveProperty('entries');
+    expect(await two.claim()).toBe(6_000);
+    expect(await two.claim('other')).toHaveProperty('entries');
   });
 
   it('is over after ten seconds, and not before', async () => {
@@ -22,11 +22,11 @@ describe('a lease', () => {
     await one.adopt();
     await two.adopt();
     await one.write();
-    const loan = (await one.trade()) as Loan;
+    const loan = (await one.claim()) as ChunkClaim;
     browser.clock += 9_999;
-    expect([loan.mayStart(), await two.trade()]).toEqual([true, 1]);
+    expect([loan.mayStart(), await two.claim()]).toEqual([true, 1]);
     browser.clock += 1;
-    expect([loan.mayStart(), idsOf(await two.trade()).length]).toEqual([false, 1]);
+    expect([loan.mayStart(), idsOf(await two.claim()).length]).toEqual([false, 1]);
   });
 
   it('that ends later than any could is none: the clock was set back', async () => {
@@ -35,9 +35,9 @@ describe('a lease', () => {
     await one.adopt();
     await two.adopt();
     await one.write();
-    await one.trade();
+    await one.claim();
     browser.clock -= 1;
-    expect(idsOf(await two.trade())).toHaveLength(1);
+    expect(idsOf(await two.claim())).toHaveLength(1);
   });
 
   it('is taken again by the page that has it', async () => {
@@ -45,8 +45,8 @@ describe('a lease', () => {
     const one = open('one');
     await one.adopt();
     await one.write();
-    await one.trade();
-    expect(idsOf(await one.trade())).toHaveLength(1);
+    await one.claim();
+    expect(idsOf(await one.claim())).toHaveLength(1);
   });
 
   it('is given back where nothing is left, and where nothing is wanted any more', async () => {
@@ -54,14 +54,14 @@ describe('a lease', () => {
     const [one, two] = [open('one'), open('two')];
     await one.adopt();
     await two.adopt();
-    expect(idsOf(await one.trade())).toEqual([]);
+    expect(idsOf(await one.claim())).toEqual([]);
     expect(control().leases).toEqual({});
     const key = await one.write();
-    await one.trade();
+    await one.claim();
     expect(control().leases['lane']).toMatchObject({ by: 'one' });
-    await one.trade('lane', [key], 0);
+    await one.claim('lane', [key], 0);
     expect(control().leases).toEqual({});
-    expect(idsOf(await two.trade())).toEqual([]);
+    expect(idsOf(await two.claim())).toEqual([]);
   });
 
   it('is given back with nothing taken where nothing is wanted any more, whatever else lies there', async () => {
@@ -69,8 +69,8 @@ describe('a lease', () => {
     const one = open('one');
     await one.adopt();
     const [first, second] = [await one.write(), await one.write()];
-    await one.trade();
-    expect(idsOf(await one.trade('lane', [first], 0))).toEqual([]);
+    await one.claim();
+    expect(idsOf(await one.claim('lane', [first], 0))).toEqual([]);
     expect([control().leases, chunks()]).toEqual([{}, [second]]);
   });
 
@@ -79,9 +79,9 @@ describe('a lease', () => {
     const one = open('one');
     await one.adopt();
     await one.write();
-    const loan = (await one.trade()) as Loan;
+    const loan = (await one.claim()) as ChunkClaim;
     expect(loan.mayStart()).toBe(true);
-    one.buffer.close(['marketing'], false);
+    one.close(['marketing']);
     expect(loan.mayStart()).toBe(false);
     await rest();
   });
@@ -95,12 +95,12 @@ describe('what a page takes to send', () => {
     const keys = [];
     for (let number = 0; number < 4; number++) keys.push(await one.write({ count: 10, bytes: 100 }));
     await one.write({ lane: 'other' });
-    const loan = (await one.trade('lane', [], 30)) as Loan;
+    const loan = (await one.claim('lane', [], 30)) as ChunkClaim;
     expect(loan.entries).toEqual(keys.slice(0, 3).map((key) => [key, `data of ${key[2]}`]));
-    expect(idsOf(await one.trade('lane', [], 29))).toHaveLength(2);
-    expect(idsOf(await one.trade('lane', [], 100, 200))).toHaveLength(2);
-    expect(idsOf(await one.trade('lane', [], 100, 199))).toHaveLength(1);
-    expect(idsOf(await one.trade('lane', [], 100, 10_000))).toHaveLength(4);
+    expect(idsOf(await one.claim('lane', [], 29))).toHaveLength(2);
+    expect(idsOf(await one.claim('lane', [], 100, 200))).toHaveLength(2);
+    expect(idsOf(await one.claim('lane', [], 100, 199))).toHaveLength(1);
+    expect(idsOf(await one.claim('lane', [], 100, 10_000))).toHaveLength(4);
   });
 
   it('is one chunk at least, whatever its size', async () => {
@@ -109,7 +109,7 @@ describe('what a page takes to send', () => {
     await one.adopt();
     const large = await one.write({ count: 50, bytes: 5_000 });
     await one.write();
-    expect(idsOf(await one.trade('lane', [], 10, 10))).toEqual([large[2]]);
+    expect(idsOf(await one.claim('lane', [], 10, 10))).toEqual([large[2]]);
   });
 
   it('leaves out what it is told to pass over, and deletes what is done', async () => {
@@ -117,8 +117,8 @@ describe('what a page takes to send', () => {
     const one = open('one');
     await one.adopt();
     const [first, second, third] = [await one.write(), await one.write(), await one.write()];
-    expect(idsOf(await one.trade('lane', [], 100, 10_000, [second[2]]))).toEqual([first[2], third[2]]);
-    expect(idsOf(await one.trade('lane', [first]))).toEqual([second[2], third[2]]);
+    expect(idsOf(await one.claim('lane', [], 100, 10_000, [second[2]]))).toEqual([first[2], third[2]]);
+    expect(idsOf(await one.claim('lane', [first]))).toEqual([second[2], third[2]]);
     expect(chunks()).toEqual([second, third]);
   });
 
@@ -129,8 +129,8 @@ describe('what a page takes to send', () => {
     const keys = [];
     for (let number = 0; number < 70; number++) keys.push(await one.write());
     const passed = keys.slice(0, 66).map((key) => key[2]);
-    expect(idsOf(await one.trade('lane', [], 100, 10_000, passed))).toEqual(keys.slice(66).map((key) => key[2]));
-    expect(idsOf(await one.trade('lane', [], 100))).toHaveLength(70);
+    expect(idsOf(await one.claim('lane', [], 100, 10_000, passed))).toEqual(keys.slice(66).map((key) => key[2]));
+    expect(idsOf(await one.claim('lane', [], 100))).toHaveLength(70);
   });
 
   it('is not what lies there under an epoch that is none of this page’s', async () => {
@@ -138,12 +138,12 @@ describe('what a page takes to send', () => {
     const one = open('one');
     await one.adopt();
     // This page writes no such chunk: it lies there already.
-    for (const epochs of ['another', `${one.buffer.epochs(['analytics'])},another`]) {
-      const key = one.buffer.toKey('lane', 1, epochs, 1, 10, LATER) as never;
+    for (const epochs of ['another', `${one.store.epochs(['analytics'])},another`]) {
+      const key = one.store.toKey('lane', 1, epochs, 1, 10, LATER) as never;
       void browser.disk.open({})('readwrite', (store) => void store.put({ data: '' }, key));
     }
     await rest();
     const free = await one.write({ epochs: '' });
-    expect(idsOf(await one.trade())).toEqual([free[2]]);
+    expect(idsOf(await one.claim())).toEqual([free[2]]);
   });
 });

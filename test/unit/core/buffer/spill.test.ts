@@ -15,7 +15,7 @@ async function createHung(categories = ['analytics']) {
   const device = createDevice();
   device.browser.disk.isHung = true;
   const one = device.open('one', categories);
-  const adopting = one.buffer.enter(() => {});
+  const adopting = one.store.enter((_store, _control, done) => done());
   await device.pass(1200);
   await adopting;
   await one.adopt();
@@ -27,12 +27,12 @@ describe('a database whose transactions never end', () => {
     const { browser, open, pass, rest } = createDevice();
     browser.disk.isHung = true;
     const one = open('one');
-    const adopting = one.buffer.enter(() => {});
+    const adopting = one.store.enter((_store, _control, done) => done());
     await pass(1199);
-    expect([one.buffer.isSpilling(), browser.spill.touches]).toEqual([false, 0]);
+    expect([one.store.isSpilling(), browser.spill.touches]).toEqual([false, 0]);
     await pass(1);
     await adopting;
-    expect([one.buffer.isSpilling(), one.buffer.isAwake(), one.heard.turns]).toEqual([true, true, [true]]);
+    expect([one.store.isSpilling(), one.store.isAwake(), one.heard.turns]).toEqual([true, true, [true]]);
     await one.adopt();
     const key = await one.write();
     expect(chunksOf(browser.spill)).toEqual([key]);
@@ -44,23 +44,23 @@ describe('a database whose transactions never end', () => {
     const { browser, open } = createDevice();
     const one = open('one', ['analytics'], { createStore: () => async () => Promise.reject(new Error('broken')) });
     await one.adopt();
-    expect([one.buffer.isSpilling(), one.buffer.isAwake(), browser.spill.touches]).toEqual([false, false, 0]);
+    expect([one.store.isSpilling(), one.store.isAwake(), browser.spill.touches]).toEqual([false, false, 0]);
   });
 
   it('does not end the way of what was made for the other one: it is not written under epochs that are not its own', async () => {
     const { browser, open, pass, run } = createDevice();
     const one = open('one');
     await one.adopt();
-    const epochs = one.buffer.epochs(['analytics'])!;
+    const epochs = one.store.epochs(['analytics'])!;
     browser.disk.isHung = true;
-    const writing = one.buffer.put(one.buffer.toKey('lane', 1, epochs, 1, 10, 9e12), 'data', () => true);
+    const writing = one.store.put(one.store.toKey('lane', 1, epochs, 1, 10, 9e12), 'data', () => true);
     await pass(1200);
     expect(await writing).toBeUndefined();
-    const isWritten = await run(one.buffer.put(one.buffer.toKey('lane', 1, epochs, 1, 10, 9e12), 'data', () => true));
+    const isWritten = await run(one.store.put(one.store.toKey('lane', 1, epochs, 1, 10, 9e12), 'data', () => true));
     expect([isWritten, chunksOf(browser.spill)]).toEqual([false, []]);
-    expect(one.buffer.epochs(['analytics'])).toBeUndefined();
+    expect(one.store.epochs(['analytics'])).toBeUndefined();
     await one.adopt();
-    expect(one.buffer.epochs(['analytics'])).toBe(epochs);
+    expect(one.store.epochs(['analytics'])).toBe(epochs);
   });
 
   it('is asked again after a while, and written to again once it answers', async () => {
@@ -68,8 +68,8 @@ describe('a database whose transactions never end', () => {
     const spilled = await one.write();
     await pass(5_000);
     browser.disk.isHung = false;
-    expect(idsOf(await one.trade())).toEqual([spilled[2]]);
-    expect(one.buffer.isSpilling()).toBe(false);
+    expect(idsOf(await one.claim())).toEqual([spilled[2]]);
+    expect(one.store.isSpilling()).toBe(false);
     await one.adopt();
     const key = await one.write();
     expect(chunks()).toEqual([key]);
@@ -79,31 +79,31 @@ describe('a database whose transactions never end', () => {
     const { browser, open, pass } = createDevice();
     const one = open('one');
     await one.adopt();
-    expect(idsOf(await one.trade())).toEqual([]);
+    expect(idsOf(await one.claim())).toEqual([]);
     browser.disk.isHung = true;
-    const adopting = one.buffer.enter(() => {});
+    const adopting = one.store.enter((_store, _control, done) => done());
     await pass(1200);
     await adopting;
     await one.adopt();
     const key = await one.write();
     browser.disk.isHung = false;
     await pass(5_000);
-    expect(idsOf(await one.trade())).toEqual([key[2]]);
+    expect(idsOf(await one.claim())).toEqual([key[2]]);
   });
 
   it('is left alone while it rests', async () => {
     const { browser, one } = await createHung();
     const { touches } = browser.disk;
     const key = await one.write();
-    expect(idsOf(await one.trade())).toEqual([key[2]]);
+    expect(idsOf(await one.claim())).toEqual([key[2]]);
     expect(browser.disk.touches).toBe(touches);
   });
 
   it('is asked for what no second one holds, by enterFirst', async () => {
     const { browser, one, run } = await createHung();
     browser.disk.isHung = false;
-    expect(await run(one.buffer.enterFirst<string>((_, __, done) => done('first')))).toBe('first');
-    expect([epochsOf(browser.disk), one.buffer.isSpilling()]).toEqual([expect.any(Object), false]);
+    expect(await run(one.store.enterFirst<string>((_, __, done) => done('first')))).toBe('first');
+    expect([epochsOf(browser.disk), one.store.isSpilling()]).toEqual([expect.any(Object), false]);
   });
 });
 
@@ -116,27 +116,27 @@ describe('what lies in the second database', () => {
     const two = open('two');
     await two.adopt();
     const first = await two.write();
-    expect(idsOf(await two.trade())).toEqual([first[2]]);
-    expect(idsOf(await two.trade('lane', [first]))).toEqual(spilled.map((key) => key[2]));
+    expect(idsOf(await two.claim())).toEqual([first[2]]);
+    expect(idsOf(await two.claim('lane', [first]))).toEqual(spilled.map((key) => key[2]));
     expect(chunksOf(browser.disk)).toEqual([]);
-    expect(idsOf(await two.trade('lane', spilled))).toEqual([]);
+    expect(idsOf(await two.claim('lane', spilled))).toEqual([]);
     expect(chunksOf(browser.spill)).toEqual([]);
     // From the beginning again.
     const last = await two.write();
-    expect(idsOf(await two.trade())).toEqual([last[2]]);
+    expect(idsOf(await two.claim())).toEqual([last[2]]);
   });
 
   it('is lent to nobody while the second one does not answer either', async () => {
     const { browser, one, pass } = await createHung();
     const key = await one.write();
     browser.spill.isHung = true;
-    const trading = one.buffer.trade('lane', [], 100, 10_000, []);
+    const trading = one.store.claimChunks('lane', [], 100, 10_000, []);
     await pass(1200);
-    expect([await trading, one.buffer.isAwake()]).toEqual([undefined, false]);
+    expect([await trading, one.store.isAwake()]).toEqual([undefined, false]);
     browser.disk.isHung = false;
     browser.spill.isHung = false;
     await pass(5_000);
-    expect(idsOf(await one.trade())).toEqual([key[2]]);
+    expect(idsOf(await one.claim())).toEqual([key[2]]);
   });
 
   it('is given back with the lease, in the database that it was lent from', async () => {
@@ -146,8 +146,8 @@ describe('what lies in the second database', () => {
     browser.disk.isHung = false;
     const two = open('two');
     await two.adopt();
-    await two.trade();
-    await two.trade('lane', [key], 0);
+    await two.claim();
+    await two.claim('lane', [key], 0);
     expect(chunksOf(browser.spill)).toEqual([]);
     const leases = (disk: ModelDisk): object =>
       (disk.records.find(([name]) => name === 'control') as [string, { leases: object }])[1].leases;
@@ -158,7 +158,7 @@ describe('what lies in the second database', () => {
     const { browser, open } = createDevice();
     const two = open('two');
     await two.adopt();
-    await two.trade();
+    await two.claim();
     expect(browser.spill.touches).toBe(0);
   });
 
@@ -166,13 +166,13 @@ describe('what lies in the second database', () => {
     const { browser, one, open, pass } = await createHung();
     const key = await one.write();
     const two = open('two');
-    const adopting = two.buffer.enter(() => {});
+    const adopting = two.store.enter((_store, _control, done) => done());
     await pass(1200);
     await adopting;
     await two.adopt();
-    expect(idsOf(await one.trade())).toEqual([key[2]]);
-    expect(await two.trade()).toBeGreaterThan(0);
-    expect(two.buffer.epochs(['analytics'])).toBe(one.buffer.epochs(['analytics']));
+    expect(idsOf(await one.claim())).toEqual([key[2]]);
+    expect(await two.claim()).toBeGreaterThan(0);
+    expect(two.store.epochs(['analytics'])).toBe(one.store.epochs(['analytics']));
     expect(browser.disk.records).toEqual([]);
   });
 
@@ -183,7 +183,7 @@ describe('what lies in the second database', () => {
     const two = open('two');
     await two.adopt();
     await two.write();
-    expect(await run(two.buffer.read())).toHaveLength(2);
+    expect(await run(two.store.read())).toHaveLength(2);
   });
 
   it('is swept with what lies in the first one', async () => {
@@ -193,7 +193,7 @@ describe('what lies in the second database', () => {
     const two = open('two');
     await two.adopt();
     browser.clock = 9e12;
-    expect(await run(two.buffer.sweep())).toBe(true);
+    expect(await run(two.sweep())).toBe(true);
     expect(chunksOf(browser.spill)).toEqual([]);
     expect(two.heard.removed).toEqual([[expect.any(String), 'expired', 'retention']]);
   });
@@ -202,7 +202,7 @@ describe('what lies in the second database', () => {
     const { browser, open, run } = createDevice();
     const one = open('one');
     await one.adopt();
-    expect(await run(one.buffer.sweep())).toBe(true);
+    expect(await run(one.sweep())).toBe(true);
     expect(browser.spill.touches).toBe(0);
   });
 });
@@ -215,8 +215,7 @@ describe('a withdrawal', () => {
     browser.disk.isHung = false;
     const two = open('two');
     await two.adopt();
-    two.heard.granted = [];
-    two.buffer.close(['analytics'], true);
+    two.close(['analytics']);
     await rest();
     expect([chunksOf(browser.spill), epochsOf(browser.spill)]).toEqual([[], {}]);
   });
@@ -227,13 +226,12 @@ describe('a withdrawal', () => {
     await one.adopt();
     const lost = await one.write();
     browser.disk.isHung = true;
-    const adopting = one.buffer.enter(() => {});
+    const adopting = one.store.enter((_store, _control, done) => done());
     await pass(1200);
     await adopting;
     await one.adopt();
     await one.write();
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
+    one.close(['analytics']);
     await rest();
     expect(chunksOf(browser.spill)).toEqual([]);
     // Wiped, as far as this page can.
@@ -242,7 +240,7 @@ describe('a withdrawal', () => {
     browser.closeTab(one.tab);
     browser.disk.isHung = false;
     const two = open('two', []);
-    two.buffer.close([], false);
+    void two.wipe();
     await rest();
     expect(chunksOf(browser.disk)).toEqual([]);
     await pass(9_999);
@@ -259,8 +257,7 @@ describe('a withdrawal', () => {
     const two = open('two');
     await two.adopt();
     browser.spill.isHung = true;
-    two.heard.granted = [];
-    two.buffer.close(['analytics'], true);
+    two.close(['analytics']);
     await rest();
     const { mark } = browser;
     browser.mark = `${mark}&marketing=zzzz`;
@@ -277,17 +274,15 @@ describe('a withdrawal', () => {
     await two.adopt();
     const one = open('one');
     await one.adopt();
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
+    one.close(['analytics']);
     await rest();
-    one.heard.granted = ['analytics'];
-    one.buffer.open(['analytics']);
+    one.open(['analytics']);
     await one.adopt();
-    const epoch = one.buffer.epochs(['analytics'])!;
+    const epoch = one.store.epochs(['analytics'])!;
     browser.clock++;
-    two.buffer.heed();
+    two.withdrawals.applyWithdrawals();
     expect(new URLSearchParams(browser.mark).get('analytics')! < epoch).toBe(true);
-    two.buffer.close(['analytics'], true);
+    two.close(['analytics']);
     expect(new URLSearchParams(browser.mark).get('analytics')! > epoch).toBe(true);
     await rest();
   });

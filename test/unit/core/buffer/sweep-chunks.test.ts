@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Loan } from '../../../../src/storage/event-store.js';
+import type { ChunkClaim } from '../../../../src/storage/event-store.js';
 import { LATER, createDevice, idsOf } from './buffer-fixture.js';
 
 describe('a sweep', () => {
@@ -9,9 +9,9 @@ describe('a sweep', () => {
     await one.adopt();
     const key = await one.write();
     browser.clock = LATER - 1;
-    expect([await run(one.buffer.sweep()), chunks().length]).toEqual([true, 1]);
+    expect([await run(one.sweep()), chunks().length]).toEqual([true, 1]);
     browser.clock = LATER;
-    expect([await run(one.buffer.sweep()), chunks().length]).toEqual([true, 0]);
+    expect([await run(one.sweep()), chunks().length]).toEqual([true, 0]);
     expect(one.heard.removed).toEqual([[key[2], 'expired', 'retention']]);
   });
 
@@ -24,7 +24,7 @@ describe('a sweep', () => {
     const elsewhere = await one.write({ lane: 'other', count: 9 });
     expect(one.heard.removed).toEqual([]);
     await one.write({ count: 2, rank: 2 });
-    await run(one.buffer.sweep());
+    await run(one.sweep());
     expect(one.heard.removed).toEqual([[old[2], 'dropped', 'buffer-full']]);
     expect(chunks()).toEqual(expect.arrayContaining([strong, young, elsewhere]));
   });
@@ -34,7 +34,7 @@ describe('a sweep', () => {
     const one = open('one');
     await one.adopt();
     const [first] = [await one.write({ bytes: 60 }), await one.write({ bytes: 60 })];
-    await run(one.buffer.sweep());
+    await run(one.sweep());
     expect(one.heard.removed).toEqual([[first[2], 'dropped', 'buffer-full']]);
   });
 
@@ -53,7 +53,7 @@ describe('a sweep', () => {
     await one.adopt();
     for (let number = 0; number < 130; number++) await one.write();
     browser.clock = LATER;
-    await run(one.buffer.sweep());
+    await run(one.sweep());
     expect([chunks().length, one.heard.removed.length]).toEqual([0, 130]);
   });
 
@@ -63,7 +63,7 @@ describe('a sweep', () => {
     await one.adopt();
     await one.write();
     await one.write({ epochs: '' });
-    await run(one.buffer.settle('forgotten'));
+    await run(one.wipe('forgotten'));
     expect(chunks()).toEqual([]);
     expect(one.heard.removed.map(([, ...end]) => end)).toEqual([
       ['purged', 'forgotten'],
@@ -75,11 +75,10 @@ describe('a sweep', () => {
     const { browser, open, rest, run } = createDevice();
     const one = open('one');
     await one.adopt();
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
+    one.close(['analytics']);
     await rest();
     const { touches } = browser.disk;
-    await run(one.buffer.settle());
+    await run(one.wipe());
     expect(browser.disk.touches).toBe(touches);
   });
 });
@@ -90,7 +89,7 @@ describe('the limits of a lane', () => {
     const one = open('one');
     await one.adopt();
     for (let number = 0; number < 4; number++) await one.write();
-    await run(one.buffer.sweep());
+    await run(one.sweep());
     expect([chunks().length, one.heard.removed]).toEqual([4, []]);
   });
 
@@ -133,7 +132,7 @@ describe('the limits of a lane', () => {
     const one = open('one');
     await one.adopt();
     for (const lane of ['a', 'b', 'a', 'b', 'a', 'b']) await one.write({ lane });
-    await run(one.buffer.sweep());
+    await run(one.sweep());
     expect(one.heard.removed).toEqual([]);
   });
 });
@@ -148,8 +147,8 @@ describe('a key of nobody', () => {
       void browser.disk.open({})('readwrite', (store) => void store.put({ data: 'x' }, strange as never));
       browser.disk.step();
     }
-    expect(idsOf(await one.trade('zzz'))).toEqual([key[2]]);
-    expect(await run(one.buffer.sweep())).toBe(true);
+    expect(idsOf(await one.claim('zzz'))).toEqual([key[2]]);
+    expect(await run(one.sweep())).toBe(true);
     expect([chunks(), one.heard.removed, one.heard.turns]).toEqual([[key], [], []]);
   });
 
@@ -169,6 +168,6 @@ describe('a key of nobody', () => {
     await one.adopt();
     const key = await one.write();
     browser.disk.records.find(([name]) => Array.isArray(name))![1] = undefined;
-    expect(((await one.trade()) as Loan).entries).toEqual([[key, '']]);
+    expect(((await one.claim()) as ChunkClaim).entries).toEqual([[key, '']]);
   });
 });

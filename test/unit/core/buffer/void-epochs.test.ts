@@ -6,9 +6,9 @@ describe('what is void', () => {
     const { browser, open, rest } = createDevice();
     const one = open('one');
     await one.adopt();
-    one.buffer.heed({ marketing: 'b' });
-    one.buffer.heed({ marketing: 'a' });
-    one.buffer.close(['analytics'], true);
+    one.withdrawals.applyWithdrawals({ marketing: 'b' });
+    one.withdrawals.applyWithdrawals({ marketing: 'a' });
+    one.close(['analytics']);
     expect(new URLSearchParams(browser.mark).get('marketing')).toBe('b');
     await rest();
   });
@@ -18,18 +18,19 @@ describe('what is void', () => {
     const one = open('one');
     for (let round = 0; round < 25; round++) {
       await one.adopt();
-      one.buffer.close(['analytics'], true);
+      one.close(['analytics']);
       const last = new URLSearchParams(browser.mark).get('analytics')!;
       await rest();
+      one.open(['analytics']);
       await one.adopt();
-      expect(one.buffer.epochs(['analytics'])! > last).toBe(true);
+      expect(one.store.epochs(['analytics'])! > last).toBe(true);
     }
   });
 
   it('reaches a page that has not asked the device yet', async () => {
     const { open, rest } = createDevice();
     const one = open('one');
-    one.buffer.heed({ analytics: 'zzzz' });
+    one.withdrawals.applyWithdrawals({ analytics: 'zzzz' });
     expect(one.heard.moved).toEqual([[['analytics'], []]]);
     await rest();
   });
@@ -39,16 +40,16 @@ describe('what is void', () => {
     const one = open('one');
     await one.adopt();
     browser.clock += 3_600_000;
-    one.buffer.close(['analytics'], true);
+    one.close(['analytics']);
     const time = browser.clock.toString(16).padStart(12, '0');
     expect(new URLSearchParams(browser.mark).get('analytics')!.replaceAll('-', '').slice(0, 12)).toBe(time);
     await rest();
 
     const two = open('two', ['marketing']);
     await two.adopt();
-    const epoch = two.buffer.epochs(['marketing'])!;
+    const epoch = two.store.epochs(['marketing'])!;
     browser.clock -= 60_000;
-    two.buffer.close(['marketing'], true);
+    two.close(['marketing']);
     expect(new URLSearchParams(browser.mark).get('marketing')).toBe(epoch);
     await rest();
   });
@@ -60,7 +61,7 @@ describe('what is void', () => {
     browser.clock -= 3_600_000;
     const two = open('two');
     await two.adopt();
-    expect(two.buffer.epochs(['analytics'])).toBe(one.buffer.epochs(['analytics']));
+    expect(two.store.epochs(['analytics'])).toBe(one.store.epochs(['analytics']));
     expect([two.heard.moved, one.heard.moved]).toEqual([[], []]);
   });
 
@@ -71,9 +72,9 @@ describe('what is void', () => {
     const one = open('one');
     await one.adopt();
     await two.adopt();
-    const epoch = one.buffer.epochs(['analytics']);
+    const epoch = one.store.epochs(['analytics']);
     browser.clock -= 60_000;
-    two.buffer.close(['analytics'], true);
+    two.close(['analytics']);
     expect(new URLSearchParams(browser.mark).get('analytics')).toBe(epoch);
     await rest();
   });
@@ -82,10 +83,9 @@ describe('what is void', () => {
     const { browser, open, rest, control } = createDevice();
     const two = open('two', ['analytics', 'marketing']);
     await two.adopt();
-    const epoch = two.buffer.epochs(['analytics'])!;
-    two.heard.granted = ['marketing'];
+    const epoch = two.store.epochs(['analytics'])!;
     // Heard by a message, and consent said nothing: only the record knows of the epoch.
-    two.buffer.heed({ analytics: epoch });
+    two.withdrawals.applyWithdrawals({ analytics: epoch });
     await two.adopt();
     expect(control().epochs).not.toHaveProperty('analytics');
     expect(new URLSearchParams(browser.mark).get('analytics')).toBe(epoch);
@@ -101,9 +101,9 @@ describe('what is void', () => {
     const { browser, open, control } = createDevice();
     const [one, two] = [open('one'), open('two', ['marketing'])];
     await one.adopt();
-    const epoch = one.buffer.epochs(['analytics'])!;
+    const epoch = one.store.epochs(['analytics'])!;
     browser.closeTab(one.tab);
-    two.buffer.heed({ analytics: epoch });
+    two.withdrawals.applyWithdrawals({ analytics: epoch });
     expect([browser.mark, two.heard.voided]).toEqual(['', []]);
     await two.adopt();
     expect(Object.keys(control().epochs)).toEqual(['marketing']);
@@ -117,13 +117,13 @@ describe('what is void', () => {
     const [one, two] = [open('one'), open('two')];
     await one.adopt();
     await two.adopt();
-    one.buffer.close(['analytics'], true);
+    one.close(['analytics']);
     await rest();
     await one.adopt();
     browser.mark = '';
     await two.adopt();
     expect(two.heard.moved).toEqual([[['analytics'], ['analytics']]]);
     await two.adopt();
-    expect(two.buffer.epochs(['analytics'])).toBe(one.buffer.epochs(['analytics']));
+    expect(two.store.epochs(['analytics'])).toBe(one.store.epochs(['analytics']));
   });
 });

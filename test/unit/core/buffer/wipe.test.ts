@@ -6,9 +6,9 @@ describe('a wipe', () => {
   it('asks for no database that is not there, and leaves no timer where there is no mark', async () => {
     const { browser, open, run } = createDevice();
     const one = open('one', [], { hasStore: async () => undefined });
-    await run(one.buffer.settle());
-    one.buffer.close(['analytics'], false);
-    await run(one.buffer.settle());
+    await run(one.wipe());
+    one.close(['analytics']);
+    await run(one.wipe());
     expect([browser.disk.touches, one.tab.timers]).toEqual([0, []]);
   });
 
@@ -16,8 +16,8 @@ describe('a wipe', () => {
     const { browser, open, run } = createDevice();
     browser.mark = 'analytics=0';
     const one = open('one', [], { hasStore: async () => undefined });
-    one.buffer.close([], false);
-    await run(one.buffer.settle());
+    void one.wipe();
+    await run(one.wipe());
     expect(browser.disk.touches).toBeGreaterThan(0);
   });
 
@@ -25,8 +25,8 @@ describe('a wipe', () => {
     const { browser, open, run } = createDevice();
     browser.mark = 'analytics=0';
     const one = open('one', [], { hasStore: async () => false });
-    one.buffer.close([], false);
-    await run(one.buffer.settle());
+    void one.wipe();
+    await run(one.wipe());
     expect(browser.disk.touches).toBe(0);
   });
 
@@ -41,8 +41,7 @@ describe('a wipe', () => {
     await one.adopt();
     await one.write();
     device.isBroken = true;
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
+    one.close(['analytics']);
     await rest();
     expect(chunks()).toHaveLength(1);
     device.isBroken = false;
@@ -59,14 +58,12 @@ describe('a wipe', () => {
     await one.adopt();
     await two.adopt();
     // More than are looked at in one go: the first ones were left alone before the other tab withdrew.
-    for (let number = 0; number < 70; number++) await two.write({ epochs: two.buffer.epochs(['marketing'])! });
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
+    for (let number = 0; number < 70; number++) await two.write({ epochs: two.store.epochs(['marketing'])! });
+    one.close(['analytics']);
     await settle();
     browser.disk.step();
     expect(chunks()).toHaveLength(70);
-    two.heard.granted = [];
-    two.buffer.close(['marketing'], true);
+    two.close(['marketing']);
     browser.closeTab(two.tab);
     await rest();
     expect(chunks()).toEqual([]);

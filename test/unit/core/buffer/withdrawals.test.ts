@@ -7,9 +7,8 @@ describe('a withdrawal', () => {
     const one = open('one');
     await one.adopt();
     const [bound, free] = [await one.write(), await one.write({ epochs: '' })];
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
-    expect(one.buffer.epochs(['analytics'])).toBeUndefined();
+    one.close(['analytics']);
+    expect(one.store.epochs(['analytics'])).toBeUndefined();
     await rest();
     expect(chunks()).toEqual([free]);
     expect(one.heard.removed).toEqual([[bound[2], 'purged', 'withdrawn']]);
@@ -19,14 +18,12 @@ describe('a withdrawal', () => {
   it('deletes the keys with the last epoch, and not before', async () => {
     const { browser, open, rest, run } = createDevice();
     const one = open('one', ['analytics', 'marketing']);
-    await run(one.buffer.enter((store) => void store.put('secret', 'keys')));
+    await run(one.store.enter((store) => void store.put('secret', 'keys')));
     const hasKeys = (): boolean => browser.disk.records.some(([key]) => key === 'keys');
-    one.heard.granted = ['marketing'];
-    one.buffer.close(['analytics'], true);
+    one.close(['analytics']);
     await rest();
     expect(hasKeys()).toBe(true);
-    one.heard.granted = [];
-    one.buffer.close(['marketing'], true);
+    one.close(['marketing']);
     await rest();
     expect(hasKeys()).toBe(false);
   });
@@ -35,9 +32,8 @@ describe('a withdrawal', () => {
     const { browser, open, rest } = createDevice();
     const one = open('one');
     await one.adopt();
-    const epoch = one.buffer.epochs(['analytics'])!;
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
+    const epoch = one.store.epochs(['analytics'])!;
+    one.close(['analytics']);
     expect(new URLSearchParams(browser.mark).get('analytics')! >= epoch).toBe(true);
     expect(one.heard.voided).toHaveLength(1);
     await rest();
@@ -51,8 +47,7 @@ describe('a withdrawal', () => {
     const { browser, open, rest } = createDevice();
     const one = open('one');
     await one.adopt();
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
+    one.close(['analytics']);
     await rest();
     browser.mark = 'marketing=zz';
     browser.clock += 10_000;
@@ -63,7 +58,7 @@ describe('a withdrawal', () => {
   it('of what was no grant leaves no mark and tells nobody', async () => {
     const { browser, open, rest } = createDevice();
     const one = open('one', []);
-    one.buffer.close(['analytics'], false);
+    one.close(['analytics']);
     await rest();
     expect([browser.mark, one.heard.voided, browser.disk.touches]).toEqual(['', [], 0]);
   });
@@ -73,13 +68,12 @@ describe('a withdrawal', () => {
     const [one, two] = [open('one'), open('two')];
     await one.adopt();
     await two.adopt();
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
-    two.buffer.heed();
+    one.close(['analytics']);
+    two.withdrawals.applyWithdrawals();
     expect(two.heard.moved[0]).toEqual([['analytics'], []]);
     await rest();
     await two.adopt();
-    expect(two.buffer.epochs(['analytics'])).toBeUndefined();
+    expect(two.store.epochs(['analytics'])).toBeUndefined();
     expect(chunks()).toEqual([]);
   });
 
@@ -88,13 +82,12 @@ describe('a withdrawal', () => {
     const [one, two] = [open('one'), open('two')];
     await one.adopt();
     await two.adopt();
-    one.heard.granted = [];
-    one.buffer.close(['analytics'], true);
+    one.close(['analytics']);
     await rest();
     browser.mark = '';
     await two.adopt();
     expect(two.heard.moved.flat()).toContainEqual(['analytics']);
-    expect(two.buffer.epochs(['analytics'])).toBeUndefined();
+    expect(two.store.epochs(['analytics'])).toBeUndefined();
   });
 
   it('does not reach what is granted anew: neither here nor in a tab that lags behind', async () => {
@@ -103,12 +96,12 @@ describe('a withdrawal', () => {
     await one.adopt();
     await two.adopt();
     const old = await two.write();
-    one.buffer.close(['analytics'], true);
-    one.buffer.open(['analytics']);
+    one.close(['analytics']);
+    one.open(['analytics']);
     await rest();
     await one.adopt();
     const fresh = await one.write();
-    two.buffer.heed();
+    two.withdrawals.applyWithdrawals();
     await rest();
     expect(two.heard.moved).toHaveLength(1);
     expect(chunks()).toEqual([fresh]);
@@ -119,9 +112,9 @@ describe('a withdrawal', () => {
     const { open, rest } = createDevice();
     const two = open('two');
     await two.adopt();
-    two.buffer.heed({ analytics: '' });
+    two.withdrawals.applyWithdrawals({ analytics: '' });
     expect(two.heard.moved).toEqual([]);
-    two.buffer.heed({ analytics: `${two.buffer.epochs(['analytics'])}` });
+    two.withdrawals.applyWithdrawals({ analytics: `${two.store.epochs(['analytics'])}` });
     expect(two.heard.moved).toEqual([[['analytics'], []]]);
     await rest();
   });
@@ -131,36 +124,36 @@ describe('a withdrawal', () => {
     const two = open('two');
     await two.adopt();
     browser.clock -= 60_000;
-    two.buffer.heed({ analytics: '0' });
+    two.withdrawals.applyWithdrawals({ analytics: '0' });
     expect(two.heard.moved).toEqual([[['analytics'], []]]);
   });
 
   it('that overtakes a transaction leaves nothing of it adopted', async () => {
     const { open, rest } = createDevice();
     const one = open('one');
-    const adopting = one.buffer
-      .enter(() => {
-        one.heard.granted = [];
-        one.buffer.close(['analytics'], true);
+    const adopting = one.store
+      .enter((_store, _control, done) => {
+        one.close(['analytics']);
+        done();
       })
-      .then(() => one.buffer.epochs(['analytics']));
+      .then(() => one.store.epochs(['analytics']));
     await rest();
     expect(await adopting).toBeUndefined();
-    expect(one.buffer.epochs(['analytics'])).toBeUndefined();
+    expect(one.store.epochs(['analytics'])).toBeUndefined();
   });
 
   it('that is heard of late closes what was granted before it, though it was adopted after it', async () => {
     const { browser, open, rest } = createDevice();
     const [one, two] = [open('one'), open('two')];
     browser.clock += 1_000;
-    two.buffer.close(['analytics'], true);
+    two.close(['analytics']);
     const word = new URLSearchParams(browser.mark).get('analytics')!;
     await rest();
     browser.mark = '';
     browser.clock += 1_000;
     await one.adopt();
-    expect(one.buffer.epochs(['analytics'])).toBeDefined();
-    one.buffer.heed({ analytics: word });
+    expect(one.store.epochs(['analytics'])).toBeDefined();
+    one.withdrawals.applyWithdrawals({ analytics: word });
     expect(one.heard.moved).toEqual([[['analytics'], []]]);
     await rest();
   });
@@ -168,8 +161,8 @@ describe('a withdrawal', () => {
   it('without an epoch is none', async () => {
     const { browser, open, rest } = createDevice();
     const one = open('one');
-    one.buffer.heed({ marketing: '' });
-    one.buffer.close(['analytics'], true);
+    one.withdrawals.applyWithdrawals({ marketing: '' });
+    one.close(['analytics']);
     expect([...new URLSearchParams(browser.mark).keys()]).toEqual(['analytics']);
     await rest();
   });

@@ -1,0 +1,44 @@
+import type { AuditEntry } from '../audit/create-ledger.js';
+import type { Diagnostic } from '../audit/diagnostic.js';
+import type { ConsentSource, ConsentState } from '../consent/consent.js';
+import type { Collector, RegionalCollectors } from '../delivery/collector.js';
+import type { CollectorName, Manifest } from '../manifest/manifest.js';
+import type { Seal } from '../manifest/protect-fields.js';
+import type { BufferLimits } from '../storage/event-store.js';
+
+/** What waits in page memory until consent is decided is bounded in number, size and age. */
+export interface HoldLimits {
+  /** @defaultValue `200` */
+  readonly maxEvents?: number;
+  /** Of text, about. @defaultValue `65536` */
+  readonly maxBytes?: number;
+  /** In milliseconds. @defaultValue `1800000` (30 minutes) */
+  readonly maxAge?: number;
+}
+
+export interface HeadgateOptions<M extends Manifest> {
+  /** The event manifest, from `defineManifest` or as compiled by `compileManifest`. */
+  readonly manifest: M;
+  /** Where consent comes from; the strictest of them counts. Without any, what needs consent stays closed. */
+  readonly consent?: readonly ConsentSource[];
+  /**
+   * An adapter for each collector that the manifest describes by recipient, role and country; or one for each region in which
+   * the recipient has an endpoint: `{ EU: …, US: … }`. A collector that the manifest does not describe gets nothing.
+   */
+  readonly collectors: { readonly [C in CollectorName<M>]?: Collector | RegionalCollectors };
+  /**
+   * The visitor's region as the page knows it, such as `DE` or `US-CA`; picks the regime, and the endpoints. Events that
+   * name a region wait until it is known. @defaultValue as a consent source says
+   */
+  readonly region?: string | undefined;
+  /** From `createSealer` of `headgate/seal`; without it, events with sealed fields are refused. */
+  readonly seal?: Seal;
+  /** How long events are gathered before they are sent, in milliseconds. @defaultValue `2000` */
+  readonly flushInterval?: number;
+  readonly hold?: HoldLimits;
+  readonly buffer?: BufferLimits;
+  readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
+  /** Hears of every step of every event, without its data. */
+  readonly onAudit?: (entry: AuditEntry) => void;
+  readonly onConsent?: (state: ConsentState) => void;
+}

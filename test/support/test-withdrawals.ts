@@ -1,0 +1,15 @@
+import { createWithdrawals, type Withdrawals } from '../../src/consent/withdrawals.js';
+
+/** Withdrawals of a page without a device and without other tabs. */
+export function createTestWithdrawals(categories: readonly string[] = []): Withdrawals {
+  let count = 0;
+  return createWithdrawals({
+    categories,
+    createId: () => String(count++).padStart(12, '0'),
+    readMark: () => '',
+    writeMark: () => {},
+    tellClosed: () => {},
+    contestable: new Set(),
+    objectable: new Set(),
+  });
+}
