@@ -5,7 +5,7 @@
 # Expected: `LastUpdated` is now, `Created` stays in 2024: it says when the visitor's choice was first recorded.
 # Seen: both libraries set both to now, JavaScript to the day in UTC, Java to the tenth of a second. To set the same value again
 # is enough.
-# Why it matters: how old a consent is decides when it has to be asked for again (six or thirteen months). A string that passes
+# Why it matters: how old a consent is decides when it has to be asked for again. A string that passes
 # through such a library never gets old. And two libraries disagree by up to a day on what "now" is.
 set -euo pipefail
 work=$(mktemp -d)
