@@ -81,12 +81,7 @@ function moduleConfig({ name, input, target }, out) {
     onwarn,
     treeshake: { moduleSideEffects: false },
     output: { file: resolve(out, `${name}.js`), format: 'es', ...sourceMap(true) },
-    plugins: [
-      nodeResolve({ extensions: ['.ts', '.js'] }),
-      json({ compact: true }),
-      stripTypes(target),
-      noteBundled(),
-    ],
+    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), json({ compact: true }), stripTypes(target), noteBundled()],
   };
 }
 
@@ -242,7 +237,8 @@ function notices(out) {
     writeBundle() {
       const all = [...bundled.values()].sort((a, b) => String(a.name).localeCompare(String(b.name), 'en'));
       const texts = all.map((dependency) => {
-        if (!dependency.licenseText) throw new Error(`${dependency.name} is bundled and brings no text of its licence.`);
+        if (!dependency.licenseText)
+          throw new Error(`${dependency.name} is bundled and brings no text of its licence.`);
         return `${dependency.name} ${dependency.version} (${dependency.license})\n\n${dependency.licenseText.trim()}\n`;
       });
       const head = 'Files of this folder contain code of these packages, under the licences that follow.\n';

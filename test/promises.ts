@@ -15,7 +15,8 @@ export const PROMISES: readonly Promised[] = [
   {
     id: 'P1',
     title: 'Closed',
-    attempts: 'Get something written or sent before the conditions of an event are met, by every source and every state.',
+    attempts:
+      'Get something written or sent before the conditions of an event are met, by every source and every state.',
     files: [
       /zero-touch|prerender|\/hold\.|\/decide\.|merge-consent|\/consent\.test|create-consent|consent-sources\.property/,
       /^dom\/(sources|consent)\/|^dom\/(tcf|gpp|us-privacy|google-consent-mode|global-privacy-control|gpc)|prebid/,
@@ -25,7 +26,8 @@ export const PROMISES: readonly Promised[] = [
   {
     id: 'P2',
     title: 'Asked twice',
-    attempts: 'Let an event travel under a consent, or to a recipient or region, that holds no more when its request starts.',
+    attempts:
+      'Let an event travel under a consent, or to a recipient or region, that holds no more when its request starts.',
     files: [/consent-checks|send-batch|recipients|regions|residency|find-region|script-endpoints/],
   },
   {
@@ -37,7 +39,8 @@ export const PROMISES: readonly Promised[] = [
   {
     id: 'P4',
     title: 'Accounted for',
-    attempts: 'Lose an event, count it twice, or acknowledge what did not arrive: by faults of disk, network, tabs and collectors.',
+    attempts:
+      'Lose an event, count it twice, or acknowledge what did not arrive: by faults of disk, network, tabs and collectors.',
     files: [
       /schedule\.property|crash|create-ledger|\/status\.|backlog|backoff|failing-collector|\/tabs\.|lend-chunks|spill/,
       /create-(buffer|storage)|\/chunk\.|\/storage\.|leaving|known-faults|receipts|uuid|collector-contract|reliability/,
@@ -56,7 +59,8 @@ export const PROMISES: readonly Promised[] = [
   {
     id: 'P6',
     title: 'Harmless guest',
-    attempts: 'Make it throw, wait, evaluate, leave a global, or trust a frame: in hostile pages, policies and sandboxes.',
+    attempts:
+      'Make it throw, wait, evaluate, leave a global, or trust a frame: in hostile pages, policies and sandboxes.',
     files: [
       /safety|sandbox|script-tag|script-file|forbidden-code|bridge|protocol|on-a-server|snippets|magento-module/,
       /events\/tags|browser\/tags\.|react\.dom/,
@@ -72,7 +76,10 @@ export const PROMISES: readonly Promised[] = [
 
 /** Tests of what is no promise of the README. */
 export const OTHERS: readonly { readonly title: string; readonly files: readonly RegExp[] }[] = [
-  { title: 'The command, the plugin and what receivers check', files: [/unit\/node\/|browser\/(build|plugin|report)\./] },
+  {
+    title: 'The command, the plugin and what receivers check',
+    files: [/unit\/node\/|browser\/(build|plugin|report)\./],
+  },
   { title: 'The reference collector', files: [/unit\/collector\//] },
   { title: 'The package, its documents and its supply chain', files: [/^package\//] },
   { title: 'What the tests themselves stand on', files: [/support\/|\.engines\.test/] },

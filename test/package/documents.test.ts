@@ -47,7 +47,9 @@ describe('the page of accounting', () => {
 
   it('names reasons that the code gives', () => {
     const code = readFolder('src').join('\n');
-    const reasons = rowsOf(accounting, '| state | reasons |').flatMap((row) => [...row.split('|')[2]!.matchAll(/`([a-z-]+)`/g)]);
+    const reasons = rowsOf(accounting, '| state | reasons |').flatMap((row) => [
+      ...row.split('|')[2]!.matchAll(/`([a-z-]+)`/g),
+    ]);
     expect(reasons.map(([, reason]) => reason!).filter((reason) => !code.includes(`'${reason}'`))).toEqual([]);
     expect(reasons.length).toBeGreaterThan(15);
   });
@@ -58,7 +60,6 @@ describe('the page of accounting', () => {
     const reasons = [...union.matchAll(/'([a-z-]+)'/g)].map(([, reason]) => reason!);
     expect(reasons.filter((reason) => reason !== 'permitted' && !table.includes(`\`${reason}\``))).toEqual([]);
   });
-
 });
 
 describe('the page of limits', () => {

@@ -30,7 +30,7 @@ function toFile(from: string, path: string): string {
 function leadsSomewhere(from: string, target: string, read: (file: string) => string): boolean {
   const [path, anchor] = target.split('#') as [string, string | undefined];
   const file = toFile(from, path);
-  if (!existsSync(join(root, file))) return false;
+  if (file !== from && !existsSync(join(root, file))) return false;
   return anchor === undefined || anchorsOf(read(file)).includes(anchor);
 }
 

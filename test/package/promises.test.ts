@@ -26,7 +26,9 @@ describe('test/README.md', () => {
 
   it('has tests of each promise that the README makes', () => {
     const paths = files.map(({ path }) => path);
-    const without = PROMISES.filter(({ files: patterns }) => !paths.some((path) => patterns.some((one) => one.test(path))));
+    const without = PROMISES.filter(
+      ({ files: patterns }) => !paths.some((path) => patterns.some((one) => one.test(path))),
+    );
     expect(without).toEqual([]);
     const made = [...readText('README.md').matchAll(/^\| \*\*(P\d)\*\* \| \*\*([^*]+)\.\*\*/gm)];
     expect(made.map(([, id, title]) => [id, title])).toEqual(PROMISES.map(({ id, title }) => [id, title]));

@@ -107,7 +107,9 @@ describe('the published package', () => {
   });
 
   it('names every package whose code is in its files, with its licence, and no other', () => {
-    const maps = files.filter((file) => file.endsWith('.map')).map((file) => readFileSync(join(installed, file), 'utf8'));
+    const maps = files
+      .filter((file) => file.endsWith('.map'))
+      .map((file) => readFileSync(join(installed, file), 'utf8'));
     const sources = maps.flatMap((map) => (JSON.parse(map) as { sources: string[] }).sources);
     const inFiles = sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
     const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');

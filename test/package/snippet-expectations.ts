@@ -128,7 +128,9 @@ export const expectations: { readonly [name: string]: Expectation } = {
   },
 
   async 'shop.ts'({ page }) {
-    expect(await page.evaluate(`import('/shop.js').then(({ shop }) => shop.status().collectors.warehouse.tracked)`)).toBe(0);
+    expect(
+      await page.evaluate(`import('/shop.js').then(({ shop }) => shop.status().collectors.warehouse.tracked)`),
+    ).toBe(0);
   },
 
   async 'data-layer'({ page, collector }) {
@@ -258,7 +260,9 @@ export const expectations: { readonly [name: string]: Expectation } = {
   },
 
   async 'first-manifest.ts'({ page }) {
-    const events = await page.evaluate(`import('/first-manifest.js').then(({ manifest }) => Object.keys(manifest.events))`);
+    const events = await page.evaluate(
+      `import('/first-manifest.js').then(({ manifest }) => Object.keys(manifest.events))`,
+    );
     expect(events).toEqual(['search_used']);
   },
 

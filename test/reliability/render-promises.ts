@@ -37,7 +37,10 @@ function renderPromise({ id, title, attempts, files: patterns }: Promised, files
   return [
     `## ${id} ${title}`,
     attempts,
-    ...found.flatMap(({ path, titles }) => [`**[${path}](${path})**`, titles.map((name) => `- ${escape(name)}`).join('\n')]),
+    ...found.flatMap(({ path, titles }) => [
+      `**[${path}](${path})**`,
+      titles.map((name) => `- ${escape(name)}`).join('\n'),
+    ]),
   ];
 }
 
