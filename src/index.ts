@@ -1,5 +1,5 @@
 /** The entry `headgate`: everything for a page that bundles its scripts. Each export costs only those who import it. */
-export { createHeadgate } from './create-headgate.js';
+export { createHeadgate } from './instance/create-headgate.js';
 export {
   startBridge,
   type Bridge,
@@ -9,14 +9,14 @@ export {
 } from './bridge/start-bridge.js';
 export { defineManifest } from './manifest/manifest.js';
 export { emitConsentMode, type EmitConsentModeOptions } from './consent/emit-consent-mode.js';
-export { followPlatform, type Answer, type Platform } from './consent/follow-platform.js';
+export { followPlatform, type PlatformAnswer, type Platform } from './consent/follow-platform.js';
 export { amasty, type AmastyOptions } from './consent/sources/amasty.js';
 export { c15t, type C15tOptions } from './consent/sources/c15t.js';
 export { cookiebot } from './consent/sources/cookiebot.js';
-export { cookieYes } from './consent/sources/cookieyes.js';
+export { cookieyes } from './consent/sources/cookieyes.js';
 export { didomi } from './consent/sources/didomi.js';
 export { fides } from './consent/sources/fides.js';
-export { globalPrivacyControl, type GlobalPrivacyControlOptions } from './consent/sources/global-privacy-control.js';
+export { gpc, type GpcOptions } from './consent/sources/gpc.js';
 export { googleConsentMode, type GoogleConsentModeOptions } from './consent/sources/google-consent-mode.js';
 export { listenToIab } from './consent/sources/iab-api.js';
 export { gpp } from './consent/sources/gpp.js';
@@ -26,10 +26,10 @@ export { ketch } from './consent/sources/ketch.js';
 export { klaro, type KlaroApi, type KlaroManager, type KlaroOptions } from './consent/sources/klaro.js';
 export { magento, type MagentoOptions } from './consent/sources/magento.js';
 export { manual, type ManualOptions, type ManualSource } from './consent/sources/manual.js';
-export { oneTrust } from './consent/sources/onetrust.js';
+export { onetrust } from './consent/sources/onetrust.js';
 export { osano } from './consent/sources/osano.js';
 export { tcf } from './consent/sources/tcf.js';
-export { trustArc, type TrustArcOptions } from './consent/sources/trustarc.js';
+export { trustarc, type TrustArcOptions } from './consent/sources/trustarc.js';
 export { usercentrics } from './consent/sources/usercentrics.js';
 export { usPrivacy } from './consent/sources/us-privacy.js';
 export {
@@ -57,27 +57,27 @@ export { segment, type SegmentOptions } from './delivery/collectors/segment.js';
 export { snowplow, type SelfDescribing, type SnowplowOptions } from './delivery/collectors/snowplow.js';
 export { webhook, type WebhookOptions } from './delivery/collectors/webhook.js';
 export { startAdobeDataLayer, type AdobeDataLayerEventsOptions } from './events/start-adobe-data-layer.js';
-export { startAttributes, type AttributesOptions } from './events/start-attributes.js';
+export { startAttributes } from './events/start-attributes.js';
 export { startDataLayer, type DataLayerEventsOptions } from './events/start-data-layer.js';
-export { startMagento, type MagentoEventsOptions, type MagentoEventTarget } from './events/start-magento.js';
+export { startMagento, type MagentoTrackTarget } from './events/start-magento.js';
 export { startTags, type TagsOptions } from './events/start-tags.js';
 export { startZigpoll, type ZigpollOptions } from './events/start-zigpoll.js';
 export { withJourneys } from './events/with-journeys.js';
-export type { DeclaredEvents, EventTarget } from './events/event-source.js';
+export type { DeclaredEvents, TrackTarget } from './events/event-source.js';
 export type { AuditEntry, EventState, Tally } from './audit/create-ledger.js';
 export type { Diagnostic, DiagnosticCode } from './audit/diagnostic.js';
 export type { Choice, ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent/consent.js';
-export type { BufferLimits } from './buffer/buffer.js';
+export type { BufferLimits } from './storage/event-store.js';
 export type {
   Collector,
   CollectorLimits,
   CollectorRequest,
   HttpCollector,
   PageCollector,
-  Receipted,
+  CollectorAnswer,
   RegionalCollectors,
 } from './delivery/collector.js';
 export type { GateReason } from './gate/decide.js';
-export type { Headgate, HeadgateOptions, HoldLimits, Status, Tracked } from './headgate.js';
+export type { Headgate, HeadgateOptions, HoldLimits, Status, Tracked } from './instance/headgate.js';
 export type * from './manifest/manifest.js';
 export type { ConsentProof, ConsentStamp, ReceiptData, TaggedEvent } from './tag/tagged-event.js';

@@ -1,15 +1,15 @@
 /** The script-tag build: the adapters that most shops need. `headgate build` makes a file with others. */
 import { startBridge } from './bridge/start-bridge.js';
-import { globalPrivacyControl } from './consent/sources/global-privacy-control.js';
+import { gpc } from './consent/sources/gpc.js';
 import { magento } from './consent/sources/magento.js';
 import { manual } from './consent/sources/manual.js';
-import { oneTrust } from './consent/sources/onetrust.js';
+import { onetrust } from './consent/sources/onetrust.js';
 import { json } from './delivery/collectors/json.js';
 import { startScript } from './script/start-script.js';
 
 startScript(
   {
-    sources: { manual, magento, onetrust: oneTrust, gpc: globalPrivacyControl },
+    sources: { manual, magento, onetrust: onetrust, gpc: gpc },
     collectors: { json },
     events: {},
     bridge: startBridge,

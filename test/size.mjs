@@ -108,7 +108,7 @@ function application(parts, entry = './dist/index.js') {
     import { ${['createHeadgate', ...parts].join(', ')} } from '${entry}';
     const headgate = createHeadgate({
       manifest: globalThis.manifest,
-      sources: [${uses('sources')
+      consent: [${uses('sources')
         .map((source) => `${source}({})`)
         .join(', ')}],
       collectors: { ${uses('collectors')

@@ -18,7 +18,7 @@ export type Tally = { readonly [state in EventState]: number } & {
 export interface AuditEntry {
   /** ISO 8601, UTC. */
   readonly time: string;
-  readonly lane: string;
+  readonly collector: string;
   readonly state: EventState;
   readonly reason: string;
   readonly count: number;
@@ -68,7 +68,7 @@ export function createLedger(now: () => number, onAudit: ((entry: AuditEntry) =>
       tally.reasons[key] = (tally.reasons[key] ?? 0) + count;
       onAudit?.({
         time: new Date(now()).toISOString(),
-        ...{ lane, state: to, reason, count },
+        ...{ collector: lane, state: to, reason, count },
         ...(typeof events !== 'number' && { events: events.map(({ id, event }) => ({ id, event })) }),
       });
     },

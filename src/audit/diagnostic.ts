@@ -18,7 +18,7 @@ export interface Diagnostic {
   readonly code: DiagnosticCode;
   readonly event?: string;
   readonly field?: string;
-  readonly lane?: string;
+  readonly collector?: string;
 }
 
 export type Report = (diagnostic: Diagnostic) => void;

@@ -1,5 +1,5 @@
 import type { ConsentState } from '../consent/consent.js';
-import type { Tracked } from '../headgate.js';
+import type { Tracked } from '../instance/headgate.js';
 
 /** The version of the wire format. Both sides ignore what carries another one. */
 export const PROTOCOL = 'headgate/1';

@@ -1,5 +1,5 @@
 import type { ConsentState } from '../consent/consent.js';
-import type { Tracked } from '../headgate.js';
+import type { Tracked } from '../instance/headgate.js';
 import { createProtect, type Protect } from '../safety/protect.js';
 import { parseFrameMessage, parseHello, type HostMessage } from './protocol.js';
 

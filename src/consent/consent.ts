@@ -14,7 +14,7 @@ export interface ConsentReading {
   /** What it says instead where all who know the visitor's law call it opt-in: there, a signal binds less. */
   readonly inOptIn?: { readonly [category: string]: Choice };
   /** How the source knows. Only `explicit` counts as a grant in an opt-in regime. */
-  readonly basis: ConsentStamp['basis'];
+  readonly evidence: ConsentStamp['evidence'];
   /** The law that the source applies to this visitor, where it says so. */
   readonly regime?: Regime;
   /** The visitor's region as the source knows it: `US-CA`, `DE`. */
@@ -40,7 +40,7 @@ export type ConsentSource = (host: SourceHost) => () => void;
 export interface ConsentState {
   readonly categories: { readonly [category: string]: Choice };
   readonly regime: Regime;
-  readonly basis: ConsentStamp['basis'];
+  readonly evidence: ConsentStamp['evidence'];
   readonly source: string;
   readonly proof: ConsentProof;
 }

@@ -3,7 +3,7 @@ import type { Manifest } from '../manifest/manifest.js';
 import type { Protect } from '../safety/protect.js';
 import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent.js';
 import { findRegion } from './find-region.js';
-import { applyLaw, explainConsent, mergeConsent } from './merge-consent.js';
+import { applyLaw, explainConsent, mergeConsent } from './merge.js';
 
 /**
  * Hears of one change of the merged consent. `closed`: categories that were granted before and are not now, or that are
@@ -25,7 +25,7 @@ export interface Consent {
   epoch(categories: readonly string[]): number;
   /** Where the visitor is, as the page or a source says; `undefined` as long as nobody does. */
   region(): string | undefined;
-  explain(categories: readonly string[]): Pick<ConsentState, 'basis' | 'source' | 'proof'>;
+  explain(categories: readonly string[]): Pick<ConsentState, 'evidence' | 'source' | 'proof'>;
   /**
    * Closes categories that another tab saw withdrawn, until a source of this page says something new, or another tab sees
    * them granted again.

@@ -1,4 +1,4 @@
-import type { Headgate } from '../headgate.js';
+import type { Headgate } from '../instance/headgate.js';
 import type { Manifest } from '../manifest/manifest.js';
 import { DEFAULT_CONSENT_TYPES } from './consent-types.js';
 

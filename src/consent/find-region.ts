@@ -1,4 +1,4 @@
-import type { Readings } from './merge-consent.js';
+import type { Readings } from './merge.js';
 
 /** A country or a part of one, as ISO 3166 has it, or `EU`. `XX` is what content networks say where they do not know. */
 const REGION = /^(?!XX)[A-Z]{2}(-|$)/;

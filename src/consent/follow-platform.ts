@@ -3,11 +3,11 @@ import { attempt } from '../safety/attempt.js';
 import type { Choice, ConsentReading, SourceHost } from './consent.js';
 
 /** What a consent platform says at one moment. */
-export interface Answer {
+export interface PlatformAnswer {
   /** Whether the visitor allows what the platform calls by this code; `undefined` where it does not say. */
   allows(code: string): boolean | undefined;
   /** `explicit` for a choice that the visitor made, and for no other. @defaultValue `'default'` */
-  readonly basis?: ConsentReading['basis'];
+  readonly evidence?: ConsentReading['evidence'];
   readonly regime?: ConsentReading['regime'] | undefined;
   readonly region?: string | undefined;
   readonly proof?: { readonly [part in 'id' | 'time' | 'version' | 'string']?: string | undefined } | undefined;
@@ -29,7 +29,7 @@ export interface Platform {
    * Reads it anew. `undefined`: it is not there, or not ready. Throws where it is not what it was known to be. One that
    * answers later calls `update` then, to be read again.
    */
-  readonly read: (update: () => void) => Answer | undefined;
+  readonly read: (update: () => void) => PlatformAnswer | undefined;
 }
 
 /**
@@ -49,20 +49,20 @@ export function followPlatform({ codes, report }: SourceHost, platform: Platform
     isDeaf = true;
     const reading = attempt((): ConsentReading => {
       detach ??= listen?.(update);
-      const { allows, ...about }: Partial<Answer> = read(update) ?? {};
+      const { allows, ...about }: Partial<PlatformAnswer> = read(update) ?? {};
       const categories: { [category: string]: Choice } = {};
       for (const [category, code = defaults[category]] of Object.entries(codes(name))) {
         const allowed = [code].flat().map((one) => allows?.(`${one}`));
         // A refusal by default is one where the law lets it be; a grant by default is for the merge to judge.
         if (code)
           categories[category] =
-            allowed.includes(false) && (about.basis === 'explicit' || about.regime === 'opt-out')
+            allowed.includes(false) && (about.evidence === 'explicit' || about.regime === 'opt-out')
               ? 'denied'
               : allowed[0] && allowed.every((one) => one === true)
                 ? 'granted'
                 : 'undecided';
       }
-      return { source: name, basis: 'default', ...about, categories } as ConsentReading;
+      return { source: name, evidence: 'default', ...about, categories } as ConsentReading;
     });
     isDeaf = false;
     report(reading!);

@@ -1,6 +1,6 @@
-import type { Environment } from '../environment.js';
+import type { Environment } from '../instance/environment.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
-import type { Collector, CollectorRequest, Receipted } from './collector.js';
+import type { Collector, CollectorRequest, CollectorAnswer } from './collector.js';
 
 /** What a collector said to a batch. */
 export interface Answer {
@@ -76,7 +76,7 @@ export async function askCollector(
 
 /** By event, what the adapter read. Throws where that is not what it should be. */
 function toAnswer(
-  { accepted, rejected = [], retryAfter, isBlocked }: Receipted,
+  { accepted, rejected = [], retryAfter, isBlocked }: CollectorAnswer,
   events: readonly TaggedEvent[],
 ): Answer {
   const reasons = new Map(rejected.map(({ id, reason }) => [id, reason]));

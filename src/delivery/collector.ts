@@ -11,7 +11,7 @@ export interface CollectorRequest {
 }
 
 /** What a collector says of a batch. Events that it names nowhere stay in the buffer and are sent again. */
-export interface Receipted {
+export interface CollectorAnswer {
   /** Ids of the events that the collector took. */
   readonly accepted: readonly string[];
   /** Ids that it will never take, with its reason. */
@@ -45,7 +45,7 @@ export interface HttpCollector extends CollectorLimits {
    * Reads an answer that was read to its end. `undefined`: not an answer of this collector; a 2xx is sent again later,
    * another status counts for what it is.
    */
-  read(body: string, events: readonly TaggedEvent[], status: number): Receipted | undefined;
+  read(body: string, events: readonly TaggedEvent[], status: number): CollectorAnswer | undefined;
   /** The request that asks to erase, where the collector can. `subject` holds protected values only. */
   erase?(ids: readonly string[], subject: { readonly [field: string]: string }): CollectorRequest;
 }
@@ -53,7 +53,7 @@ export interface HttpCollector extends CollectorLimits {
 /** A receiver in the page itself, such as another vendor's tag: it gets its events by a call, and answers at once. */
 export interface PageCollector extends CollectorLimits {
   /** `undefined`: not there yet; it is asked again. */
-  deliver(events: readonly TaggedEvent[]): Receipted | undefined;
+  deliver(events: readonly TaggedEvent[]): CollectorAnswer | undefined;
 }
 
 export type Collector = HttpCollector | PageCollector;

@@ -1,5 +1,5 @@
 import type { EventState } from '../audit/create-ledger.js';
-import type { Chunk, ChunkKey } from '../buffer/chunk.js';
+import type { Chunk, ChunkKey } from '../storage/chunk.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import { askCollector, askErasure, type Room } from './ask-collector.js';
 import { backoff } from './backoff.js';
@@ -16,7 +16,7 @@ const ABSENCE = 5_000;
 export function createLane(
   name: string,
   endpoints: readonly Endpoint[],
-  { environment, options, buffer, vault, planOf, mayRead, account, move, tell, report }: LaneHost,
+  { environment, options, buffer, vault, policyFor: planOf, mayRead, account, move, tell, report }: LaneHost,
 ): Lane {
   const { now, after } = environment;
   const { flushInterval = 2000, buffer: { maxEvents = 10_000 } = {} } = options;
@@ -42,16 +42,16 @@ export function createLane(
   let cancelTimer: (() => void) | undefined;
 
   /** Whether an event may have an effect now: the gate allows it, and no withdrawal came between. Asked at every step. */
-  const isCurrent = ({ event, plan, isEnded }: Item): boolean => {
+  const isCurrent = ({ event, policy: plan, isEnded }: Item): boolean => {
     const known = planOf(event.event);
     return !isEnded && known?.epoch === plan.epoch && known.decision.outcome === 'allow';
   };
   /** Whether it must be written before it is sent. */
-  const isBound = ({ plan }: Item): boolean => plan.isStorable && buffer.isAwake();
+  const isBound = ({ policy: plan }: Item): boolean => plan.isStorable && buffer.isAwake();
   const isOver = ({ isEnded }: Item): boolean => !!isEnded;
   /** Of an earlier page, and this one does not know yet where the visitor is. */
   const isLost = ({ event }: Item): boolean => planOf(event.event)!.decision.reason === 'unknown-region';
-  const onUnreadable = (): void => report({ code: 'collector-answer', lane: name });
+  const onUnreadable = (): void => report({ code: 'collector-answer', collector: name });
 
   /** Ends the way of events. Those that another page tracked are new to this one, and the other one is told. */
   function end(gone: readonly Item[], state: EventState, reason: string): void {
@@ -90,7 +90,7 @@ export function createLane(
 
   /** The collector could not take all of it now. */
   function retry(retryAfter = 0): false {
-    if (isBlocked) report({ code: 'collector-blocked', lane: name });
+    if (isBlocked) report({ code: 'collector-blocked', collector: name });
     retryAt = now() + backoff(++failures, retryAfter, Math.random());
     dueAt = Infinity;
     wake(0);
@@ -132,7 +132,7 @@ export function createLane(
         const reason = fault ?? ends[index];
         if (reason === undefined || reason === true) continue;
         end([item], 'rejected', String(reason));
-        report({ code: 'collector-rejected', lane: name });
+        report({ code: 'collector-rejected', collector: name });
       }
       isBlocked ||= !!isRefusing;
       if (isBlocked || !due.every(isOver)) return retry(retryAfter);
@@ -147,12 +147,12 @@ export function createLane(
       return (await vault.open(data))?.map((event) => {
         const plan = planOf(event.event)!;
         const isEnded = key[7] === buffer.page || ended.has(event.id);
-        const item = items.get(event.id) ?? { event, plan, key, size: 0, since: 0, isEnded };
+        const item = items.get(event.id) ?? { event, policy: plan, key, size: 0, since: 0, isEnded };
         if (!plan?.to[name]) end([item], 'purged', 'undeclared');
         return item;
       });
     } catch {
-      report({ code: 'unreadable-record', lane: name });
+      report({ code: 'unreadable-record', collector: name });
       account(key, 'dropped', 'unreadable');
       return [];
     }
@@ -205,7 +205,7 @@ export function createLane(
   }
 
   function start(): void {
-    drain().catch(() => report({ code: 'internal-error', lane: name }));
+    drain().catch(() => report({ code: 'internal-error', collector: name }));
   }
 
   /** Writes one chunk of what waits in memory. Answers whether there may be more. */
@@ -239,7 +239,7 @@ export function createLane(
       items.set(item.event.id, item);
       loose.add(item);
       if (loose.size > maxEvents) {
-        const weakestFirst = [...loose].sort((a, b) => a.plan.rank - b.plan.rank);
+        const weakestFirst = [...loose].sort((a, b) => a.policy.rank - b.policy.rank);
         end(weakestFirst.slice(0, Math.ceil(maxEvents / 10)), 'dropped', 'memory-full');
       }
       if (isBound(item)) queue();

@@ -1,18 +1,18 @@
 import type { EventState } from '../audit/create-ledger.js';
-import type { ChunkKey, Epochs } from '../buffer/chunk.js';
+import type { ChunkKey, Epochs } from '../storage/chunk.js';
 import type { Decision } from '../gate/decide.js';
 import type { EventDefinition } from '../manifest/manifest.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { Collector } from './collector.js';
 
 /** What holds for all events of a rule as long as consent stays as it is. */
-export interface Plan {
+export interface EventPolicy {
   readonly rule: EventDefinition;
   readonly decision: Decision;
   /** Changes whenever one of its categories closes: what was admitted under another one is void. */
   readonly epoch: number;
   /** The consent categories that can close it. */
-  readonly bound: readonly string[];
+  readonly decidingCategories: readonly string[];
   /** The tier's place among the tiers, weakest first. */
   readonly rank: number;
   /** Whether it may lie on the device. */
@@ -30,7 +30,7 @@ export interface Plan {
 export interface Item {
   event: TaggedEvent;
   /** As it was when the gate let it through. */
-  plan: Plan;
+  policy: EventPolicy;
   /** About how much text it is. */
   readonly size: number;
   readonly since: number;

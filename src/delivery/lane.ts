@@ -1,14 +1,14 @@
 import type { EventState, Ledger } from '../audit/create-ledger.js';
 import type { Report } from '../audit/diagnostic.js';
-import type { Buffer } from '../buffer/buffer.js';
-import type { ChunkKey } from '../buffer/chunk.js';
-import type { Vault } from '../buffer/create-vault.js';
-import type { Environment } from '../environment.js';
-import type { HeadgateOptions } from '../headgate.js';
+import type { Buffer } from '../storage/event-store.js';
+import type { ChunkKey } from '../storage/chunk.js';
+import type { Vault } from '../storage/vault.js';
+import type { Environment } from '../instance/environment.js';
+import type { HeadgateOptions } from '../instance/headgate.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { Room } from './ask-collector.js';
 import type { Endpoint } from './endpoints.js';
-import type { Item, Plan, TabMessage } from './item.js';
+import type { Item, EventPolicy, TabMessage } from './item.js';
 
 /** What all lanes of a page share. */
 export interface LaneHost {
@@ -17,7 +17,7 @@ export interface LaneHost {
   readonly buffer: Buffer;
   readonly vault: Vault;
   /** What holds for an event now; `undefined` where the manifest does not declare it. */
-  planOf(event: string): Plan | undefined;
+  policyFor(event: string): EventPolicy | undefined;
   /** Whether the device may be read. */
   mayRead(): boolean;
   /** Counts a chunk that could not be read as ended. */

@@ -1,11 +1,15 @@
 import type { TaggedEvent } from '../tag/tagged-event.js';
-import type { Receipted } from './collector.js';
+import type { CollectorAnswer } from './collector.js';
 
 /** A page of a portal, or an error in the clothes of a success. */
 const NO_SUCCESS = /^\s*<|"errors?"\s*:(?!\s*(null|false|0|""|\[]))/;
 
 /** What HTTP alone says: a success takes the whole batch, 410 and 415 want nothing more of this kind. */
-export function readPlainAnswer(body: string, events: readonly TaggedEvent[], status: number): Receipted | undefined {
+export function readPlainAnswer(
+  body: string,
+  events: readonly TaggedEvent[],
+  status: number,
+): CollectorAnswer | undefined {
   if (status > 299) return { accepted: [], isBlocked: true };
   return NO_SUCCESS.test(body) ? undefined : { accepted: events.map(({ id }) => id) };
 }

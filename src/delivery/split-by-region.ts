@@ -5,6 +5,6 @@ import type { Item } from './item.js';
  * what an event names stays as it is as long as the page.
  */
 export function splitByRegion(batch: readonly Item[]): (readonly Item[])[] {
-  const regions = new Set(batch.map(({ plan }) => plan.rule.region));
-  return [...regions].map((region) => batch.filter(({ plan }) => plan.rule.region === region));
+  const regions = new Set(batch.map(({ policy: plan }) => plan.rule.region));
+  return [...regions].map((region) => batch.filter(({ policy: plan }) => plan.rule.region === region));
 }

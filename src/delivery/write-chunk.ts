@@ -1,5 +1,5 @@
-import type { Buffer } from '../buffer/buffer.js';
-import type { Vault } from '../buffer/create-vault.js';
+import type { Buffer } from '../storage/event-store.js';
+import type { Vault } from '../storage/vault.js';
 import type { Item } from './item.js';
 
 /** Most events of a chunk. */
@@ -21,17 +21,18 @@ export async function writeChunk(
   onDone: (count: number) => void,
 ): Promise<boolean> {
   const chunk: Item[] = [];
-  let first: Item['plan'] | undefined;
+  let first: Item['policy'] | undefined;
   let epochs: string | undefined;
   for (const item of loose) {
-    const { plan } = item;
+    const { policy: plan } = item;
     if (!isBound(item)) continue;
-    if (!first) epochs = buffer.epochs((first = plan).bound);
-    if (first === plan || (first.rank === plan.rank && epochs === buffer.epochs(plan.bound))) chunk.push(item);
+    if (!first) epochs = buffer.epochs((first = plan).decidingCategories);
+    if (first === plan || (first.rank === plan.rank && epochs === buffer.epochs(plan.decidingCategories)))
+      chunk.push(item);
     if (chunk.length === CHUNK_EVENTS) break;
   }
   if (!first) return false;
-  const { rank, bound } = first;
+  const { rank, decidingCategories: bound } = first;
   if (epochs === undefined) return (await buffer.enter(() => {}), buffer.epochs(bound) !== undefined);
   const text = JSON.stringify(chunk.map(({ event }) => event));
   const expires = Math.max(...chunk.map(({ event }) => Date.parse(event.expires)));

@@ -1,5 +1,5 @@
 import type { Trigger } from '../manifest/manifest.js';
-import type { DeclaredEvents, EventTarget } from './event-source.js';
+import type { TrackTarget } from './event-source.js';
 import { readPath } from './read-path.js';
 
 /** Tells what happened in the page by a foreign event’s name and data. Answers whether everything it triggered was allowed. */
@@ -10,8 +10,8 @@ export type Fire = (event: string, data: unknown) => boolean;
  * `triggers: { dataLayer: { event: 'add_to_cart', fields: { sku: 'ecommerce.items.0.item_id' } } }`. Only what a mapping
  * names is ever read.
  */
-export function createTriggers(target: EventTarget, { events }: DeclaredEvents, source: string): Fire {
-  const mapped = Object.entries(events).flatMap(([name, { triggers }]) => {
+export function createTriggers(target: TrackTarget, source: string): Fire {
+  const mapped = Object.entries(target.manifest.events).flatMap(([name, { triggers }]) => {
     const trigger = triggers?.[source];
     return trigger ? [[name, trigger] as const] : [];
   });

@@ -1,13 +1,14 @@
-import type { Tracked } from '../headgate.js';
+import type { Tracked } from '../instance/headgate.js';
 import type { FieldDefinition, FieldValue, Manifest } from '../manifest/manifest.js';
-
-/** What an event source hands its events to. */
-export interface EventTarget {
-  track(name: string, data: never): Tracked | void;
-}
 
 /** Where event names and their fields are declared: an event source reads nothing else of the page. */
 export type DeclaredEvents = Pick<Manifest, 'events'>;
+
+/** What an event source hands its events to: an instance, or an embedded page's `track` beside its manifest. */
+export interface TrackTarget {
+  readonly manifest: DeclaredEvents;
+  track(name: string, data: never): Tracked | void;
+}
 
 /** The declared fields of an event; none where the manifest does not know it. */
 export function fieldsOf({ events }: DeclaredEvents, name: string): { readonly [field: string]: FieldDefinition } {

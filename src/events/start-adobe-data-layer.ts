@@ -1,10 +1,9 @@
 import { createProtect } from '../safety/protect.js';
 import { createTriggers } from './create-triggers.js';
-import type { DeclaredEvents, EventTarget } from './event-source.js';
+import type { TrackTarget } from './event-source.js';
 import { readPath } from './read-path.js';
 
 export interface AdobeDataLayerEventsOptions {
-  readonly manifest: DeclaredEvents;
   /** @defaultValue `'adobeDataLayer'` */
   readonly name?: string;
 }
@@ -22,10 +21,10 @@ interface AdobeLayer {
  * (`productContext.sku`). Events from before count too. Returns what ends it.
  */
 export function startAdobeDataLayer(
-  target: EventTarget,
-  { manifest, name = 'adobeDataLayer' }: AdobeDataLayerEventsOptions,
+  target: TrackTarget,
+  { name = 'adobeDataLayer' }: AdobeDataLayerEventsOptions = {},
 ): () => void {
-  const fire = createTriggers(target, manifest, 'adobeDataLayer');
+  const fire = createTriggers(target, 'adobeDataLayer');
   const protect = createProtect(() => {});
   const page = window as unknown as { [name: string]: { push(item: unknown): void } | undefined };
   let stop = (): void => {};

@@ -1,11 +1,7 @@
 import { createProtect } from '../safety/protect.js';
-import { fieldsOf, type DeclaredEvents, type EventTarget } from './event-source.js';
+import { fieldsOf, type TrackTarget } from './event-source.js';
 import { readFields } from './read-fields.js';
 import { watchVisible } from './watch-visible.js';
-
-export interface AttributesOptions {
-  readonly manifest: DeclaredEvents;
-}
 
 const EVENT = 'data-headgate-event';
 const SELECTOR = `[${EVENT}]`;
@@ -21,14 +17,14 @@ const SELECTOR = `[${EVENT}]`;
  * must be there when its element comes into the page. Only fields that the manifest
  * declares are read. Returns what ends it.
  */
-export function startAttributes(target: EventTarget, { manifest }: AttributesOptions): () => void {
+export function startAttributes(target: TrackTarget): () => void {
   const protect = createProtect(() => {});
   const listening = new AbortController();
   const entered = new WeakSet<Node>();
 
   function fire(element: Element, submitter?: HTMLElement | null): void {
     const name = element.getAttribute(EVENT)!;
-    target.track(name, readFields(element, fieldsOf(manifest, name), submitter) as never);
+    target.track(name, readFields(element, fieldsOf(target.manifest, name), submitter) as never);
   }
 
   const hear = protect((event: Event): void => {

@@ -1,10 +1,9 @@
 import { createTriggers } from './create-triggers.js';
-import type { DeclaredEvents, EventTarget } from './event-source.js';
+import type { TrackTarget } from './event-source.js';
 import { interceptPushes } from './intercept-pushes.js';
 import { readPath } from './read-path.js';
 
 export interface DataLayerEventsOptions {
-  readonly manifest: DeclaredEvents;
   /** The array's name, where the page gave it another. @defaultValue `'dataLayer'` */
   readonly name?: string;
 }
@@ -13,11 +12,8 @@ export interface DataLayerEventsOptions {
  * Google's data layer as an event source: pushes such as `{ event: 'add_to_cart', ecommerce: … }` and calls of `gtag('event', …)`
  * become the manifest's events by its `triggers.dataLayer`. What was pushed before counts too. Returns what ends it.
  */
-export function startDataLayer(
-  target: EventTarget,
-  { manifest, name = 'dataLayer' }: DataLayerEventsOptions,
-): () => void {
-  const fire = createTriggers(target, manifest, 'dataLayer');
+export function startDataLayer(target: TrackTarget, { name = 'dataLayer' }: DataLayerEventsOptions = {}): () => void {
+  const fire = createTriggers(target, 'dataLayer');
   return interceptPushes(name, (item) => {
     const { event, data } = readPush(item);
     // What the collector of this name pushed comes from here: it would go round and round.

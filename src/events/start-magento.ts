@@ -1,19 +1,15 @@
 import type { ConsentState } from '../consent/consent.js';
 import { createProtect } from '../safety/protect.js';
 import { createTriggers } from './create-triggers.js';
-import type { DeclaredEvents, EventTarget } from './event-source.js';
+import type { TrackTarget } from './event-source.js';
 import { createSectionWatch } from './magento/compare-sections.js';
 import { createMemory } from './magento/create-memory.js';
 import { followSections } from './magento/follow-sections.js';
 import { CACHE, readCache, readFirst } from './magento/read-first.js';
 import { watchCheckout, watchForms, watchPage } from './magento/watch-pages.js';
 
-export interface MagentoEventsOptions {
-  readonly manifest: DeclaredEvents;
-}
-
 /** Without `onConsent`, nothing is remembered from page to page. */
-export interface MagentoEventTarget extends EventTarget {
+export interface MagentoTrackTarget extends TrackTarget {
   onConsent?(listener: (state: ConsentState) => void): () => void;
 }
 
@@ -36,10 +32,10 @@ export interface MagentoEventTarget extends EventTarget {
  * RequireJS nor jQuery. Writes nothing without consent; under it, what it compares with lies in sessionStorage, since Luma
  * deletes that before a form leaves the page. Returns what ends it.
  */
-export function startMagento(target: MagentoEventTarget, { manifest }: MagentoEventsOptions): () => void {
-  const fire = createTriggers(target, manifest, 'magento');
+export function startMagento(target: MagentoTrackTarget): () => void {
+  const fire = createTriggers(target, 'magento');
   const protect = createProtect(() => {});
-  const memory = createMemory(manifest);
+  const memory = createMemory(target.manifest);
   const watch = createSectionWatch(fire, {
     first: readFirst(),
     isCheckout: /\/checkout\b(?!\/cart)/.test(location.pathname),

@@ -1,10 +1,9 @@
 import { createTriggers } from './create-triggers.js';
-import type { DeclaredEvents, EventTarget } from './event-source.js';
+import type { TrackTarget } from './event-source.js';
 import { interceptPushes } from './intercept-pushes.js';
 import { readPath } from './read-path.js';
 
 export interface ZigpollOptions {
-  readonly manifest: DeclaredEvents;
   /** The data layer that the widget writes to. @defaultValue `'dataLayer'` */
   readonly name?: string;
 }
@@ -17,9 +16,9 @@ export interface ZigpollOptions {
  * all of them are allowed now: without consent, and without a mapping, answers reach nobody. Start it before the tag
  * manager. Returns what ends it.
  */
-export function startZigpoll(target: EventTarget, { manifest, name = 'dataLayer' }: ZigpollOptions): () => void {
-  const fire = createTriggers(target, manifest, 'zigpoll');
-  const isMapped = Object.values(manifest.events).some(({ triggers }) => triggers?.['zigpoll']);
+export function startZigpoll(target: TrackTarget, { name = 'dataLayer' }: ZigpollOptions = {}): () => void {
+  const fire = createTriggers(target, 'zigpoll');
+  const isMapped = Object.values(target.manifest.events).some(({ triggers }) => triggers?.['zigpoll']);
   return interceptPushes(name, (item) => {
     if (readPath(item, 'eventCategory') !== 'Zigpoll') return true;
     const isAllowed = fire(String(readPath(item, 'eventAction')), item);

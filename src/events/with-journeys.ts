@@ -1,4 +1,4 @@
-import type { Headgate, Status, Tracked } from '../headgate.js';
+import type { Headgate, Status, Tracked } from '../instance/headgate.js';
 import type { EventDefinition, Manifest } from '../manifest/manifest.js';
 import { createJourneyMemory } from './create-journey-memory.js';
 
@@ -16,8 +16,8 @@ type Track = (name: string, data?: { readonly [field: string]: unknown }) => Tra
  * stored is granted (or the manifest says `"storage": "necessary"`), and is deleted when it ends. Without it, each page
  * counts for itself.
  */
-export function withJourneys<M extends Manifest>(headgate: Headgate<M>, manifest: M): Headgate<M> {
-  const rules: { readonly [name: string]: EventDefinition } = manifest.events;
+export function withJourneys<M extends Manifest>(headgate: Headgate<M>): Headgate<M> {
+  const rules: { readonly [name: string]: EventDefinition } = headgate.manifest.events;
   const memory = createJourneyMemory(rules);
   const pass = headgate.track as unknown as Track;
   let repeated = 0;
@@ -53,9 +53,12 @@ export function withJourneys<M extends Manifest>(headgate: Headgate<M>, manifest
 }
 
 /** Repeated calls reach no lane, so they are counted with those that belong to none. */
-function addRepeated({ lanes, unrouted }: Status, repeated: number): Status {
-  if (!repeated) return { lanes, unrouted };
+function addRepeated({ collectors: lanes, unrouted }: Status, repeated: number): Status {
+  if (!repeated) return { collectors: lanes, unrouted };
   const { tracked, refused, reasons } = unrouted;
   const counted = { tracked: tracked + repeated, refused: refused + repeated };
-  return { lanes, unrouted: { ...unrouted, ...counted, reasons: { ...reasons, 'refused:repeated': repeated } } };
+  return {
+    collectors: lanes,
+    unrouted: { ...unrouted, ...counted, reasons: { ...reasons, 'refused:repeated': repeated } },
+  };
 }

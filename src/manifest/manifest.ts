@@ -89,7 +89,7 @@ export interface EventDefinition {
   readonly undecided?: 'hold' | 'refuse';
   /** What makes this event happen without a call, by event source: `dataLayer`, `adobeDataLayer`, `zigpoll`, `magento`. */
   readonly triggers?: { readonly [eventSource: string]: Trigger };
-  /** The field that takes the milliseconds since the journey's previous step; see `startJourneys`. */
+  /** The field that takes the milliseconds since the journey's previous step; see `withJourneys`. */
   readonly elapsed?: string;
   /** `necessary`: may be written to the device without consent (ePrivacy Art. 5(3), strictly necessary). */
   readonly storage?: 'necessary';

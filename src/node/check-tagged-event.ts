@@ -110,7 +110,7 @@ function checkConsent({ basis, consent }: TaggedShape): TaggedEventProblem | und
   if (isDenied) return 'consent-denied';
   if (released.state !== 'granted') return 'consent-missing';
   // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32).
-  return released.regime === 'opt-in' && released.basis !== 'explicit' ? 'consent-not-explicit' : undefined;
+  return released.regime === 'opt-in' && released.evidence !== 'explicit' ? 'consent-not-explicit' : undefined;
 }
 
 /** A receipt proves a consent and rests on none: it is owed under GDPR Art. 7(1). */

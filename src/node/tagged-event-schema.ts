@@ -15,17 +15,18 @@ const choiceSchema = z.enum(['granted', 'denied', 'undecided']);
 const stampSchema = z.strictObject({
   state: choiceSchema,
   regime: z.enum(['opt-in', 'opt-out']),
-  basis: z.enum(['explicit', 'default', 'implied', 'signal', 'not-applicable']),
+  evidence: z.enum(['explicit', 'default', 'implied', 'signal', 'not-applicable']),
   source: shortText,
-  // A platform's own record: its times and versions are as the platform writes them.
-  proof: z.strictObject({
-    id: shortText.exactOptional(),
-    time: shortText.exactOptional(),
-    version: shortText.exactOptional(),
-    string: longText.exactOptional(),
-    observed: z.literal(true).exactOptional(),
-  }),
-  since: instant,
+  version: shortText.exactOptional(),
+});
+
+/** A platform's own record: its times and versions are as the platform writes them. */
+const proofSchema = z.strictObject({
+  id: shortText.exactOptional(),
+  time: shortText.exactOptional(),
+  version: shortText.exactOptional(),
+  string: longText.exactOptional(),
+  observed: z.literal(true).exactOptional(),
 });
 
 export const idSchema = z.string().regex(UUID_V7);
@@ -48,8 +49,10 @@ export const taggedShapeSchema = z.strictObject({
 
 export type TaggedShape = z.infer<typeof taggedShapeSchema>;
 
-/** The data of a receipt: a state for every category that it names. */
+/** The data of a receipt: a state for every category that it names, and its proof. */
 export const receiptDataSchema = z.strictObject({
   action: z.enum(['granted', 'withdrawn']),
   categories: z.record(z.string(), choiceSchema),
+  proof: proofSchema,
+  since: instant,
 });

@@ -1,9 +1,9 @@
 import type { BridgeOptions, startBridge } from '../bridge/start-bridge.js';
 import type { ConsentSource } from '../consent/consent.js';
 import type { manual } from '../consent/sources/manual.js';
-import { createHeadgate } from '../create-headgate.js';
+import { createHeadgate } from '../instance/create-headgate.js';
 import type { Collector } from '../delivery/collector.js';
-import type { Headgate, HeadgateOptions } from '../headgate.js';
+import type { Headgate, HeadgateOptions } from '../instance/headgate.js';
 import type { Manifest, SourceSettings } from '../manifest/manifest.js';
 import type { Seal } from '../manifest/protect-fields.js';
 import { createProtect } from '../safety/protect.js';
@@ -16,12 +16,12 @@ export interface ScriptParts {
   readonly events: { readonly [name: string]: (target: never, options: never) => () => void };
   readonly bridge?: typeof startBridge;
   readonly createSealer?: (key: NonNullable<NonNullable<Manifest['controller']>['publicKey']>) => Seal;
-  readonly withJourneys?: (headgate: Headgate, manifest: Manifest) => Headgate;
+  readonly withJourneys?: (headgate: Headgate) => Headgate;
 }
 
 /** What a script file can be told: in the file itself, by the JSON block of the page, and by `configure`. JSON needs no nonce. */
-export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, 'sources' | 'collectors'>> {
-  readonly sources?: SourceSettings;
+export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, 'consent' | 'collectors'>> {
+  readonly consent?: SourceSettings;
   /** With `endpoints`, an adapter for each region: `{ "type": "json", "endpoints": { "EU": { "url": … } } }`. */
   readonly collectors?: {
     readonly [lane: string]: {
@@ -63,7 +63,7 @@ export function startScript(parts: ScriptParts, built: Configuration): void {
 
 /** The core's methods, those of the `manual` source, and `push` for calls in the stub's form. */
 function createInstance(parts: ScriptParts, configuration: Configuration) {
-  const { sources = {}, collectors, events = {}, frames, ...options } = configuration;
+  const { consent: sources = {}, collectors, events = {}, frames, ...options } = configuration;
   const { manifest } = options;
   const protect = createProtect((diagnostic) => options.onDiagnostic?.(diagnostic));
   const { manual: choiceOptions, ...others } = sources;
@@ -77,12 +77,12 @@ function createInstance(parts: ScriptParts, configuration: Configuration) {
     ...(key && parts.createSealer && { seal: parts.createSealer(key) }),
   }));
   const core = createHeadgate({ ...options, ...(read() ?? ({} as NonNullable<ReturnType<typeof read>>)) });
-  const headgate = manifest && parts.withJourneys ? parts.withJourneys(core, manifest) : core;
+  const headgate = manifest && parts.withJourneys ? parts.withJourneys(core) : core;
   if (frames) parts.bridge?.(headgate, (Array.isArray(frames) ? { origins: frames } : frames) as BridgeOptions);
 
   const { grant, deny, withdraw } = choice;
   const stops = Object.keys(events).map((name) =>
-    protect(() => pick(parts.events, name)?.(headgate as never, { manifest, ...events[name] } as never))(),
+    protect(() => pick(parts.events, name)?.(headgate as never, events[name] as never))(),
   );
   const stop = (): void => {
     for (const end of stops) end?.();

@@ -1,4 +1,4 @@
-import type { Environment } from '../environment.js';
+import type { Environment } from '../instance/environment.js';
 
 /** Random digits of an id. */
 const DIGITS = 18;

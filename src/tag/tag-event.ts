@@ -26,17 +26,16 @@ export function tagEvent(
 export function toStamp(
   categories: readonly string[],
   { categories: choices, regime }: ConsentState,
-  explained: Pick<ConsentState, 'basis' | 'source' | 'proof'>,
-  since: number,
+  { evidence, source, proof }: Pick<ConsentState, 'evidence' | 'source' | 'proof'>,
 ): ConsentStamp {
   const states = categories.map((category) => choices[category]);
   const isSome = (choice: Choice): boolean => states.includes(choice);
   const state = isSome('denied') ? 'denied' : states.every((choice) => choice === 'granted') ? 'granted' : 'undecided';
-  return { state, regime, ...explained, since: toIso(since) };
+  return { state, regime, evidence, source, ...(proof.version && { version: proof.version }) };
 }
 
 /** In a burst, most events share their millisecond: its text is made once. */
-function toIso(time: number, days = 0): string {
+export function toIso(time: number, days = 0): string {
   if (time !== moment) {
     moment = time;
     texts = {};

@@ -1,18 +1,19 @@
 import type { FieldValue, LegalBasis, Regime, Tier } from '../manifest/manifest.js';
 
-/** What was known of the visitor's consent at one step of an event's way. */
+/**
+ * What was known of the visitor's consent at one step of an event's way. It holds no id, consent string or exact time of the
+ * choice: those would link the pages of a visitor whom tier `anonymous` says nobody can recognise. Receipts hold them.
+ */
 export interface ConsentStamp {
   /** The strictest state among the event's categories; `granted` for an event that needs none. */
   readonly state: 'granted' | 'denied' | 'undecided';
   readonly regime: Regime;
-  /** How the state came to be known. */
-  readonly basis: 'explicit' | 'default' | 'implied' | 'signal' | 'not-applicable';
+  /** How the state came to be known: by a choice of the visitor, or by something that binds less. */
+  readonly evidence: 'explicit' | 'default' | 'implied' | 'signal' | 'not-applicable';
   /** Names of the consent sources that said so, joined by `+`. */
   readonly source: string;
-  /** What the source offers as proof; `observed` where it offers none. */
-  readonly proof: ConsentProof;
-  /** ISO 8601, UTC: since when this state holds on this page. */
-  readonly since: string;
+  /** Version of the notice or policy that the visitor answered, where the source says it. */
+  readonly version?: string;
 }
 
 /** A consent platform's record of the choice. */
@@ -52,8 +53,12 @@ export interface TaggedEvent {
 /** The reserved name under which receipts travel beside events. */
 export const RECEIPT_EVENT = 'consent_receipt';
 
-/** The data of a consent receipt (GDPR Art. 7(1)): every category's state after a grant or a withdrawal. */
+/** The data of a consent receipt (GDPR Art. 7(1)): every category's state after a grant or a withdrawal, and its proof. */
 export interface ReceiptData {
   readonly action: 'granted' | 'withdrawn';
   readonly categories: { readonly [category: string]: 'granted' | 'denied' | 'undecided' };
+  /** What the consent platform offers as proof; `observed` where it offers none. */
+  readonly proof: ConsentProof;
+  /** ISO 8601, UTC: since when this state holds on this page. */
+  readonly since: string;
 }

@@ -83,10 +83,10 @@ test.beforeAll(async () => {
     import { createHeadgate, json, manual, startAdobeDataLayer } from 'headgate';
     const { manifest, url } = JSON.parse(document.getElementById('set-up')!.textContent!);
     const choice = manual();
-    const instance = createHeadgate({ manifest, sources: [choice], collectors: { warehouse: json({ url }) }, flushInterval: 50 });
+    const instance = createHeadgate({ manifest, consent: [choice], collectors: { warehouse: json({ url }) }, flushInterval: 50 });
     Object.assign(globalThis, {
       headgate: { ...instance, grant: choice.grant, withdraw: choice.withdraw },
-      stopSource: startAdobeDataLayer(instance, { manifest }),
+      stopSource: startAdobeDataLayer(instance),
     });`,
     'iife',
   );

@@ -29,7 +29,7 @@ test.beforeAll(async () => {
     const common = { purpose: 'p', tier: 'anonymous', basis: 'consent', retentionDays: 1, collectors: [] };
     const fields = ${JSON.stringify(FIELDS)};
     const events = { coupon_applied: { ...common, fields }, banner_seen: common, size_chosen: { ...common, fields } };
-    globalThis.stop = startAttributes({ track: (name, data) => void calls.push([name, data]) }, { manifest: { events } });
+    globalThis.stop = startAttributes({ manifest: { events }, track: (name, data) => void calls.push([name, data]) });
   `);
 });
 

@@ -183,7 +183,7 @@ for (const isRemoved of [false, true]) {
           .hello(parent)
           .postMessage({ kind: 'track', call: 1, name: 'product_viewed', data: { note: 'x'.repeat(2e7) } });
       });
-      const invalid = () => page.evaluate(() => headgate.status().lanes['warehouse']!.reasons['refused:invalid']);
+      const invalid = () => page.evaluate(() => headgate.status().collectors['warehouse']!.reasons['refused:invalid']);
       await expect.poll(invalid, patient).toBe(3);
     }
     await expectUnharmed(context, opened);

@@ -85,7 +85,7 @@ for (const mode of MODES) {
     // What is buffered when the consent is withdrawn goes with it.
     collector.answer(answers.status(503));
     await answer(frame, waiting);
-    await expect.poll(() => page.evaluate(() => headgate.status().lanes['warehouse']!.buffered)).toBe(1);
+    await expect.poll(() => page.evaluate(() => headgate.status().collectors['warehouse']!.buffered)).toBe(1);
     await withdraw(page);
     await expect.poll(() => frame.evaluate(() => heard)).toEqual(['undecided', 'granted', 'denied']);
     await answer(frame, after);

@@ -42,7 +42,7 @@ async function openHost(
   return embedded;
 }
 
-const hostTally = (page: Page) => page.evaluate(() => headgate.status().lanes['warehouse']!);
+const hostTally = (page: Page) => page.evaluate(() => headgate.status().collectors['warehouse']!);
 
 for (const build of BUILDS) {
   test(`answers of a cross-site survey wait for the shop's consent and arrive once, with the ${build} build`, async ({

@@ -25,7 +25,7 @@ test.afterAll(() => rm(parts, { recursive: true, force: true }));
 
 function serve(pages: Pages, collector: FakeCollector, head = '{script}', body = ''): ReturnType<typeof buildScript> {
   const options: BuildOptions = {
-    sources: { manual: { remember: true }, gpc: {} },
+    consent: { manual: { remember: true }, gpc: {} },
     collectors: { warehouse: { type: 'json', url: collector.url } },
     events: { attributes: {} },
     flushInterval: 50,

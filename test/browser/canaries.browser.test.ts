@@ -111,7 +111,7 @@ function toPage(collector: FakeCollector): string {
       const choice = manual();
       const instance = createHeadgate({
         manifest: ${JSON.stringify(manifest)},
-        sources: [choice],
+        consent: [choice],
         collectors: { warehouse: json({ url: ${JSON.stringify(collector.url)} }) },
         flushInterval: 50,
         onDiagnostic: (diagnostic) => said.push(diagnostic),

@@ -24,7 +24,7 @@ const manifest: Manifest = {
 let script: string;
 test.beforeAll(async () => {
   const contents = `
-    export * from './src/create-headgate.ts'; export * from './src/consent/sources/manual.ts';
+    export * from './src/instance/create-headgate.ts'; export * from './src/consent/sources/manual.ts';
     export * from './src/delivery/collectors/json.ts';`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
@@ -38,15 +38,15 @@ function openPages(pages: Pages, eu: FakeCollector, us: FakeCollector): void {
   const body = `<!doctype html><title>Shop</title><script>${script.replaceAll('</script', '<\\/script')}
     const choice = kit.manual({ remember: true });
     const place = ({ report }) => {
-      globalThis.sayRegion = (region) => report({ source: 'place', basis: 'default', categories: {}, region });
-      report({ source: 'place', basis: 'default', categories: {} });
+      globalThis.sayRegion = (region) => report({ source: 'place', evidence: 'default', categories: {}, region });
+      report({ source: 'place', evidence: 'default', categories: {} });
       return () => {};
     };
     const at = (origin, name) => kit.json({ url: origin + '/' + name });
     globalThis.headgate = {
       ...kit.createHeadgate({
         manifest: ${JSON.stringify(manifest)},
-        sources: [choice, place],
+        consent: [choice, place],
         flushInterval: 50,
         collectors: {
           warehouse: { EU: at('${eu.origin}', 'warehouse'), US: at('${us.origin}', 'warehouse') },
@@ -62,7 +62,7 @@ function openPages(pages: Pages, eu: FakeCollector, us: FakeCollector): void {
 const trackBoth = (page: Page) =>
   page.evaluate(() => ['health_asked', 'page_seen'].map((name) => headgate.track(name).reason));
 const sayRegion = (page: Page, region: string) => page.evaluate(`sayRegion('${region}')`);
-const laneOf = (page: Page, name: string) => page.evaluate((lane) => headgate.status().lanes[lane]!, name);
+const laneOf = (page: Page, name: string) => page.evaluate((lane) => headgate.status().collectors[lane]!, name);
 
 /** What arrived at a server, by collector and event. */
 const arrivedAt = (server: FakeCollector): string[] =>

@@ -36,7 +36,7 @@ async function bundle(): Promise<string> {
   const cases = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ts'));
   const collectors = readdirSync(join(root, 'src/delivery/collectors')).filter((name) => name.endsWith('.ts'));
   const contents = [
-    "export * from './src/create-headgate.ts'; export * from './src/consent/sources/manual.ts';",
+    "export * from './src/instance/create-headgate.ts'; export * from './src/consent/sources/manual.ts';",
     ...collectors.map((name) => `export * from './src/delivery/collectors/${name}';`),
     ...cases.map((name, index) => `import * as case${index} from './${folder}/${name}';`),
     `export const cases = [${cases.map((_, index) => `case${index}`).join(', ')}];`,
@@ -55,7 +55,7 @@ function openPage(pages: Pages, script: string, collectors: string, before = '')
     globalThis.headgate = {
       ...kit.createHeadgate({
         manifest: ${JSON.stringify(manifest)},
-        sources: [choice],
+        consent: [choice],
         flushInterval: 50,
         collectors: { ${collectors} },
       }),
@@ -69,7 +69,7 @@ const onPage = <T>(page: Page, run: (headgate: PageHeadgate) => T | Promise<T>):
   page.evaluate(`(${String(run)})(headgate)`) as Promise<T>;
 const grant = (page: Page): Promise<void> => onPage(page, (headgate) => headgate.grant('analytics'));
 const flush = (page: Page): Promise<void> => onPage(page, (headgate) => headgate.flush());
-const tallyOf = (page: Page, name: string) => page.evaluate((key) => headgate.status().lanes[key]!, name);
+const tallyOf = (page: Page, name: string) => page.evaluate((key) => headgate.status().collectors[key]!, name);
 
 function track(page: Page, from: number, to: number): Promise<void> {
   return page.evaluate(

@@ -123,7 +123,7 @@ test('on plain http, an event with a field to pseudonymise is refused rather tha
   await grant(page);
   await page.evaluate((name) => headgate.track('account_opened', { note: 'seen', user: name }), user);
   await expect
-    .poll(() => page.evaluate(() => headgate.status().lanes['warehouse']?.reasons['refused:unprotectable']))
+    .poll(() => page.evaluate(() => headgate.status().collectors['warehouse']?.reasons['refused:unprotectable']))
     .toBe(1);
   await page.evaluate(() => headgate.track('product_viewed', { note: 'last' }));
   await expect.poll(() => notesOf(collector.events()), { timeout: 20_000 }).toEqual(['last']);

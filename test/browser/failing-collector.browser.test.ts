@@ -29,7 +29,7 @@ const FAULTS: Record<string, Fault> = {
   'acknowledges three of a batch and says nothing of the rest': { answer: answers.onlyFirst(3), takes: true },
 };
 
-const tallyOf = (page: Page) => page.evaluate(() => headgate.status().lanes['warehouse']!);
+const tallyOf = (page: Page) => page.evaluate(() => headgate.status().collectors['warehouse']!);
 
 /** Sends what waits, as often as it takes: each attempt is the page's own. */
 async function expectAll(page: Page, count: number): Promise<void> {

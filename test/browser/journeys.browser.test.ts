@@ -37,8 +37,8 @@ test.beforeAll(async () => {
     import { createHeadgate, json, manual, withJourneys } from 'headgate';
     const { manifest, url } = JSON.parse(document.getElementById('set-up')!.textContent!);
     const choice = manual({ remember: true });
-    const core = createHeadgate({ manifest, sources: [choice], collectors: { warehouse: json({ url }) }, flushInterval: 50 });
-    globalThis.headgate = { ...withJourneys(core, manifest), grant: choice.grant, withdraw: choice.withdraw };`,
+    const core = createHeadgate({ manifest, consent: [choice], collectors: { warehouse: json({ url }) }, flushInterval: 50 });
+    globalThis.headgate = { ...withJourneys(core), grant: choice.grant, withdraw: choice.withdraw };`,
     'iife',
   );
 });

@@ -73,7 +73,7 @@ test('events arrive, each once, although the device has no room left for them', 
     .poll(async () => (await flush(page), notesOf(collector.events()).length), { timeout: 40_000 })
     .toBe(notes.length);
   expect(notesOf(collector.events())).toEqual(notes.sort());
-  const tally = await page.evaluate(() => headgate.status().lanes['warehouse']!);
+  const tally = await page.evaluate(() => headgate.status().collectors['warehouse']!);
   expect([tally.tracked, tally.delivered]).toEqual([60, 60]);
   expect(errors).toEqual([]);
 });
@@ -128,7 +128,7 @@ test('a page that comes back from the back/forward cache goes on, with what it k
   const notes = createNotes(2);
   pages.set('/elsewhere', '<title>Elsewhere</title>');
   serveBuilt(pages);
-  const body = shopPage('module', configure(collector, { sources: { manual: {} } }));
+  const body = shopPage('module', configure(collector, { consent: { manual: {} } }));
   // A page that says `no-store` is never kept.
   pages.set('/', { body, headers: { 'cache-control': 'max-age=60' } });
   const { context } = await open({ bfcache: true });

@@ -16,7 +16,7 @@ interface Report {
 const REPORT = `const report = async (path, flushed) => navigator.sendBeacon(path, JSON.stringify({
     flushed,
     prerendering: document.prerendering,
-    tally: headgate.status().lanes.warehouse,
+    tally: headgate.status().collectors.warehouse,
     databases: (await indexedDB.databases()).map(({ name }) => name),
     local: Object.keys(localStorage),
   }));`;
@@ -38,7 +38,7 @@ function trackAndReport(notes: readonly string[]): string {
     ${REPORT}
     for (const note of ${JSON.stringify(notes)}) headgate.track('product_viewed', { note });
     document.addEventListener('prerenderingchange', async () => {
-      while (headgate.status().lanes.warehouse.delivered < ${notes.length}) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (headgate.status().collectors.warehouse.delivered < ${notes.length}) await new Promise((resolve) => setTimeout(resolve, 50));
       await report('/activated');
     });
     let flushed = false;

@@ -167,7 +167,7 @@ const FAULTY: Record<string, string> = {
   'a block that is no JSON': `<script type="application/json" id="headgate-config">{ oops</script>${TAG}`,
   'a block without a manifest': `${configBlock({ collectors: {} })}${TAG}`,
   'a block that is null': `${configBlock(null)}${TAG}`,
-  'a block of wrong types': `${configBlock({ manifest: 7, sources: 1, collectors: [null], frames: 3 })}${TAG}`,
+  'a block of wrong types': `${configBlock({ manifest: 7, consent: 1, collectors: [null], frames: 3 })}${TAG}`,
   'a collector without an address': `${configBlock({ ...configure({ url: '' }), collectors: { warehouse: null } })}${TAG}`,
 };
 

@@ -50,7 +50,7 @@ test('two tabs that send at the same time send each event once', async ({ contex
   await expect.poll(() => collector.events().length, { timeout: 30_000 }).toBe(notes.length);
   expect(ids.filter((id) => collector.deliveries(id) !== 1)).toEqual([]);
   for (const tab of [a, b]) {
-    const read = () => tab.evaluate(() => headgate.status().lanes['warehouse']!);
+    const read = () => tab.evaluate(() => headgate.status().collectors['warehouse']!);
     await expect.poll(async () => (await read()).buffered, { timeout: 20_000 }).toBe(0);
     // A tab also answers for the events of the other one that it took over.
     const { tracked, delivered } = await read();

@@ -28,7 +28,7 @@ test.beforeAll(async () => {
     import { createHeadgate, hotjar, manual, startTags } from 'headgate';
     const manifest = ${JSON.stringify(manifest)};
     const choice = manual();
-    const core = createHeadgate({ manifest, sources: [choice], collectors: { hotjar: hotjar() }, flushInterval: 50 });
+    const core = createHeadgate({ manifest, consent: [choice], collectors: { hotjar: hotjar() }, flushInterval: 50 });
     globalThis.headgate = { ...core, grant: choice.grant, withdraw: choice.withdraw };
     startTags(core);
     addEventListener('headgate:withdrawn', ({ target }) => (globalThis.withdrawnTag = target.id));`,

@@ -25,7 +25,7 @@ test.beforeAll(async () => {
       events: {},
     };
     const choice = manual();
-    const headgate = createHeadgate({ manifest, sources: [choice], collectors: {} });
+    const headgate = createHeadgate({ manifest, consent: [choice], collectors: {} });
     Object.assign(globalThis, {
       ran: [],
       withdrawnTags: [],

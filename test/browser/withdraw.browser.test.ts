@@ -53,7 +53,7 @@ for (const build of BUILDS) {
     expect(collector.requests.filter(({ startedAt }) => startedAt > withdrawnAt)).toEqual([]);
     expect(await countStored(page)).toBe(0);
     expect(await page.evaluate(() => headgate.access())).toEqual([]);
-    const { warehouse } = await page.evaluate(() => headgate.status().lanes);
+    const { warehouse } = await page.evaluate(() => headgate.status().collectors);
     expect(warehouse).toMatchObject({ tracked: 250, purged: 250, buffered: 0, delivered: 0 });
   });
 }
@@ -108,7 +108,7 @@ test('events that wait in memory, because nothing can be stored, are not sent ei
   await giveChances(page, collector);
   expect(collector.requests.filter(({ startedAt }) => startedAt > withdrawnAt)).toEqual([]);
   expect(await page.evaluate(() => headgate.access())).toEqual([]);
-  const { warehouse } = await page.evaluate(() => headgate.status().lanes);
+  const { warehouse } = await page.evaluate(() => headgate.status().collectors);
   expect(warehouse).toMatchObject({ tracked: 30, purged: 30, buffered: 0 });
 });
 
@@ -235,7 +235,7 @@ for (const remember of [true, false]) {
     collector,
   }) => {
     const [first, second, after] = [createNotes(20, 'first'), createNotes(20, 'second'), createNotes(1, 'after')];
-    openShop(pages, 'module', configure(collector, { sources: { manual: { remember } } }));
+    openShop(pages, 'module', configure(collector, { consent: { manual: { remember } } }));
     collector.answer(answers.status(503));
     const [a, b] = [await context.newPage(), await context.newPage()];
     await a.goto(pages.origin);

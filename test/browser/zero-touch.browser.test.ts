@@ -13,25 +13,25 @@ import { findDatabaseFolders, findOnDisk, startWitness } from './support/witness
 
 interface Visitor {
   readonly name: string;
-  readonly sources: NonNullable<Configuration['sources']>;
+  readonly consent: NonNullable<Configuration['consent']>;
   readonly outcome: 'hold' | 'refuse';
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
   readonly choose?: (page: Page) => Promise<void>;
 }
 
 const VISITORS: readonly Visitor[] = [
-  { name: 'who ignores the banner', sources: { manual: {} }, outcome: 'hold' },
+  { name: 'who ignores the banner', consent: { manual: {} }, outcome: 'hold' },
   {
     name: 'who denies',
-    sources: { manual: {} },
+    consent: { manual: {} },
     outcome: 'refuse',
     choose: (page) => page.evaluate(() => headgate.deny('analytics')),
   },
-  { name: 'without the cookie of Magento', sources: { magento: { websiteId: 1, interval: 50 } }, outcome: 'hold' },
-  { name: 'whose OneTrust never loads', sources: { onetrust: {} }, outcome: 'hold' },
+  { name: 'without the cookie of Magento', consent: { magento: { websiteId: 1, interval: 50 } }, outcome: 'hold' },
+  { name: 'whose OneTrust never loads', consent: { onetrust: {} }, outcome: 'hold' },
   {
     name: 'who grants but sends Global Privacy Control',
-    sources: { manual: {}, gpc: {} },
+    consent: { manual: {}, gpc: {} },
     outcome: 'refuse',
     prepare: (context) =>
       context.addInitScript(() => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })),
@@ -56,7 +56,7 @@ for (const build of BUILDS) {
   for (const visitor of VISITORS) {
     test(`a visitor ${visitor.name} is not touched by the ${build} build`, async ({ open, pages, collector }) => {
       const notes = createNotes(3, 'canary');
-      openShop(pages, build, configure(collector, { sources: visitor.sources, manifest: manifestWithReceipts }));
+      openShop(pages, build, configure(collector, { consent: visitor.consent, manifest: manifestWithReceipts }));
       const browser = await open({ netLog: true });
       await visitor.prepare?.(browser.context);
       const page = await browser.context.newPage();

@@ -39,10 +39,10 @@ test.beforeAll(async () => {
     import { createHeadgate, json, manual, startDataLayer, startZigpoll } from 'headgate';
     const { manifest, url } = JSON.parse(document.getElementById('set-up')!.textContent!);
     const choice = manual();
-    const core = createHeadgate({ manifest, sources: [choice], collectors: { warehouse: json({ url }) }, flushInterval: 50 });
+    const core = createHeadgate({ manifest, consent: [choice], collectors: { warehouse: json({ url }) }, flushInterval: 50 });
     globalThis.headgate = { ...core, grant: choice.grant, deny: choice.deny, withdraw: choice.withdraw };
-    startZigpoll(core, { manifest });
-    startDataLayer(core, { manifest });`,
+    startZigpoll(core);
+    startDataLayer(core);`,
     'iife',
   );
 });

@@ -3,7 +3,7 @@ import { createFrame, type Frame } from '../../src/bridge/create-frame.js';
 import { PROTOCOL } from '../../src/bridge/protocol.js';
 import { startBridge, type BridgeOptions } from '../../src/bridge/start-bridge.js';
 import type { ConsentState } from '../../src/consent/consent.js';
-import type { Headgate, Tracked } from '../../src/headgate.js';
+import type { Headgate, Tracked } from '../../src/instance/headgate.js';
 import { watchErrors } from '../support/dom-source.js';
 
 const SURVEY = 'https://survey.example';
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 const stateOf = (analytics: 'granted' | 'undecided'): ConsentState => ({
-  ...{ categories: { analytics }, regime: 'opt-in', basis: 'explicit', source: 'banner', proof: {} },
+  ...{ categories: { analytics }, regime: 'opt-in', evidence: 'explicit', source: 'banner', proof: {} },
 });
 
 /** The real one: some tests hold the clock. */

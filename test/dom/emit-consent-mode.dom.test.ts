@@ -33,7 +33,7 @@ function createGate() {
   const toState = (): ConsentState => ({
     categories,
     regime: 'opt-in',
-    basis: 'explicit',
+    evidence: 'explicit',
     source: 'banner',
     proof: {},
   });

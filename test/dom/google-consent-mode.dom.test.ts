@@ -148,7 +148,7 @@ describe('a default', () => {
     fake.install('denied', 'granted');
     expect(choices(start())).toEqual(['undecided', 'undecided', 'undecided']);
     expect(choices(start(CODES, { default: 'opt-out' }))).toEqual(['undecided', 'granted', 'granted']);
-    expect(probes[0]!.last().basis).toBe('default');
+    expect(probes[0]!.last().evidence).toBe('default');
   });
 
   it('for regions grants nothing, since the visitor’s is not known, and denies', () => {
@@ -180,7 +180,7 @@ describe('an update', () => {
     fake.gtag('consent', 'update', { analytics_storage: 'granted' });
     const probe = start();
     expect(choices(probe)).toEqual(['granted', 'denied', 'denied']);
-    expect(probe.last().basis).toBe('explicit');
+    expect(probe.last().evidence).toBe('explicit');
   });
 
   it('makes no grant of what was only granted by default', () => {

@@ -70,7 +70,7 @@ describe('IAB’s own platform', () => {
     platform.chooseInCalifornia({ sale: 2, sharing: 2 });
     const probe = start();
     expect(probe.last()).toMatchObject({
-      ...{ source: 'gpp', basis: 'default', regime: 'opt-out', region: 'US-CA' },
+      ...{ source: 'gpp', evidence: 'default', regime: 'opt-out', region: 'US-CA' },
       proof: { string: platform.api.getGppString() },
     });
     expect(probe.last().categories).not.toHaveProperty('own');

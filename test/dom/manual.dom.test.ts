@@ -25,7 +25,7 @@ afterEach(() => {
 describe('a choice that the page makes', () => {
   it('is none before the first call: an answer of no opinion', () => {
     const probe = start(manual());
-    expect(probe.readings).toEqual([{ source: 'manual', categories: {}, basis: 'explicit' }]);
+    expect(probe.readings).toEqual([{ source: 'manual', categories: {}, evidence: 'explicit' }]);
     expect(probe.choice()).toBe('undecided');
   });
 

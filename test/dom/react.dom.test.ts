@@ -4,7 +4,7 @@ import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createHeadgate, defineManifest, manual, type Headgate } from 'headgate';
 import { openPage } from '../support/core-page.js';
-import { HeadgateProvider, useConsent, useTrack, useTrackOnMount } from '../../src/react.js';
+import { createHooks } from '../../src/react.js';
 import { OURS } from '../support/recipient.js';
 
 const manifest = defineManifest({
@@ -30,7 +30,7 @@ afterEach(() => {
 
 function create() {
   const choice = manual();
-  const { headgate, close } = openPage({ manifest, sources: [choice], collectors: {} });
+  const { headgate, close } = openPage({ manifest, consent: [choice], collectors: {} });
   ends.push(close);
   return { choice, headgate: headgate as unknown as Headgate<typeof manifest> };
 }
@@ -42,31 +42,18 @@ function render(children: ReactNode): Root {
   return root;
 }
 
-const provide = (headgate: Headgate<typeof manifest>, component: () => ReactNode) =>
-  createElement(HeadgateProvider, { headgate: headgate }, createElement(component));
-
 describe('useTrack', () => {
-  it('gives the provider’s track, the same at each render', () => {
+  it('gives the instance’s track, the same at each render', () => {
     const { headgate } = create();
+    const { useTrack } = createHooks(headgate);
     const given = new Set<unknown>();
     const Component = () => {
-      given.add(useTrack<typeof manifest>());
+      given.add(useTrack());
       return null;
     };
-    const root = render(provide(headgate, Component));
-    act(() => root.render(createElement(StrictMode, null, provide(headgate, Component))));
+    const root = render(createElement(Component));
+    act(() => root.render(createElement(StrictMode, null, createElement(Component))));
     expect([...given]).toEqual([headgate.track]);
-  });
-
-  it('refuses everything without a provider, and does not throw', () => {
-    const outcomes: unknown[] = [];
-    const Component = () => {
-      const track = useTrack();
-      outcomes.push(track('step_shown', { step: 1 }));
-      return null;
-    };
-    render(createElement(Component));
-    expect(outcomes[0]).toEqual({ outcome: 'refuse', reason: 'misconfigured' });
   });
 });
 
@@ -74,13 +61,13 @@ describe('useTrackOnMount', () => {
   it('tracks once, though StrictMode runs effects twice and the component renders again', () => {
     const { headgate } = create();
     const track = vi.fn(headgate.track);
-    const observed = { ...headgate, track } as unknown as Headgate<typeof manifest>;
+    const { useTrackOnMount } = createHooks({ ...headgate, track });
     const Component = () => {
-      useTrackOnMount<typeof manifest, 'step_shown'>('step_shown', { step: 1 });
+      useTrackOnMount('step_shown', { step: 1 });
       return null;
     };
-    const root = render(provide(observed, Component));
-    act(() => root.render(createElement(StrictMode, null, provide(observed, Component))));
+    const root = render(createElement(Component));
+    act(() => root.render(createElement(StrictMode, null, createElement(Component))));
     expect(track.mock.calls).toEqual([['step_shown', { step: 1 }]]);
   });
 
@@ -98,24 +85,27 @@ describe('useTrackOnMount', () => {
   it('tracks again in a component that is shown anew', () => {
     const { headgate } = create();
     const track = vi.fn(headgate.track);
-    const observed = { ...headgate, track } as unknown as Headgate<typeof manifest>;
+    const { useTrackOnMount } = createHooks({ ...headgate, track });
     const Component = () => {
       useTrackOnMount('step_shown', { step: 1 });
       return null;
     };
-    const root = render(provide(observed, Component));
+    const root = render(createElement(Component));
     act(() => root.render(null));
-    act(() => root.render(createElement(StrictMode, null, provide(observed, Component))));
+    act(() => root.render(createElement(StrictMode, null, createElement(Component))));
     expect(track).toHaveBeenCalledTimes(2);
   });
 });
 
 describe('useConsent', () => {
-  const Component = () => `consent: ${useConsent().categories['analytics'] ?? 'unknown'}`;
+  const show = (headgate: Headgate<typeof manifest>) => {
+    const { useConsent } = createHooks(headgate);
+    return createElement(() => `consent: ${useConsent().categories['analytics'] ?? 'unknown'}`);
+  };
 
   it('renders again at every change', () => {
     const { headgate, choice } = create();
-    render(provide(headgate, Component));
+    render(show(headgate));
     expect(document.body.textContent).toBe('consent: undecided');
     act(() => choice.grant('analytics'));
     expect(document.body.textContent).toBe('consent: granted');
@@ -134,7 +124,7 @@ describe('useConsent', () => {
         end();
       };
     };
-    const root = render(provide({ ...headgate, onConsent }, Component));
+    const root = render(show({ ...headgate, onConsent }));
     expect(listening).toBe(1);
     act(() => root.render(null));
     expect(listening).toBe(0);
@@ -143,13 +133,14 @@ describe('useConsent', () => {
   it('knows nothing on a server, and comes to life without a mismatch', () => {
     const { headgate, choice } = create();
     choice.grant('analytics');
-    const text = renderToString(provide(headgate, Component));
+    const page = show(headgate);
+    const text = renderToString(page);
     expect(text).toBe('consent: unknown');
     const container = document.body.appendChild(document.createElement('div'));
     container.innerHTML = text;
     const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
     let root: Root;
-    act(() => void (root = hydrateRoot(container, provide(headgate, Component))));
+    act(() => void (root = hydrateRoot(container, page)));
     ends.push(() => act(() => root.unmount()));
     expect([container.textContent, complaints.mock.calls]).toEqual(['consent: granted', []]);
   });
@@ -158,12 +149,13 @@ describe('useConsent', () => {
 it('an instance made on a server refuses everything and renders', () => {
   vi.stubGlobal('document', undefined);
   vi.stubGlobal('window', undefined);
-  const headgate = createHeadgate({ manifest, sources: [manual()], collectors: {} });
+  const headgate = createHeadgate({ manifest, consent: [manual()], collectors: {} });
+  const { useTrack, useConsent } = createHooks(headgate);
   const outcomes: unknown[] = [];
   const Component = () => {
-    outcomes.push(useTrack<typeof manifest>()('step_shown', { step: 1 }).outcome);
+    outcomes.push(useTrack()('step_shown', { step: 1 }).outcome);
     return useConsent().regime;
   };
-  expect(renderToString(provide(headgate, Component))).toBe('opt-in');
+  expect(renderToString(createElement(Component))).toBe('opt-in');
   expect(outcomes).toEqual(['refuse']);
 });

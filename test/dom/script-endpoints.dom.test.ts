@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../src/audit/diagnostic.js';
 import { manual } from '../../src/consent/sources/manual.js';
 import { json } from '../../src/delivery/collectors/json.js';
 import { mixpanel } from '../../src/delivery/collectors/mixpanel.js';
-import type { Headgate } from '../../src/headgate.js';
+import type { Headgate } from '../../src/instance/headgate.js';
 import type { EventDefinition, Manifest } from '../../src/manifest/manifest.js';
 import { startScript } from '../../src/script/start-script.js';
 import { OURS } from '../support/recipient.js';
@@ -71,7 +71,7 @@ it('a script file does not start a collector whose endpoint is in another region
   );
   // What is wrong is said when the stages are wired: after the page's own task, or with the first call.
   page.headgate!.status();
-  expect(diagnostics.filter(({ lane }) => lane)).toEqual([
-    { code: 'misconfigured', lane: 'mixpanel', field: 'regions' },
+  expect(diagnostics.filter(({ collector: lane }) => lane)).toEqual([
+    { code: 'misconfigured', collector: 'mixpanel', field: 'regions' },
   ]);
 });

@@ -72,7 +72,7 @@ describe('IAB’s own platform', () => {
     expect([probe.choice('analytics'), probe.choice('marketing')]).toEqual(['granted', 'granted']);
     expect(probe.last()).toMatchObject({
       source: 'tcf',
-      basis: 'explicit',
+      evidence: 'explicit',
       regime: 'opt-in',
       proof: { string: GRANTED },
     });
@@ -92,15 +92,15 @@ describe('IAB’s own platform', () => {
   it('has no opinion where GDPR does not apply, and comes without a `purpose` there', () => {
     loadTcfPlatform().update(null);
     const probe = start();
-    expect(probe.last()).toEqual({ source: 'tcf', categories: {}, basis: 'not-applicable' });
+    expect(probe.last()).toEqual({ source: 'tcf', categories: {}, evidence: 'not-applicable' });
   });
 
   it('is by default until the visitor has chosen, without a law and without proof', () => {
     loadTcfStub();
     const probe = start();
-    expect(probe.last().basis).toBe('default');
+    expect(probe.last().evidence).toBe('default');
     loadTcfPlatform().update(GRANTED, true);
-    expect(probe.last()).toEqual({ source: 'tcf', categories: expect.anything(), basis: 'default' });
+    expect(probe.last()).toEqual({ source: 'tcf', categories: expect.anything(), evidence: 'default' });
   });
 
   it('with an empty consent string is undecided', () => {

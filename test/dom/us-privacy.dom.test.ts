@@ -45,7 +45,7 @@ describe('the US Privacy string', () => {
     const probe = start();
     expect(probe.choice('marketing')).toBe(choice);
     expect(probe.last()).toMatchObject({
-      basis: 'default',
+      evidence: 'default',
       regime: 'opt-out',
       region: 'US',
       proof: { string: uspString },
@@ -59,7 +59,7 @@ describe('the US Privacy string', () => {
 
   it('`1---` does not apply: no opinion', () => {
     say('1---');
-    expect(start().last()).toEqual({ source: 'usPrivacy', categories: {}, basis: 'not-applicable' });
+    expect(start().last()).toEqual({ source: 'usPrivacy', categories: {}, evidence: 'not-applicable' });
   });
 
   it.each([['2YNN'], ['1YN'], ['1YNNN'], ['YYN'], ['1XNN'], [5], [{}], [null], [undefined], ['']])(

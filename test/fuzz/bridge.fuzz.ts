@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { createFrame } from '../../src/bridge/create-frame.js';
 import { parseFrameMessage, parseHello, parseHostMessage, PROTOCOL } from '../../src/bridge/protocol.js';
 import { startBridge, type BridgeTarget } from '../../src/bridge/start-bridge.js';
-import { createHeadgate } from '../../src/create-headgate.js';
+import { createHeadgate } from '../../src/instance/create-headgate.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import { eventOf, manifestOf } from '../support/core-page.js';
 import { ModelBrowser } from '../support/model-browser.js';
@@ -61,7 +61,7 @@ function createPort() {
 it('lets no frame open anything, whatever it sends to its host', async () => {
   const tab = new ModelBrowser().openTab();
   const headgate = createHeadgate<Manifest>(
-    { manifest: manifestOf({ step: eventOf() }), sources: [() => () => {}], collectors: {} },
+    { manifest: manifestOf({ step: eventOf() }), consent: [() => () => {}], collectors: {} },
     tab.environment,
   );
   const track = vi.fn((...call: [string, never]) => headgate.track(...call));

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { it } from 'vitest';
 import { auditManifest, ManifestError, parseManifest, toManifestTable } from 'headgate/node';
-import { createHeadgate } from '../../src/create-headgate.js';
-import type { HeadgateOptions } from '../../src/headgate.js';
+import { createHeadgate } from '../../src/instance/create-headgate.js';
+import type { HeadgateOptions } from '../../src/instance/headgate.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import { decide, type Rule } from '../../src/gate/decide.js';
 import { ModelBrowser } from '../support/model-browser.js';
@@ -69,7 +69,7 @@ it('starts with anything for a manifest and for options, and allows nothing that
       const odd = input.isOdd ? attempt(() => ({ ...(build(input.options) as object) })) : undefined;
       const tab = new ModelBrowser().openTab();
       const headgate = createHeadgate(
-        { collectors: {}, sources: [() => () => {}], ...odd, manifest: table } as HeadgateOptions<Manifest>,
+        { collectors: {}, consent: [() => () => {}], ...odd, manifest: table } as HeadgateOptions<Manifest>,
         tab.environment,
       );
       for (const name of ['step', '__proto__', 'constructor']) {

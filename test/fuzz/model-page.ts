@@ -12,7 +12,7 @@ export function openModelPage(browser: ModelBrowser, choice: Choice | undefined,
   return openPage(
     {
       manifest: manifestOf({ step: eventOf() }),
-      sources: [createBanner(choice ? { analytics: choice } : {})],
+      consent: [createBanner(choice ? { analytics: choice } : {})],
       collectors: { warehouse: json({ url: 'https://collector.example' }) },
     },
     {
@@ -30,6 +30,6 @@ export function openModelPage(browser: ModelBrowser, choice: Choice | undefined,
 
 /** The sum of a tally's states; and how many were tracked. */
 export function addUp({ headgate }: CorePage): readonly [sum: number, tracked: number] {
-  const { tracked, reasons: _, ...states } = headgate.status().lanes['warehouse']!;
+  const { tracked, reasons: _, ...states } = headgate.status().collectors['warehouse']!;
   return [Object.values(states).reduce((total, count) => total + count, 0), tracked];
 }

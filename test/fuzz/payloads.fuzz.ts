@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createHeadgate } from '../../src/create-headgate.js';
+import { createHeadgate } from '../../src/instance/create-headgate.js';
 import type { ConsentReading } from '../../src/consent/consent.js';
-import type { Headgate } from '../../src/headgate.js';
+import type { Headgate } from '../../src/instance/headgate.js';
 import type { FieldDefinition, Manifest } from '../../src/manifest/manifest.js';
 import { selectFields } from '../../src/manifest/select-fields.js';
 import type { TaggedEvent } from '../../src/tag/tagged-event.js';
@@ -51,7 +51,7 @@ function openPage(): Arrivals {
   const headgate = createHeadgate<Manifest>(
     {
       manifest,
-      sources: [(host) => ((report = host.report), () => {})],
+      consent: [(host) => ((report = host.report), () => {})],
       collectors: {
         warehouse: {
           ...{ maxEvents: 1000, maxBytes: 1e9 },
@@ -92,7 +92,7 @@ it('copies declared fields only, as plain values, out of whatever a page passes'
 
 it('takes any payload of a page that has consent without a throw, and sends what is declared', async () => {
   let page = openPage();
-  page.say({ source: 'x', basis: 'explicit', categories: { analytics: 'granted' } });
+  page.say({ source: 'x', evidence: 'explicit', categories: { analytics: 'granted' } });
   let allowed = 0;
   await fuzz({
     ...{ name: 'payloads: with consent', share: 0.12, input: fc.tuple(name, payload) },
@@ -112,7 +112,7 @@ it('takes any payload of a page that has consent without a throw, and sends what
       }
       page.headgate.stop();
       page = openPage();
-      page.say({ source: 'x', basis: 'explicit', categories: { analytics: 'granted' } });
+      page.say({ source: 'x', evidence: 'explicit', categories: { analytics: 'granted' } });
     },
   });
   expect(allowed).toBeGreaterThan(0);
@@ -120,7 +120,7 @@ it('takes any payload of a page that has consent without a throw, and sends what
 
 /** Anything that a source may say. No text in it is the word that grants. */
 const reading = fc.record({
-  whole: hostile('source', 'categories', 'basis', 'regime', 'region', 'proof'),
+  whole: hostile('source', 'categories', 'evidence', 'regime', 'region', 'proof'),
   categories: hostile('analytics', 'marketing'),
   other: hostile(),
   kind: fc.nat(2),
@@ -149,7 +149,7 @@ it('never takes what is no reading for a grant', async () => {
 
 function toReading(whole: unknown, categories: unknown, other: unknown, kind: number): unknown {
   if (kind === 0) return whole;
-  return { source: other, basis: kind === 1 ? 'explicit' : other, regime: other, categories, proof: other };
+  return { source: other, evidence: kind === 1 ? 'explicit' : other, regime: other, categories, proof: other };
 }
 
 function checkData(data: object): void {

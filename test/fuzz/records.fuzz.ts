@@ -11,7 +11,19 @@ import { addUp, openModelPage } from './model-page.js';
 /** What a page finds on the device: records of another release, of another script, or of a broken disk. */
 
 const CONTROL = ['epochs', 'leases', 'receipt', 'analytics', 'warehouse', 'by', 'until'];
-const EVENT = ['id', 'event', 'time', 'expires', 'data', 'consent', 'categories', 'captured', 'basis', 'tier'];
+const EVENT = [
+  'id',
+  'event',
+  'time',
+  'expires',
+  'data',
+  'consent',
+  'categories',
+  'captured',
+  'evidence',
+  'basis',
+  'tier',
+];
 
 const key = fc.oneof(
   fc.constantFrom<IDBValidKey>('control', 'keys', 'other', 5, []),

@@ -44,7 +44,7 @@ function buildWithExtras(folder) {
   const collectors = { warehouse: { type: 'json', url: '/hg/default/events' } };
   writeFileSync(
     config,
-    JSON.stringify({ sources: { magento: {} }, events: { magento: {}, attributes: {} }, collectors }),
+    JSON.stringify({ consent: { magento: {} }, events: { magento: {}, attributes: {} }, collectors }),
   );
   const args = ['dist/cli.js', 'build', 'examples/manifest.json', '--config', config, '--out', folder, '--json'];
   execFileSync('node', args, { cwd: ROOT, stdio: 'pipe' });

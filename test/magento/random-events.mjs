@@ -28,7 +28,7 @@ export function createEvent(manifest, now, random) {
     ? { ...manifest.receipts, tier: 'pseudonymous', purpose: name, basis: 'legal_obligation', categories: [] }
     : manifest.events[name];
   const time = now - Math.floor(random() * 3 * DAY);
-  const stamp = createStamp(time, random);
+  const stamp = createStamp(random);
   return {
     id: createId(random),
     event: name,
@@ -40,7 +40,7 @@ export function createEvent(manifest, now, random) {
     retentionDays: definition.retentionDays,
     expires: new Date(time + definition.retentionDays * DAY).toISOString(),
     manifest: manifest.version,
-    consent: { captured: stamp, ...(random() < 0.3 && { released: createStamp(time, random) }) },
+    consent: { captured: stamp, ...(random() < 0.3 && { released: createStamp(random) }) },
     data: isReceipt
       ? { action: pick(['granted', 'withdrawn'], random), categories: { analytics: 'granted' } }
       : createData(definition.fields ?? {}, random),
@@ -53,15 +53,14 @@ function createId(random) {
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-7${digits.slice(13, 16)}-a${digits.slice(17, 20)}-${digits.slice(20)}`;
 }
 
-/** @param {number} time @param {Random} random */
-function createStamp(time, random) {
+/** @param {Random} random */
+function createStamp(random) {
   return {
     state: pick(['granted', 'granted', 'granted', 'granted', 'undecided', 'denied'], random),
     regime: pick(['opt-in', 'opt-in', 'opt-out'], random),
-    basis: pick(['explicit', 'explicit', 'explicit', 'default', 'implied', 'signal'], random),
+    evidence: pick(['explicit', 'explicit', 'explicit', 'default', 'implied', 'signal'], random),
     source: 'magento',
-    proof: pick([{ observed: true }, { id: 'a', version: '7' }, {}], random),
-    since: new Date(time).toISOString(),
+    ...pick([{}, { version: '7' }], random),
   };
 }
 

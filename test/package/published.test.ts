@@ -56,7 +56,7 @@ describe('the published package', () => {
   it.each([
     ['headgate/frame', ['createFrame', 'startBridge']],
     ['headgate/seal', ['createSealer']],
-    ['headgate/react', ['HeadgateProvider', 'useConsent', 'useHeadgate', 'useTrack', 'useTrackOnMount']],
+    ['headgate/react', ['createHooks']],
     ['headgate/plugin', ['VIRTUAL_MANIFEST', 'headgate']],
   ])('%s can be imported in Node, without a browser, and exports %j', (entry, names) => {
     expect(exportsOf(entry)).toEqual(names);
@@ -135,7 +135,7 @@ describe('the published package', () => {
 });
 
 const APPLICATION = `
-import { createHeadgate, defineManifest, globalPrivacyControl, json, manual } from 'headgate';
+import { createHeadgate, defineManifest, gpc, json, manual } from 'headgate';
 import { createFrame } from 'headgate/frame';
 
 const manifest = defineManifest({
@@ -152,7 +152,7 @@ const manifest = defineManifest({
 const choice = manual({ remember: true });
 const headgate = createHeadgate({
   manifest,
-  sources: [choice, globalPrivacyControl()],
+  consent: [choice, gpc()],
   collectors: { warehouse: json({ url: '/v1/events' }) },
 });
 const outcome: 'allow' | 'hold' | 'refuse' = headgate.track('signed_up', { plan: 'free' }).outcome;

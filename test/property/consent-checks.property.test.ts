@@ -89,7 +89,7 @@ async function createWithout({ file, from, to }: (typeof CHECKS)[number]): Promi
   const source = readFileSync(path, 'utf8');
   expect(source.split(from), `${file} holds the check exactly once`).toHaveLength(2);
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('../../src/create-headgate.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../../src/instance/create-headgate.ts', import.meta.url))],
     bundle: true,
     format: 'esm',
     write: false,

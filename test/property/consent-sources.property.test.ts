@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Choice, ConsentReading, ConsentSource } from '../../src/consent/consent.js';
 import { createConsent, type Consent } from '../../src/consent/create-consent.js';
-import { globalPrivacyControl } from '../../src/consent/sources/global-privacy-control.js';
+import { gpc } from '../../src/consent/sources/gpc.js';
 import { manual } from '../../src/consent/sources/manual.js';
 import type { Manifest, Regime } from '../../src/manifest/manifest.js';
 import { createProtect } from '../../src/safety/protect.js';
@@ -18,7 +18,7 @@ const reading = fc.record(
   {
     source: fc.constantFrom('one', 'two', 'three'),
     categories: fc.dictionary(fc.constantFrom(...NAMES), choice),
-    basis: fc.constantFrom<ConsentReading['basis']>('explicit', 'default', 'implied', 'signal', 'not-applicable'),
+    basis: fc.constantFrom<ConsentReading['evidence']>('explicit', 'default', 'implied', 'signal', 'not-applicable'),
     regime,
     region,
   },
@@ -161,18 +161,14 @@ it('is never more open than the strictest of its sources, whatever they say one 
 });
 
 it('is opened by no signal of the browser, whether it is there, comes or goes', () => {
-  const options = fc.constantFrom<Parameters<typeof globalPrivacyControl>[0]>(
-    undefined,
-    { regime: 'opt-in' },
-    { regime: 'opt-out' },
-  );
+  const options = fc.constantFrom<Parameters<typeof gpc>[0]>(undefined, { regime: 'opt-in' }, { regime: 'opt-out' });
   let closed = 0;
   let left = 0;
   fc.assert(
     fc.property(manifest, where, options, fc.boolean(), steps, (table, place, option, isOn, all) => {
       setSignal(isOn);
       const without = createPage(table, place);
-      const beside = createPage(table, place, globalPrivacyControl(option));
+      const beside = createPage(table, place, gpc(option));
       for (const one of all) {
         if (one.kind === 'signal') setSignal(one.isOn);
         const time = Date.now();

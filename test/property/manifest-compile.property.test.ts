@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkManifest, compileManifest, payloadSchema, toManifestTable } from 'headgate/node';
-import { mergeConsent } from '../../src/consent/merge-consent.js';
+import { mergeConsent } from '../../src/consent/merge.js';
 import { decide } from '../../src/gate/decide.js';
 import type { CollectorDefinition, EventDefinition, FieldDefinition } from '../../src/manifest/manifest.js';
 import { selectFields } from '../../src/manifest/select-fields.js';
@@ -97,7 +97,7 @@ describe('compiling a sound manifest', () => {
         const categories = Object.fromEntries(
           Object.keys(manifest.categories).map((name, index) => [name, states[index]!]),
         );
-        const reading = { source: 'manual', categories, basis: 'default' as const };
+        const reading = { source: 'manual', categories, evidence: 'default' as const };
         const decideAll = (from: typeof manifest) => {
           const state = mergeConsent(from, [reading], new Set(), region);
           return [state, ...Object.values(from.events).map((event) => decide(event, state, false, region))];

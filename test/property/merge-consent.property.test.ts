@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Choice, ConsentReading } from '../../src/consent/consent.js';
-import { mergeConsent, type Readings } from '../../src/consent/merge-consent.js';
+import { mergeConsent, type Readings } from '../../src/consent/merge.js';
 import type { Regime } from '../../src/manifest/manifest.js';
 
 const NAMES = ['analytics', 'marketing', 'research'] as const;
@@ -15,16 +15,22 @@ const manifest = fc.record({
   categories: fc.constant(Object.fromEntries(NAMES.map((name) => [name, {}]))),
   regimes: fc.dictionary(fc.constantFrom('default', 'DE', 'US', 'US-CA'), regime),
 });
-const basis = fc.constantFrom<ConsentReading['basis']>('explicit', 'default', 'implied', 'signal', 'not-applicable');
+const evidence = fc.constantFrom<ConsentReading['evidence']>(
+  'explicit',
+  'default',
+  'implied',
+  'signal',
+  'not-applicable',
+);
 const reading: fc.Arbitrary<ConsentReading> = fc.record(
   {
     source: fc.constantFrom('one', 'two'),
     categories: fc.dictionary(fc.constantFrom(...NAMES), choice),
-    basis,
+    evidence,
     regime,
     region,
   },
-  { requiredKeys: ['source', 'categories', 'basis'] },
+  { requiredKeys: ['source', 'categories', 'evidence'] },
 );
 const readings: fc.Arbitrary<Readings> = fc.array(fc.option(reading, { nil: undefined }), {
   minLength: 1,
@@ -57,7 +63,7 @@ it('opens nothing in an opt-in regime without an explicit grant of that very cat
       for (const name of NAMES.filter((one) => merged.categories[one] === 'granted')) {
         const speaking = said.filter((one) => one?.categories[name] !== undefined);
         expect(speaking.length).toBeGreaterThan(0);
-        expect(speaking.every((one) => one!.basis === 'explicit' && one!.categories[name] === 'granted')).toBe(true);
+        expect(speaking.every((one) => one!.evidence === 'explicit' && one!.categories[name] === 'granted')).toBe(true);
       }
     }),
     { numRuns: 2000 },
@@ -69,7 +75,7 @@ it('is not opened by one more reading that states neither regime nor region', ()
   fc.assert(
     fc.property(manifest, readings, configured, more, (table, said, where, added) => {
       // An explicit yes may answer where an opt-in regime only lacked an answer; nothing else opens.
-      const grants = added.basis === 'explicit' ? added.categories : {};
+      const grants = added.evidence === 'explicit' ? added.categories : {};
       const before = mergeConsent(table, said, new Set(), where).categories;
       const after = mergeConsent(table, [...said, added], new Set(), where).categories;
       for (const name of NAMES.filter((one) => grants[one] !== 'granted')) {
@@ -82,7 +88,7 @@ it('is not opened by one more reading that states neither regime nor region', ()
 
 it('is not opened by Global Privacy Control, whether it is on or off', () => {
   const signal = fc.subarray([...NAMES]).map((names): ConsentReading => ({
-    ...{ source: 'gpc', basis: 'signal' },
+    ...{ source: 'gpc', evidence: 'signal' },
     categories: Object.fromEntries(names.map((name) => [name, 'denied' as const])),
   }));
   fc.assert(
@@ -104,8 +110,8 @@ it('grants nothing for a choice that it does not know', () => {
     .anything({ withDate: true, withBigInt: true, withNullPrototype: true })
     .filter((value) => value !== 'granted' && value !== undefined);
   fc.assert(
-    fc.property(manifest, readings, configured, garbage, basis, (table, said, where, value, how) => {
-      const odd: ConsentReading = { source: 'odd', basis: how, categories: { analytics: value as Choice } };
+    fc.property(manifest, readings, configured, garbage, evidence, (table, said, where, value, how) => {
+      const odd: ConsentReading = { source: 'odd', evidence: how, categories: { analytics: value as Choice } };
       for (const order of [[...said, odd], [odd, ...said], [odd]]) {
         expect(mergeConsent(table, order, new Set(), where).categories['analytics']).not.toBe('granted');
       }

@@ -123,7 +123,7 @@ async function visit({ manifest, setUps, configured, steps }: Setting, browser: 
   const page: CorePage = openPage(
     {
       manifest,
-      sources: [banner],
+      consent: [banner],
       ...(configured && { region: configured }),
       collectors: Object.fromEntries(Object.entries(setUps).map(([lane, places]) => [lane, toCollector(lane, places)])),
     },
@@ -181,7 +181,7 @@ it('no event reaches an endpoint outside the region that it names, on this page 
         }));
         expect(strays(given.manifest, located)).toEqual([]);
         seen.bound += located.filter(({ event }) => given.manifest.events[event.event]?.region).length;
-        for (const lane of Object.keys(page.headgate.status().lanes)) {
+        for (const lane of Object.keys(page.headgate.status().collectors)) {
           const { reasons } = page.tally(lane);
           seen.held += reasons['held:unknown-region'] ?? 0;
           seen.refused += reasons['refused:no-endpoint-in-region'] ?? 0;

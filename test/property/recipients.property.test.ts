@@ -95,7 +95,7 @@ async function visit({ manifest, adapters, calls }: Setting, browser: ModelBrows
   const page = openPage(
     {
       manifest,
-      sources: [createBanner({ analytics: 'granted' })],
+      consent: [createBanner({ analytics: 'granted' })],
       collectors: Object.fromEntries(adapters.map((lane) => [lane, json({ url: `/${lane}` })])),
     },
     {
@@ -146,7 +146,7 @@ it('an event reaches the collectors that the manifest names and describes and th
       expect(sorted(arrived.map(({ lane, event }) => `${event.event} at ${lane}`))).toEqual(
         sorted([...expected, ...receipts]),
       );
-      for (const lane of Object.keys(page.headgate.status().lanes)) page.tally(lane);
+      for (const lane of Object.keys(page.headgate.status().collectors)) page.tally(lane);
       page.close();
     }),
     { numRuns: 500 },
@@ -189,7 +189,7 @@ it('a collector that the manifest does not describe does not start, and says why
       expect(arrived.filter(({ lane }) => undescribed.includes(lane))).toEqual([]);
       // What was meant for it is accounted for, and does not wait.
       for (const lane of undescribed) {
-        const { lanes: tallies } = page.headgate.status();
+        const { collectors: tallies } = page.headgate.status();
         if (Object.hasOwn(tallies, lane))
           expect(page.tally(lane)).toMatchObject({ held: 0, buffered: 0, delivered: 0 });
       }

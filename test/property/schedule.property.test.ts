@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { createHeadgate } from '../../src/create-headgate.js';
+import { createHeadgate } from '../../src/instance/create-headgate.js';
 import { play, type Create, type Step } from './schedule.js';
 import { hangingSchedules, schedules } from './schedules.js';
 

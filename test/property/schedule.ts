@@ -1,8 +1,8 @@
-import type { Headgate, HeadgateOptions } from '../../src/headgate.js';
+import type { Headgate, HeadgateOptions } from '../../src/instance/headgate.js';
 import type { ConsentSource } from '../../src/consent/consent.js';
 import { defineManifest, type Manifest } from '../../src/manifest/manifest.js';
 import { json } from '../../src/delivery/collectors/json.js';
-import type { Environment } from '../../src/environment.js';
+import type { Environment } from '../../src/instance/environment.js';
 import type { ModelDisk } from '../support/model-disk.js';
 import { ModelBrowser, settle, type ModelFlight, type ModelTab } from '../support/model-browser.js';
 import { OURS } from '../support/recipient.js';
@@ -187,7 +187,7 @@ class World {
         host.report({
           source: 'banner',
           categories: { analytics: choice },
-          basis: 'explicit',
+          evidence: 'explicit',
           proof: { version: String(count++) },
         });
       report(this.stored);
@@ -195,7 +195,7 @@ class World {
       return () => {};
     };
     const headgate = this.create(
-      { manifest, sources: [source], collectors: { warehouse: json({ url: '/events', maxEvents: 4 }) } },
+      { manifest, consent: [source], collectors: { warehouse: json({ url: '/events', maxEvents: 4 }) } },
       tab.environment,
     );
     const page: Page = {
@@ -293,7 +293,7 @@ class World {
 
   private checkTallies(): void {
     for (const { headgate } of this.pages) {
-      const { tracked, reasons: _, ...states } = headgate.status().lanes['warehouse']!;
+      const { tracked, reasons: _, ...states } = headgate.status().collectors['warehouse']!;
       const counts = Object.values(states);
       const sum = counts.reduce((total, count) => total + count, 0);
       if (sum !== tracked || counts.some((count) => count < 0))
@@ -378,14 +378,14 @@ class World {
   private checkNothingLeft(): void {
     if (this.hasWork()) this.violation ??= 'events are left on the device after the withdrawal';
     for (const { headgate } of this.pages) {
-      const { held, buffered } = headgate.status().lanes['warehouse']!;
+      const { held, buffered } = headgate.status().collectors['warehouse']!;
       if (held + buffered) this.violation ??= 'events are left in memory after the withdrawal';
     }
   }
 
   private checkNothingWaits(): void {
     for (const { headgate } of this.pages) {
-      const { held } = headgate.status().lanes['warehouse']!;
+      const { held } = headgate.status().collectors['warehouse']!;
       if (held) this.violation ??= 'events are still held after the grant';
     }
     for (const fate of this.fates.values()) {

@@ -2,7 +2,7 @@ import { afterEach } from 'vitest';
 
 import { json } from '../../src/delivery/collectors/json.js';
 import type { Collector } from '../../src/delivery/collector.js';
-import type { HeadgateOptions } from '../../src/headgate.js';
+import type { HeadgateOptions } from '../../src/instance/headgate.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import {
   createBanner,
@@ -48,7 +48,7 @@ export async function setUp(options: CoreOptions = {}, setting: PageSetting = {}
   );
   const openOne = (more: Partial<HeadgateOptions<Manifest>>, how: PageSetting): CorePage => {
     const page = openPage(
-      { manifest: manifestOf({ step: eventOf() }), sources: [banner], collectors, ...rest, ...more },
+      { manifest: manifestOf({ step: eventOf() }), consent: [banner], collectors, ...rest, ...more },
       how,
     );
     open.add(() => page.headgate.stop());

@@ -3,9 +3,9 @@ import { randomFillSync, webcrypto } from 'node:crypto';
 import type { AuditEntry, Tally } from '../../src/audit/create-ledger.js';
 import type { Diagnostic } from '../../src/audit/diagnostic.js';
 import type { Choice, ConsentReading, ConsentSource } from '../../src/consent/consent.js';
-import { createHeadgate } from '../../src/create-headgate.js';
-import type { Environment } from '../../src/environment.js';
-import type { Headgate, HeadgateOptions } from '../../src/headgate.js';
+import { createHeadgate } from '../../src/instance/create-headgate.js';
+import type { Environment } from '../../src/instance/environment.js';
+import type { Headgate, HeadgateOptions } from '../../src/instance/headgate.js';
 import type { EventDefinition, Manifest } from '../../src/manifest/manifest.js';
 import { ModelBrowser, type ModelTab } from './model-browser.js';
 import { OURS } from './recipient.js';
@@ -106,7 +106,7 @@ export function openPage(options: HeadgateOptions<Manifest>, setting: PageSettin
       return result;
     },
     tally(lane = 'warehouse') {
-      const { unrouted, lanes } = headgate.status();
+      const { unrouted, collectors: lanes } = headgate.status();
       const tally = lane === '' ? unrouted : lanes[lane]!;
       const { tracked, reasons: _, ...states } = tally;
       const sum = Object.values(states).reduce((total, state) => total + state, 0);
@@ -147,7 +147,7 @@ export interface Banner extends ConsentSource {
 export function createBanner(first?: { readonly [category: string]: Choice }): Banner {
   const pages = new Set<(reading: ConsentReading) => void>();
   const toReading = (categories: ConsentReading['categories'], more?: Partial<ConsentReading>): ConsentReading => ({
-    ...{ source: 'banner', basis: 'explicit', categories },
+    ...{ source: 'banner', evidence: 'explicit', categories },
     ...more,
   });
   let last = first && toReading(first);

@@ -1,5 +1,5 @@
 import type { Choice, ConsentReading, ConsentSource } from '../../src/consent/consent.js';
-import { mergeConsent } from '../../src/consent/merge-consent.js';
+import { mergeConsent } from '../../src/consent/merge.js';
 import type { CategoryCodes, Manifest } from '../../src/manifest/manifest.js';
 
 /** What a consent source says, and what the gate would make of it. */

@@ -90,7 +90,7 @@ async function readRegimes(
   }
   const readings = pages.flatMap((page) => page.readings);
   const named = readings.flatMap(({ regime, region }) => [regime ?? [], region ? 'region' : []].flat());
-  const isExempt = ({ basis, categories }: ConsentReading): boolean =>
+  const isExempt = ({ evidence: basis, categories }: ConsentReading): boolean =>
     // A source that has an opinion without its platform keeps it back where no law applies.
     basis === 'not-applicable' || (!never && !Object.keys(categories).length);
   const exempt = readings.some(isExempt) ? ['not applicable'] : [];

@@ -1,4 +1,4 @@
-import type { Environment } from '../../src/environment.js';
+import type { Environment } from '../../src/instance/environment.js';
 import type { TaggedEvent } from '../../src/tag/tagged-event.js';
 import { ModelDisk } from './model-disk.js';
 

@@ -6,10 +6,9 @@ export const NOW = Date.parse('2026-11-21T10:00:05.000Z');
 export const granted: ConsentStamp = {
   state: 'granted',
   regime: 'opt-in',
-  basis: 'explicit',
+  evidence: 'explicit',
   source: 'onetrust',
-  proof: { id: 'receipt-1', time: '2026-11-21T09:59:00.000Z', version: '7' },
-  since: '2026-11-21T09:59:00.000Z',
+  version: '7',
 };
 
 const legal = {
@@ -33,7 +32,7 @@ export function sampleEvent(number = 0, changes: Partial<TaggedEvent> = {}): Tag
     time: '2026-11-21T10:00:00.000Z',
     ...legal,
     consent: {
-      captured: { ...granted, state: 'undecided', basis: 'default', proof: { observed: true } },
+      captured: { ...granted, state: 'undecided', evidence: 'default' },
       released: granted,
     },
     data: { user: 'user-0001', form: 'footer', step: number, confirmed: true },
@@ -56,6 +55,11 @@ export function sampleReceipt(action: ReceiptData['action'] = 'granted'): Tagged
     purpose: 'consent_receipt',
     basis: 'legal_obligation',
     categories: [],
-    data: { action, categories: { analytics: 'granted', marketing: action === 'granted' ? 'granted' : 'denied' } },
+    data: {
+      action,
+      categories: { analytics: 'granted', marketing: action === 'granted' ? 'granted' : 'denied' },
+      proof: { id: 'receipt-1', time: '2026-11-21T09:59:00.000Z', version: '7' },
+      since: '2026-11-21T09:59:00.000Z',
+    },
   });
 }

@@ -1,11 +1,11 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
-import type { Buffer } from '../../src/buffer/buffer.js';
-import type { Vault } from '../../src/buffer/create-vault.js';
+import type { Buffer } from '../../src/storage/event-store.js';
+import type { Vault } from '../../src/storage/vault.js';
 import type { HttpCollector } from '../../src/delivery/collector.js';
 import { createLane } from '../../src/delivery/create-lane.js';
-import type { Plan } from '../../src/delivery/item.js';
+import type { EventPolicy } from '../../src/delivery/item.js';
 import type { TaggedEvent } from '../../src/tag/tagged-event.js';
 import type { Reply } from './collector-contract.js';
 import { listen } from './listen.mjs';
@@ -81,7 +81,7 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
     options: {},
     buffer: { isAwake: () => false, heed() {} } as unknown as Buffer,
     vault: {} as Vault,
-    planOf: () => ({ ...PLAN, to: { any: collector } }),
+    policyFor: () => ({ ...PLAN, to: { any: collector } }),
     mayRead: () => false,
     account() {},
     move(_lane, _from, to, reason, moved) {
@@ -93,7 +93,7 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
     tell() {},
     report: ({ code }) => void (isBlocked ||= code === 'collector-blocked'),
   });
-  for (const event of events) lane.add({ event, plan: PLAN, size: 0, since: NOW });
+  for (const event of events) lane.add({ event, policy: PLAN, size: 0, since: NOW });
   await lane.flush();
   random.mockRestore();
   const waited = wait;
@@ -112,4 +112,4 @@ const PLAN = {
   rank: 0,
   isStorable: false,
   rule: {},
-} as unknown as Plan;
+} as unknown as EventPolicy;

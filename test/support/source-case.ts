@@ -40,7 +40,7 @@ export interface SourceSteps {
 }
 
 export interface SourceCase {
-  /** The exported name, such as `oneTrust`. */
+  /** The exported name, such as `onetrust`. */
   readonly name: string;
   /** The name in the manifest's `sources`, such as `onetrust`. */
   readonly key: string;
@@ -71,7 +71,7 @@ export interface SourceCase {
   /** After `rejectAll`. @defaultValue `denied` */
   readonly rejected?: Differs<Choice>;
   /** The basis of a reading after `acceptAll`. @defaultValue `explicit` */
-  readonly basis?: Differs<ConsentReading['basis']>;
+  readonly basis?: Differs<ConsentReading['evidence']>;
   /** Before an answer, in a region without a banner of the opt-out regime. @defaultValue `granted` */
   readonly withoutBanner?: Differs<Choice>;
   /** Before an answer in an opt-out region. @defaultValue `granted` */

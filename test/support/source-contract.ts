@@ -13,7 +13,7 @@
  * 4. A result that differs from the contract's is `{ is: …, because: 'the reason' }`.
  * 5. `globals`, `cookies` and `storage` name what the source looks at: garbage is put in the place of each.
  *
- * Run one case alone with `SOURCE=oneTrust npx vitest run --config test/vitest.config.ts --project dom contract`. The page
+ * Run one case alone with `SOURCE=onetrust npx vitest run --config test/vitest.config.ts --project dom contract`. The page
  * `src/consent/sources/README.md` is measured by these same cases; `UPDATE_README=1` writes it.
  *
  * A source that finds its platform broken where it worked before says so by a reading that is none:
@@ -69,7 +69,7 @@ function describeAnswers(one: SourceCase, { open, page }: Context): void {
     expect(page().choices()).toEqual(both(one.firstVisit?.is ?? 'undecided'));
     expect(page().everGranted()).toBe(one.firstVisit?.is === 'granted');
     // Nobody chose: what is said of that is no choice.
-    if (Object.keys(page().last()!.categories).length) expect(page().last()!.basis).not.toBe('explicit');
+    if (Object.keys(page().last()!.categories).length) expect(page().last()!.evidence).not.toBe('explicit');
     expect(page().last()!.proof?.id).toBeUndefined();
   });
 
@@ -180,7 +180,7 @@ function describeRegions(one: SourceCase, { open, page }: Context): void {
     await take(installWithoutBanner);
     open({ default: 'opt-in', XX: 'opt-in' });
     await pass(A_WHILE);
-    expect(page().last()?.basis).not.toBe('explicit');
+    expect(page().last()?.evidence).not.toBe('explicit');
     if (page().regime() === 'opt-in') expect(page().everGranted()).toBe(false);
   });
 
@@ -196,7 +196,7 @@ function describeRegions(one: SourceCase, { open, page }: Context): void {
     open({ default: 'opt-out' });
     await pass(A_WHILE);
     expect(page().choices()).toEqual(both(one.optOut?.is ?? 'granted'));
-    expect(page().last()?.basis).not.toBe('explicit');
+    expect(page().last()?.evidence).not.toBe('explicit');
   });
 
   given([installOptOut, rejectAll], 'is denied once the visitor opts out', async () => {

@@ -1,11 +1,11 @@
 import {
   createHeadgate,
   defineManifest,
-  globalPrivacyControl,
+  gpc,
   json,
   magento,
   manual,
-  oneTrust,
+  onetrust,
   type ConsentSource,
   type ConsentState,
   type Headgate,
@@ -59,13 +59,13 @@ const manifest = defineManifest({
 const choice = manual({ remember: true });
 const headgate = createHeadgate({
   manifest,
-  sources: [choice, globalPrivacyControl(), magento({ websiteId: 1 }), oneTrust()],
+  consent: [choice, gpc(), magento({ websiteId: 1 }), onetrust()],
   collectors: { warehouse: json({ url: 'https://events.example/v1/events' }) },
   region: 'DE',
   hold: { maxEvents: 50 },
   buffer: { maxBytes: 1_000_000 },
-  onDiagnostic: ({ code, event, field, lane }) => void [code, event, field, lane],
-  onAudit: ({ state, lane, count, events = [] }) => void [state, lane, count, ...events.map(({ id }) => id)],
+  onDiagnostic: ({ code, event, field, collector: lane }) => void [code, event, field, lane],
+  onAudit: ({ state, collector: lane, count, events = [] }) => void [state, lane, count, ...events.map(({ id }) => id)],
   onConsent: ({ categories }) => void categories['analytics'],
 });
 
@@ -123,7 +123,7 @@ createHeadgate({ collectors: {} });
 // @ts-expect-error: collectors are needed.
 createHeadgate({ manifest });
 // @ts-expect-error: a source is made by calling its function.
-createHeadgate({ manifest, collectors: {}, sources: [manual] });
+createHeadgate({ manifest, collectors: {}, consent: [manual] });
 // @ts-expect-error: an unknown option.
 createHeadgate({ manifest, collectors: {}, debug: true });
 // @ts-expect-error: where to send to must be said.
@@ -141,7 +141,7 @@ state.categories['analytics'] = 'granted';
 // @ts-expect-error: consent is read, not written.
 state.regime = 'opt-out';
 const stop: () => void = headgate.onConsent(({ categories }) => void categories);
-const { lanes, unrouted } = headgate.status();
+const { collectors: lanes, unrouted } = headgate.status();
 const delivered: number = (lanes['warehouse']?.delivered ?? 0) + unrouted.refused;
 const answers: Promise<{ readonly [lane: string]: boolean }> = headgate.forget({ user: 'alice' });
 // @ts-expect-error: a subject is given as text.
@@ -152,14 +152,14 @@ void [verdict, reason, identifier, stop, delivered, answers, wrongSubject, headg
 const own: ConsentSource = ({ codes, report }) => {
   report({
     source: 'own',
-    basis: 'explicit',
+    evidence: 'explicit',
     categories: { analytics: codes('own')['analytics'] ? 'granted' : 'undecided' },
   });
   return () => {};
 };
 const careless: ConsentSource = ({ report }) => {
   // @ts-expect-error: three states, never a boolean.
-  report({ source: 'own', basis: 'explicit', categories: { analytics: true } });
+  report({ source: 'own', evidence: 'explicit', categories: { analytics: true } });
   // @ts-expect-error: how the source knows must be said.
   report({ source: 'own', categories: { analytics: 'granted' } });
   return () => {};

@@ -1,5 +1,5 @@
 /** The same small shop for every consent platform: only the source and the banner differ. */
-import { createHeadgate, globalPrivacyControl, json } from 'headgate';
+import { createHeadgate, gpc, json } from 'headgate';
 import { createInstrument } from '../../demo/instrument.js';
 import manifest from '../../manifest.json';
 import { showConsent, showStep } from './show-decisions.js';
@@ -20,7 +20,7 @@ export function openShop({ source, reopen, withdraw }) {
   const instrument = createInstrument(platform);
   const headgate = createHeadgate({
     manifest,
-    sources: [source, globalPrivacyControl()],
+    consent: [source, gpc()],
     collectors: { warehouse: json({ url: `${collector}/v1/events` }) },
     onAudit(entry) {
       instrument.onAudit(entry);

@@ -103,7 +103,7 @@ async function expectSilence({ page, watched, broken }) {
   );
   const left = (await readWaiting(page)).filter(isEvent);
   broken.push(...left.map(({ event }) => `${event} is still on the device after no`));
-  const { warehouse } = (await readStatus(page)).lanes;
+  const { warehouse } = (await readStatus(page)).collectors;
   if (warehouse.refused === 0) broken.push('nothing was refused after no, so nothing was tried');
 }
 

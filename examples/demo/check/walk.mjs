@@ -103,7 +103,7 @@ async function leave(scene) {
 
 /** Files what the gate said under the step in which it was said, and the page's tallies at its end. */
 async function note({ page, watched, story }, step, facts) {
-  const { lanes, unrouted } = await readStatus(page);
+  const { collectors: lanes, unrouted } = await readStatus(page);
   for (const { state, reason, events = [] } of watched.takeEntries()) {
     for (const { id, event } of events) {
       const known = story.events.get(id) ?? { id, event, step, way: [] };

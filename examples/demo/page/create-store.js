@@ -1,5 +1,5 @@
 /**
- * Everything that the live page knows, from the demo's stream: one row per event and lane with its way through the
+ * Everything that the live page knows, from the demo's stream: one row per event and collector with its way through the
  * states, the latest state of each page, and what the collector holds.
  */
 export function createStore(onChange) {
@@ -15,9 +15,9 @@ export function createStore(onChange) {
     for (const { id, event } of entry.events) addStep({ ...entry, id, event });
   }
 
-  function addStep({ id, event, page, instance, lane, state, reason, time }) {
-    const key = `${id} ${lane}`;
-    const row = rows.get(key) ?? { key, id, event, page, lane, time, way: [] };
+  function addStep({ id, event, page, instance, collector, state, reason, time }) {
+    const key = `${id} ${collector}`;
+    const row = rows.get(key) ?? { key, id, event, page, collector, time, way: [] };
     if (!row.way.some((step) => step.state === state && step.time === time))
       row.way.push({ state, reason, time, instance });
     rows.set(key, row);
@@ -29,7 +29,10 @@ export function createStore(onChange) {
     for (const entry of unnamed.filter((removed) => removed.page === page)) {
       const gone = [...rows.values()].filter(
         (row) =>
-          row.page === page && row.lane === entry.lane && row.way.at(-1).state === 'buffered' && !present.has(row.id),
+          row.page === page &&
+          row.collector === entry.collector &&
+          row.way.at(-1).state === 'buffered' &&
+          !present.has(row.id),
       );
       for (const row of gone.slice(0, entry.count)) addStep({ ...row, ...entry, time: entry.time });
       const rest = entry.count - Math.min(gone.length, entry.count);

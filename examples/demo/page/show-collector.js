@@ -48,14 +48,8 @@ function toFacts({ consent }, facts) {
   );
 }
 
-function toStamp({ state, regime, basis, source, proof, since }) {
-  const shown = proof.observed ? 'observed' : (proof.id ?? proof.string ?? proof.time ?? '');
-  return [
-    `${state} (${regime}, ${basis})`,
-    source && `by ${source}`,
-    `since ${clock(since)}`,
-    shown && `proof: ${shown}`,
-  ]
+function toStamp({ state, regime, evidence, source, version }) {
+  return [`${state} (${regime}, ${evidence})`, source && `by ${source}`, version && `policy ${version}`]
     .filter(Boolean)
     .join(', ');
 }

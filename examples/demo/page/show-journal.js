@@ -13,7 +13,7 @@ export function showJournal(list, { rows, titles, manifest, collector }) {
   );
 }
 
-function toItem({ event, page, lane, time, way }, { titles, manifest, hasArrived }) {
+function toItem({ event, page, collector, time, way }, { titles, manifest, hasArrived }) {
   const definition = manifest.events[event];
   const steps = way.map(({ state, reason }) => chip(state, `${state} · ${reason}`));
   if (hasArrived) steps.push(chip('arrived', 'at the collector'));
@@ -26,7 +26,7 @@ function toItem({ event, page, lane, time, way }, { titles, manifest, hasArrived
       element('time', { datetime: time }, clock(time)),
       element('b', {}, event),
       definition && chip(`tier ${definition.tier}`, definition.tier),
-      element('small', {}, `${titles[page] ?? page}${lane === 'unrouted' ? '' : ` → ${lane}`}`),
+      element('small', {}, `${titles[page] ?? page}${collector === 'unrouted' ? '' : ` → ${collector}`}`),
     ),
     element('div', { class: 'way' }, steps),
   );

@@ -15,7 +15,7 @@ export function showTallies(box, { pages, all }) {
 function toCard(title, about, state) {
   const head = element('h3', {}, title, element('small', {}, about));
   if (!state) return element('article', { class: 'card' }, head, empty('Not opened yet.'));
-  const lanes = Object.entries({ ...state.status.lanes, unrouted: state.status.unrouted }).filter(
+  const lanes = Object.entries({ ...state.status.collectors, unrouted: state.status.unrouted }).filter(
     ([lane, tally]) => tally && (lane !== 'unrouted' || tally.tracked > 0),
   );
   return element('article', { class: 'card' }, head, toConsent(state.consent), lanes.map(toLane));
@@ -24,7 +24,7 @@ function toCard(title, about, state) {
 function toConsent(consent) {
   if (!consent) return undefined;
   const chips = Object.entries(consent.categories).map(([name, choice]) => chip(choice, `${name}: ${choice}`));
-  const how = `${consent.regime}, ${consent.basis}${consent.source ? `, by ${consent.source}` : ''}`;
+  const how = `${consent.regime}, ${consent.evidence}${consent.source ? `, by ${consent.source}` : ''}`;
   return element('div', { class: 'consent' }, chips, element('small', {}, how));
 }
 

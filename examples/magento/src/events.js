@@ -4,7 +4,5 @@
  */
 import { startAttributes, startMagento } from 'headgate';
 
-const { manifest } = JSON.parse(document.getElementById('headgate-config').textContent);
-
-startMagento(window.headgate, { manifest });
-startAttributes(window.headgate, { manifest });
+startMagento(window.headgate);
+startAttributes(window.headgate);

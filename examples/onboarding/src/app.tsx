@@ -1,17 +1,16 @@
-import { useConsent, useTrackOnMount } from 'headgate/react';
 import { useState } from 'react';
 import { openPreferences, withdrawConsent } from './consent-banner';
 import { FeaturesStep } from './features-step';
 import { FeedbackStep } from './feedback-step';
 import { TeammateStep } from './teammate-step';
-import type { Events } from './tracking';
+import { useConsent, useTrackOnMount } from './tracking';
 import { WorkspaceStep } from './workspace-step';
 
 const steps = [WorkspaceStep, TeammateStep, FeaturesStep, FeedbackStep];
 
 export function App() {
   const [done, setDone] = useState<ReadonlySet<number>>(new Set());
-  useTrackOnMount<Events, 'onboarding_started'>('onboarding_started', { checklist: 'standard' });
+  useTrackOnMount('onboarding_started', { checklist: 'standard' });
 
   return (
     <>

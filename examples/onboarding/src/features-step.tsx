@@ -1,7 +1,6 @@
-import { useTrack } from 'headgate/react';
 import { useState } from 'react';
 import { StepCard } from './step-card';
-import { user, type Events } from './tracking';
+import { user, useTrack } from './tracking';
 import type { StepProps } from './workspace-step';
 
 const features = [
@@ -11,7 +10,7 @@ const features = [
 ];
 
 export function FeaturesStep({ number, isDone, onDone }: StepProps) {
-  const track = useTrack<Events>();
+  const track = useTrack();
   const [enabled, setEnabled] = useState<{ [name: string]: boolean }>({});
 
   function toggle(name: string) {

@@ -1,13 +1,12 @@
-import { useTrack } from 'headgate/react';
 import { useState } from 'react';
 import { StepCard } from './step-card';
-import { user, type Events } from './tracking';
+import { user, useTrack } from './tracking';
 import type { StepProps } from './workspace-step';
 
 const scores = [1, 2, 3, 4, 5];
 
 export function FeedbackStep({ number, isDone, onDone }: StepProps) {
-  const track = useTrack<Events>();
+  const track = useTrack();
   const [score, setScore] = useState(4);
   const [comment, setComment] = useState('');
   const [need, setNeed] = useState('');

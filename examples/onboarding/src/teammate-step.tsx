@@ -1,13 +1,12 @@
-import { useTrack } from 'headgate/react';
 import { useState } from 'react';
 import { StepCard } from './step-card';
-import { user, type Events } from './tracking';
+import { user, useTrack } from './tracking';
 import type { StepProps } from './workspace-step';
 
 const roles = ['admin', 'editor', 'viewer'] as const;
 
 export function TeammateStep({ number, isDone, onDone }: StepProps) {
-  const track = useTrack<Events>();
+  const track = useTrack();
   const [role, setRole] = useState<(typeof roles)[number]>('editor');
 
   function invite(event: React.FormEvent) {

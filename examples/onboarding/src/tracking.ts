@@ -1,5 +1,6 @@
-/** Headgate for this app: made once, and given to all components by `HeadgateProvider`. */
-import { createHeadgate, globalPrivacyControl, json, manual, withJourneys } from 'headgate';
+/** Headgate for this app: made once, and given to all components by its hooks. */
+import { createHeadgate, gpc, json, manual, withJourneys } from 'headgate';
+import { createHooks } from 'headgate/react';
 import { createSealer } from 'headgate/seal';
 import { createInstrument } from '../../demo/instrument.js';
 import { manifest } from './manifest';
@@ -11,7 +12,7 @@ const choice = manual();
 
 const core = createHeadgate({
   manifest,
-  sources: [choice, globalPrivacyControl()],
+  consent: [choice, gpc()],
   collectors: { warehouse: json({ url: `${collector}/v1/events` }) },
   seal: createSealer(manifest.controller.publicKey),
   onAudit: instrument.onAudit,
@@ -19,10 +20,10 @@ const core = createHeadgate({
 });
 
 /** Knows the steps of the checklist: the start counts once a session, and each step says how long after the last it came. */
-export const headgate = withJourneys(core, manifest);
+export const headgate = withJourneys(core);
 
-/** The events that components may track, for `useTrack`. */
-export type Events = typeof manifest;
+/** They know the manifest's events. */
+export const { useTrack, useTrackOnMount, useConsent } = createHooks(headgate);
 
 instrument.watch(headgate);
 void startConsentBanner(choice);

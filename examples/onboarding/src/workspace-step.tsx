@@ -1,7 +1,6 @@
-import { useTrack } from 'headgate/react';
 import { useState } from 'react';
 import { StepCard } from './step-card';
-import { user, type Events } from './tracking';
+import { user, useTrack } from './tracking';
 
 const plans = ['starter', 'team', 'enterprise'] as const;
 
@@ -12,7 +11,7 @@ export interface StepProps {
 }
 
 export function WorkspaceStep({ number, isDone, onDone }: StepProps) {
-  const track = useTrack<Events>();
+  const track = useTrack();
   const [plan, setPlan] = useState<(typeof plans)[number]>('team');
 
   function create(event: React.FormEvent) {

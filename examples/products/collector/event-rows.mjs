@@ -32,7 +32,7 @@ export function toRow(manifest, event, { receivedAt, sentAt }) {
     consent_captured: JSON.stringify(captured),
     consent_released: released === undefined ? '' : JSON.stringify(released),
     consent_source: toWellFormed(stamp.source),
-    consent_proof: JSON.stringify(stamp.proof),
+    consent_proof: JSON.stringify(event.data['proof'] ?? {}),
     data: JSON.stringify(event.data),
     subjects: subjectsOf(manifest, event),
   };

@@ -2,7 +2,7 @@
  * The page that embeds the survey. Headgate runs here only: the survey, on another site or sandboxed, tracks through this
  * page's gate, under this page's consent and this page's manifest.
  */
-import { createHeadgate, globalPrivacyControl, json, manual, startBridge } from 'headgate';
+import { createHeadgate, gpc, json, manual, startBridge } from 'headgate';
 import { createInstrument } from '../../demo/instrument.js';
 import manifest from '../../manifest.json';
 
@@ -13,7 +13,7 @@ const categories = ['research', 'outreach'];
 
 const headgate = createHeadgate({
   manifest,
-  sources: [choice, globalPrivacyControl()],
+  consent: [choice, gpc()],
   collectors: { warehouse: json({ url: `${collector}/v1/events` }) },
   onAudit: instrument.onAudit,
   onConsent(state) {

@@ -24,7 +24,7 @@ export function amasty({ interval }: AmastyOptions = {}): ConsentSource {
         const cookie = readCookie('amcookie_allowed');
         return {
           allows: (code) => (cookie === '0' ? true : cookie?.split(',').includes(code)),
-          basis: cookie ? 'explicit' : 'default',
+          evidence: cookie ? 'explicit' : 'default',
           ...(readCookie('amcookie_policy_restriction') && { regime: 'opt-in' }),
         };
       },

@@ -76,7 +76,7 @@ export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSour
           }),
           ...(model && { regime: model === 'opt-out' ? model : 'opt-in' }),
           ...(isAnswered && {
-            basis: 'explicit',
+            evidence: 'explicit',
             proof: { id: subjectId, time: new Date(time!).toISOString(), version },
           }),
         };

@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type Answer } from '../follow-platform.js';
+import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { readCookie } from '../read-cookie.js';
 
 /** What is read of the page. `window.CookieConsent` is an older name of it, and the global of another banner. */
@@ -40,7 +40,7 @@ export function cookiebot(): ConsentSource {
     });
 }
 
-function readCookiebot(): Answer | undefined {
+function readCookiebot(): PlatformAnswer | undefined {
   const { Cookiebot, CookieConsent } = window as unknown as Page;
   const bot = Cookiebot ?? CookieConsent;
   if (bot?.hasResponse === undefined) return undefined;
@@ -50,7 +50,7 @@ function readCookiebot(): Answer | undefined {
   const isAnswered = bot.hasResponse && !isImplied;
   return {
     allows: (code) => (cookie.includes(`${code}:false`) ? false : consent[code]),
-    basis: isAnswered ? 'explicit' : isImplied ? 'implied' : 'default',
+    evidence: isAnswered ? 'explicit' : isImplied ? 'implied' : 'default',
     regime:
       regulations?.gdprApplies || regulations?.lgpdApplies
         ? 'opt-in'

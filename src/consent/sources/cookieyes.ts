@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type Answer } from '../follow-platform.js';
+import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { readCookie } from '../read-cookie.js';
 
 /** What is read of the page, once the banner is loaded. */
@@ -24,7 +24,7 @@ const DEFAULTS = {
  * CookieYes. The visitor has answered where `isUserActionCompleted`, and where the cookie says `action:yes`, which stands
  * beside `consent:no` after a refusal. What `getCkyConsent` returned is never kept: it does not change.
  */
-export function cookieYes(): ConsentSource {
+export function cookieyes(): ConsentSource {
   return (host) =>
     followPlatform(host, {
       name: 'cookieyes',
@@ -34,7 +34,7 @@ export function cookieYes(): ConsentSource {
     });
 }
 
-function readCookieYes(): Answer | undefined {
+function readCookieYes(): PlatformAnswer | undefined {
   const { getCkyConsent } = window as Page;
   if (!getCkyConsent) return undefined;
   const { activeLaw, categories, isUserActionCompleted, consentID: id } = getCkyConsent();
@@ -43,6 +43,6 @@ function readCookieYes(): Answer | undefined {
   return {
     allows: (code) => (cookie.includes(`,${code}:no,`) ? false : categories[code]),
     regime: activeLaw === 'ccpa' ? 'opt-out' : 'opt-in',
-    ...(isAnswered && { basis: 'explicit', proof: id ? { id } : undefined }),
+    ...(isAnswered && { evidence: 'explicit', proof: id ? { id } : undefined }),
   };
 }

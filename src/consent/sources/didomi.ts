@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type Answer } from '../follow-platform.js';
+import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { readCookie } from '../read-cookie.js';
 
 /** What is read of the page. Both arrays are there before the SDK, where the page has its usual snippet, and after it. */
@@ -48,7 +48,7 @@ export function didomi(): ConsentSource {
 /** The laws of the United States by which everything is allowed until the visitor objects. */
 const OPT_OUT = /^(cc?pr?a|vcdpa|ctdpa|ucpa)$/;
 
-function readDidomi(platform: Didomi): Answer {
+function readDidomi(platform: Didomi): PlatformAnswer {
   const { purposes, regulation, user_id: id, updated, consent_string } = platform.getCurrentUserStatus();
   const regime = OPT_OUT.test(regulation) ? 'opt-out' : regulation === 'none' ? undefined : 'opt-in';
   const isAnswered = regime === 'opt-in' && !platform.shouldUserStatusBeCollected();
@@ -59,7 +59,7 @@ function readDidomi(platform: Didomi): Answer {
       if (isAnswered && platform.getUserConsentStatusForPurpose(code) === undefined) return undefined;
       return stored.purposes?.disabled?.includes(code) ? false : purposes[code]?.enabled;
     },
-    basis: isAnswered ? 'explicit' : regime ? 'default' : 'not-applicable',
+    evidence: isAnswered ? 'explicit' : regime ? 'default' : 'not-applicable',
     regime,
     proof: isAnswered && id ? { id, time: updated!, string: consent_string! } : undefined,
   };

@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type Answer } from '../follow-platform.js';
+import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { readCookie } from '../read-cookie.js';
 
 /** What is read of the page. */
@@ -28,7 +28,7 @@ export function fides(): ConsentSource {
   return (host) => followPlatform(host, { name: 'fides', events: ['FidesReady', 'FidesUpdated'], read: readFides });
 }
 
-function readFides(): Answer | undefined {
+function readFides(): PlatformAnswer | undefined {
   const { Fides } = window as Page;
   if (!Fides?.initialized) return undefined;
   const { consent, fides_meta, fides_string: string, identity, geolocation, experience } = Fides;
@@ -46,9 +46,9 @@ function readFides(): Answer | undefined {
       const said = `${consent[code]} ${stored?.[code]}`;
       return /false|opt_out/.test(said) ? false : /^(true|opt_in) /.test(said) || undefined;
     },
-    basis: consentMethod === 'gpc' ? 'signal' : 'default',
+    evidence: consentMethod === 'gpc' ? 'signal' : 'default',
     regime: /opt_in/.test(laws) ? 'opt-in' : /opt_out/.test(laws) ? 'opt-out' : undefined,
     region: geolocation?.location,
-    ...(isAnswered && { basis: 'explicit', proof: id ? { id, time, string } : undefined }),
+    ...(isAnswered && { evidence: 'explicit', proof: id ? { id, time, string } : undefined }),
   };
 }

@@ -69,7 +69,7 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
         report({
           source: 'googleConsentMode',
           categories: Object.fromEntries(wanted.map(([category, types]) => [category, strictest(types.map(choose))])),
-          basis: updates ? 'explicit' : 'default',
+          evidence: updates ? 'explicit' : 'default',
         });
       } catch {
         report(undefined as never);

@@ -53,7 +53,7 @@ export function gpp(): ConsentSource {
             code === false || ids.includes(-1) ? [] : [[category, choose([code].flat() as string[])]],
           ),
         ),
-        basis: 'default',
+        evidence: 'default',
         ...(isUs && {
           regime: 'opt-out',
           region: state ? `US-${state.toUpperCase()}` : 'US',

@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type Answer } from '../follow-platform.js';
+import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { isWebsiteAllowed } from '../is-website-allowed.js';
 
 /** What is read of the page. */
@@ -32,7 +32,7 @@ export function hyva({ websiteId, interval }: HyvaOptions = {}): ConsentSource {
     });
 }
 
-function readHyva(websiteId?: number | string): Answer | undefined {
+function readHyva(websiteId?: number | string): PlatformAnswer | undefined {
   const { COOKIE_CONFIG, CURRENT_WEBSITE_ID, cookie_consent_groups: groups = {} } = window as unknown as Page;
   if (!COOKIE_CONFIG?.cookie_restriction_enabled) return undefined;
   const isAllowed = isWebsiteAllowed(websiteId ?? CURRENT_WEBSITE_ID);
@@ -42,7 +42,7 @@ function readHyva(websiteId?: number | string): Answer | undefined {
       return isOn === true || (isOn === false && isAllowed ? false : undefined);
     },
     // A module sets groups without Magento's yes; the necessary one is always on.
-    basis:
+    evidence:
       isAllowed || Object.keys(groups).some((group) => group !== 'necessary' && groups[group]) ? 'explicit' : 'default',
   };
 }

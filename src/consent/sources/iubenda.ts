@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type Answer } from '../follow-platform.js';
+import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { readCookie } from '../read-cookie.js';
 
 /** What is read of the page. */
@@ -57,7 +57,7 @@ export function iubenda(): ConsentSource {
     });
 }
 
-function readIubenda(): Answer | undefined {
+function readIubenda(): PlatformAnswer | undefined {
   const { api, consent } = (window as Page)['_iub']?.cs ?? {};
   if (!api) return undefined;
   const isAnswered = api.isPreferenceExpressed();
@@ -71,7 +71,7 @@ function readIubenda(): Answer | undefined {
     },
     regime: isOptOut ? 'opt-out' : 'opt-in',
     ...(isAnswered && {
-      basis: 'explicit',
+      evidence: 'explicit',
       proof: id ? { id, time: consent?.timestamp?.replace(/-(?=\d\D)/g, '-0') } : undefined,
     }),
   };

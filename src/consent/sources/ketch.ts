@@ -65,7 +65,7 @@ export function ketch(): ConsentSource {
         return (
           consent && {
             allows: (code) => (stored[code]?.status === 'denied' ? false : consent!.purposes![code]),
-            basis: isChosen || cookie ? 'explicit' : 'default',
+            evidence: isChosen || cookie ? 'explicit' : 'default',
             regime: /ccpa|cpra|^us/.test(law) ? 'opt-out' : /gdpr|lgpd/.test(law) ? 'opt-in' : undefined,
             region,
           }

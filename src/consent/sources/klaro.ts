@@ -67,7 +67,7 @@ export function klaro({ api }: KlaroOptions = {}): ConsentSource {
               .map(isOn);
             return on.includes(false) ? false : on[0] && on.every(Boolean);
           },
-          basis: confirmed ? 'explicit' : 'default',
+          evidence: confirmed ? 'explicit' : 'default',
         };
       },
     });

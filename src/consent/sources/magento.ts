@@ -30,7 +30,7 @@ export function magento({ websiteId, interval }: MagentoOptions): ConsentSource 
         const isAllowed = isWebsiteAllowed(websiteId);
         return {
           allows: (code) => (code === 'true' && isAllowed) || undefined,
-          basis: isAllowed ? 'explicit' : 'default',
+          evidence: isAllowed ? 'explicit' : 'default',
         };
       },
     });

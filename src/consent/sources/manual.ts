@@ -51,7 +51,7 @@ export function manual({ remember = false }: ManualOptions = {}): ManualSource {
       report({
         source: 'manual',
         categories: choices,
-        basis: 'explicit',
+        evidence: 'explicit',
         ...(time && { proof: { time: new Date(time).toISOString(), observed: true } }),
       });
     // Another tab remembered a new choice.

@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type Answer } from '../follow-platform.js';
+import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 
 /** What is read of the page, once the banner script is ready. */
 interface Page {
@@ -28,7 +28,7 @@ const DEFAULTS = {
  * heard rather than `OnConsentChanged`, which takes two callbacks of equal source text for one. Where the API and the
  * cookie disagree, the stricter counts.
  */
-export function oneTrust(): ConsentSource {
+export function onetrust(): ConsentSource {
   return (host) =>
     followPlatform(host, {
       name: 'onetrust',
@@ -38,7 +38,7 @@ export function oneTrust(): ConsentSource {
     });
 }
 
-function readOneTrust(): Answer | undefined {
+function readOneTrust(): PlatformAnswer | undefined {
   const { OneTrust, OnetrustActiveGroups } = window as unknown as Page;
   if (!OneTrust?.GetDomainData) return undefined;
   const model = OneTrust.GetDomainData().ConsentModel?.Name as string;
@@ -58,7 +58,7 @@ function readOneTrust(): Answer | undefined {
     regime: /opt-out|implied/i.test(model) ? 'opt-out' : 'opt-in',
     region: geolocation?.match(/\w+/g)?.join('-'),
     ...(isAnswered && {
-      basis: 'explicit',
+      evidence: 'explicit',
       proof: id ? { id, version, time: new Date(datestamp!).toJSON() ?? undefined } : undefined,
     }),
   };

@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type Answer } from '../follow-platform.js';
+import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 
 /** What is read of the page. Before its script is there, `window.Osano` is a queue without `cm`. */
 interface Page {
@@ -52,7 +52,7 @@ export function osano(): ConsentSource {
   };
 }
 
-function readOsano(cm: ConsentManager, isSaved: boolean): Answer {
+function readOsano(cm: ConsentManager, isSaved: boolean): PlatformAnswer {
   const { consentModel, gdprApplies, jurisdiction } = cm;
   const consent = cm.getConsent();
   const id = isSaved && localStorage.getItem('osano_consentmanager_uuid');
@@ -61,7 +61,7 @@ function readOsano(cm: ConsentManager, isSaved: boolean): Answer {
       code in consent
         ? consent[code] === 'ACCEPT' && (code === 'ESSENTIAL' || consent['OPT_OUT'] !== 'ACCEPT')
         : undefined,
-    basis: isSaved ? 'explicit' : 'default',
+    evidence: isSaved ? 'explicit' : 'default',
     regime: gdprApplies || consentModel === 'explicit' ? 'opt-in' : consentModel === 'implied' ? 'opt-out' : undefined,
     region: String(jurisdiction ?? '').toUpperCase(),
     proof: id ? { id } : undefined,

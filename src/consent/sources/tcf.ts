@@ -31,14 +31,14 @@ export function tcf(): ConsentSource {
     const read = (choose: (flags: readonly (string | number)[]) => Choice): ConsentReading => ({
       source: 'tcf',
       categories: Object.fromEntries(wanted.map(([category, code]) => [category, choose([code].flat() as string[])])),
-      basis: 'default',
+      evidence: 'default',
     });
     let decided = read(() => 'undecided');
     const undecided = decided;
     report(decided);
     return listenToIab('__tcfapi', [2], report, (data: TcData) => {
       const { gdprApplies, eventStatus, tcString, purposeOneTreatment } = data;
-      if (gdprApplies === false) return { source: 'tcf', categories: {}, basis: 'not-applicable' };
+      if (gdprApplies === false) return { source: 'tcf', categories: {}, evidence: 'not-applicable' };
       if (!gdprApplies || !tcString) return (decided = undecided);
       if (eventStatus === 'cmpuishown') return decided;
       const isSet = (flag: string | number): boolean =>
@@ -49,7 +49,7 @@ export function tcf(): ConsentSource {
         ...read((flags) =>
           flags.every(isSet) ? (/Interests/.test(flags.join()) ? 'undecided' : 'granted') : 'denied',
         ),
-        basis: 'explicit',
+        evidence: 'explicit',
         regime: 'opt-in',
         // It holds the platform, its version, the policy's and the vendor list's, and when the choice was made.
         proof: { string: tcString },

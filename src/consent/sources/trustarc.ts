@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type Answer } from '../follow-platform.js';
+import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { readCookie } from '../read-cookie.js';
 
 /** What is read of the page, once the notice is ready. */
@@ -25,7 +25,7 @@ export interface TrustArcOptions {
  * `cmapi_cookie_privacy` do. Only a decision that the visitor `asserted` is one. A change is told by a message, as text
  * among the messages of others, so each is a reason to look. Where the API and a cookie disagree, the stricter counts.
  */
-export function trustArc({ domain }: TrustArcOptions = {}): ConsentSource {
+export function trustarc({ domain }: TrustArcOptions = {}): ConsentSource {
   return (host) =>
     followPlatform(host, {
       name: 'trustarc',
@@ -35,7 +35,7 @@ export function trustArc({ domain }: TrustArcOptions = {}): ConsentSource {
     });
 }
 
-function readTrustArc(site?: string): Answer | undefined {
+function readTrustArc(site?: string): PlatformAnswer | undefined {
   const { cma, eu } = (window as Page).truste ?? {};
   if (!cma?.callApi || !eu?.bindMap) return undefined;
   const { behavior, behaviorManager, domain } = eu.bindMap;
@@ -61,7 +61,7 @@ function readTrustArc(site?: string): Answer | undefined {
       );
     },
     regime: isOptOut ? 'opt-out' : 'opt-in',
-    ...(isAnswered && { basis: 'explicit', proof: id ? { id } : undefined }),
+    ...(isAnswered && { evidence: 'explicit', proof: id ? { id } : undefined }),
   };
 }
 

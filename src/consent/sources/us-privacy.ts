@@ -20,7 +20,7 @@ export function usPrivacy(): ConsentSource {
       return {
         source: 'usPrivacy',
         categories: Object.fromEntries(isApplicable ? bound.map(([category]) => [category, choice]) : []),
-        basis: isApplicable ? 'default' : 'not-applicable',
+        evidence: isApplicable ? 'default' : 'not-applicable',
         ...(uspString && isApplicable && { regime: 'opt-out', region: 'US', proof: { string: uspString } }),
       };
     };

@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type Answer } from '../follow-platform.js';
+import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 
 /** What is read of the page: version 2 or 3 of the platform. Version 3 answers by promise. */
 interface Page {
@@ -43,7 +43,7 @@ const DEFAULTS = { necessary: 'essential', functional: 'functional', marketing: 
  */
 export function usercentrics(): ConsentSource {
   return (host) => {
-    let answer: Answer | undefined;
+    let answer: PlatformAnswer | undefined;
     let isNew = false;
 
     async function ask(update: () => void): Promise<void> {
@@ -74,7 +74,7 @@ export function usercentrics(): ConsentSource {
   };
 }
 
-async function readUsercentrics({ UC_UI, __ucCmp }: Page): Promise<Answer | undefined> {
+async function readUsercentrics({ UC_UI, __ucCmp }: Page): Promise<PlatformAnswer | undefined> {
   const platform = (__ucCmp ?? UC_UI)!;
   if (!(await platform?.isInitialized())) return undefined;
   const { services, categories }: Partial<Details> = (await __ucCmp?.getConsentDetails!()) ?? {
@@ -98,6 +98,6 @@ async function readUsercentrics({ UC_UI, __ucCmp }: Page): Promise<Answer | unde
       );
       return found.every(Boolean) && found[0];
     },
-    ...(isAnswered && { basis: 'explicit', proof: { id } }),
+    ...(isAnswered && { evidence: 'explicit', proof: { id } }),
   };
 }

@@ -65,7 +65,7 @@ export function vanillaCookieConsent({ api }: VanillaCookieConsentOptions = {}):
             // Before an answer: enabled by default, in the mode that lets it be.
             return (isAccepted && !isAnswered) || undefined;
           },
-          basis: isAnswered ? 'explicit' : 'default',
+          evidence: isAnswered ? 'explicit' : 'default',
           ...(mode === 'opt-out' && { regime: mode }),
           ...(isAnswered &&
             consentId && { proof: { id: consentId, time: lastConsentTimestamp, version: `${revision}` } }),

@@ -27,7 +27,7 @@ export function consentPreferences({ url, domains }: NoticeOptions) {
         eventType: isWithdrawal ? 'withdrawn' : scopes.length < choices.length ? 'allow_selected' : 'allow_all',
         basisForProcessing: 'consent',
         consentUrl: url,
-        consentVersion: (captured.proof.version ?? event.manifest).slice(0, 16),
+        consentVersion: (captured.version ?? event.manifest).slice(0, 16),
         consentScopes: scopes,
         domainsApplied: domains,
       },

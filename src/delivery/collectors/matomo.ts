@@ -7,7 +7,7 @@ export interface MatomoOptions {
   readonly siteId: number;
   /**
    * What Matomo's parameters are filled with: paths in the tagged event, such as
-   * `{ e_n: 'data.form', uid: 'data.user', dimension1: 'tier', dimension2: 'basis', dimension3: 'consent.captured.proof.id' }`.
+   * `{ e_n: 'data.form', uid: 'data.user', dimension1: 'tier', dimension2: 'basis', dimension3: 'consent.captured.evidence' }`.
    * Custom dimensions have the numbers that Matomo gave them. `e_c` is the purpose and `e_a` the event unless said here.
    */
   readonly parameters?: { readonly [parameter: string]: string };

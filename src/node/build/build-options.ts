@@ -19,7 +19,7 @@ export const COLLECTOR_PARTS: readonly string[] = Object.keys(catalogue.collecto
 export const buildOptionsSchema = z
   .strictObject({
     $schema: z.string().exactOptional(),
-    sources: z
+    consent: z
       .partialRecord(z.enum(SOURCE_PARTS), options)
       .describe('The consent sources with their settings. Default: those of the manifest.')
       .exactOptional(),

@@ -51,12 +51,12 @@ export function buildScript(manifest: Manifest, given: BuildOptions, src: string
 }
 
 function withSources({ sources }: Manifest, options: BuildOptions): BuildOptions {
-  return options.sources || !sources
+  return options.consent || !sources
     ? options
-    : { ...options, sources: sources as NonNullable<typeof options.sources> };
+    : { ...options, consent: sources as NonNullable<typeof options.consent> };
 }
 
-function listGaps(manifest: Manifest, { collectors = {}, sources = {} }: BuildOptions): string[] {
+function listGaps(manifest: Manifest, { collectors = {}, consent = {} }: BuildOptions): string[] {
   const used = new Set([
     ...Object.values(manifest.events).flatMap((event) => event.collectors),
     ...(manifest.receipts?.collectors ?? []),
@@ -65,7 +65,7 @@ function listGaps(manifest: Manifest, { collectors = {}, sources = {} }: BuildOp
   const needsConsent = Object.values(manifest.events).some(({ basis }) => basis === 'consent');
   return [
     ...missing.map((lane) => `No adapter for ${lane}: its events are refused unless the page's own block names one.`),
-    ...(needsConsent && Object.keys(sources).length === 0
+    ...(needsConsent && Object.keys(consent).length === 0
       ? ['No consent source: what needs consent stays closed until headgate.grant(…) is called.']
       : []),
   ];

@@ -12,7 +12,7 @@ export interface ChosenParts {
 /** Only what the manifest and the options ask for comes into the file, in an order that depends on nothing else. */
 export function chooseParts(manifest: Manifest, options: BuildOptions): ChosenParts {
   // A page can always say what its visitor chose.
-  const sources = ['manual', ...Object.keys(options.sources ?? {})];
+  const sources = ['manual', ...Object.keys(options.consent ?? {})];
   const collectors = Object.values(options.collectors ?? {}).map(({ type }) => type);
   const groups = { sources, collectors, events: Object.keys(options.events ?? {}) };
   const single = {

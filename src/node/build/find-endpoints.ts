@@ -77,7 +77,7 @@ const SAMPLE: TaggedEvent = {
   expires: '2026-01-02T00:00:00.000Z',
   manifest: '0',
   consent: {
-    captured: { state: 'granted', regime: 'opt-in', basis: 'explicit', source: 'manual', proof: {}, since: TIME },
+    captured: { state: 'granted', regime: 'opt-in', evidence: 'explicit', source: 'manual' },
   },
   data: {},
 };

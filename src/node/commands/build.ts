@@ -17,7 +17,7 @@ Builds a script-tag file with this manifest and only what is chosen here, and pr
 a Content-Security-Policy and, for Magento, csp_whitelist.xml. The same input gives the same bytes.
 
   MANIFEST               JSON, comments allowed. Default: headgate.manifest.json or .jsonc
-  --config FILE          JSON with "sources", "collectors", "events", "frames", in the words of the script tag's block
+  --config FILE          JSON with "consent", "collectors", "events", "frames", in the words of the script tag's block
   --collector LANE=TYPE:URL  An adapter for a collector of the manifest, or LANE=TYPE:OPTION=VALUE,…; may be repeated
   --source NAME          A consent source; may be repeated. Default: "sources" of the manifest
   --events NAME          An event source; may be repeated
@@ -93,7 +93,7 @@ function readOptions({ config, collector, source, events, frame }: Values, folde
   const { success, data, error } = buildOptionsSchema.safeParse({
     ...file,
     ...(collector && { collectors: { ...(file['collectors'] as object), ...readLanes(collector) } }),
-    ...(source && { sources: { ...named(source), ...(file['sources'] as object) } }),
+    ...(source && { consent: { ...named(source), ...(file['consent'] as object) } }),
     ...(events && { events: { ...named(events), ...(file['events'] as object) } }),
     ...(frame && { frames: [...((file['frames'] as string[] | undefined) ?? []), ...frame] }),
   });

@@ -1,6 +1,6 @@
-import { boundCategories } from '../../manifest/bound-categories.js';
+import { decidingCategories } from '../../manifest/deciding-categories.js';
 import type { EventDefinition, Manifest } from '../../manifest/manifest.js';
-import { TIERS } from '../../manifest/tiers.js';
+import { TIERS } from '../../manifest/vocabulary.js';
 import type { Path } from '../manifest-error.js';
 import { BASES } from '../reports/legal-words.js';
 import { describeTransfer } from '../reports/name-countries.js';
@@ -92,7 +92,7 @@ function diffBasis({ path, old, now }: Both): Change[] {
 function diffCategories({ path, old, now }: Both): Change[] {
   // With another basis, the categories mean something else: that change says it.
   if (old.basis !== now.basis) return [];
-  const { added, removed } = compareNames(boundCategories(old), boundCategories(now));
+  const { added, removed } = compareNames(decidingCategories(old), decidingCategories(now));
   const at = [...path, 'categories'];
   const article = 'GDPR Art. 6(1)(a), 7';
   return [

@@ -11,14 +11,6 @@ export interface Step {
   readonly text: string;
 }
 
-/** The names of the factories in `headgate`, by the manifest's names. */
-const FACTORIES: { readonly [source: string]: string } = {
-  gpc: 'globalPrivacyControl',
-  onetrust: 'oneTrust',
-  trustarc: 'trustArc',
-  cookieyes: 'cookieYes',
-};
-
 /** Recipients with an adapter of their own: its factory, and the option that says whose account it is. */
 const VENDORS: { readonly [collector: string]: readonly [factory: string, option: string] } = {
   amplitude: ['amplitude', 'apiKey'],
@@ -70,7 +62,7 @@ function scriptTag({ collectors }: Answers, file: string): Step[] {
 
 function npmImport({ template, source, collectors }: Answers, file: string): Step[] {
   const isOwn = source === 'manual';
-  const factories = [...new Set([FACTORIES[source] ?? source, 'globalPrivacyControl'])];
+  const factories = [...new Set([source, 'gpc'])];
   const calls = factories.map((name) =>
     name === 'manual' ? 'choice' : `${name}(${name === 'magento' ? '{ websiteId: 1 }' : ''})`,
   );
@@ -95,7 +87,7 @@ function npmImport({ template, source, collectors }: Answers, file: string): Ste
         ...(isOwn ? ['export const choice = manual({ remember: true });', ''] : []),
         'export const headgate = createHeadgate({',
         '  manifest,',
-        `  sources: [${calls.join(', ')}],`,
+        `  consent: [${calls.join(', ')}],`,
         '  collectors: {',
         ...collectors.map((name) => `    ${/^\w+$/.test(name) ? name : quote(name)}: ${toAdapter(name)},`),
         '  },',

@@ -1,4 +1,4 @@
-import { boundCategories } from '../../manifest/bound-categories.js';
+import { decidingCategories } from '../../manifest/deciding-categories.js';
 import type { CategoryCodes, EventDefinition, Manifest, Tier } from '../../manifest/manifest.js';
 import { keep, listData, toNamed } from './event-inventory.js';
 import { BASES } from './legal-words.js';
@@ -25,7 +25,7 @@ function toEntry(manifest: Manifest, event: string, definition: EventDefinition)
     event,
     basis,
     article: BASES[basis].article,
-    categories: boundCategories(definition).map((name) => toNamed(name, manifest.categories)),
+    categories: decidingCategories(definition).map((name) => toNamed(name, manifest.categories)),
     condition: describeCondition(definition),
     undecided,
     storage: judgeStorage(definition),
@@ -66,7 +66,7 @@ function toCategories({ categories, events }: Manifest): CategoryEntry[] {
   return Object.entries(categories).map(([name, { sources = {} }]) => ({
     ...toNamed(name, categories),
     codes: Object.entries(sources).map(([source, code]) => ({ source, code: describeCode(code) })),
-    events: Object.keys(events).filter((event) => boundCategories(events[event]!).includes(name)),
+    events: Object.keys(events).filter((event) => decidingCategories(events[event]!).includes(name)),
   }));
 }
 

@@ -1,7 +1,7 @@
 import { isInEea } from '../adequate-countries.js';
-import { boundCategories } from '../../manifest/bound-categories.js';
+import { decidingCategories } from '../../manifest/deciding-categories.js';
 import type { EventDefinition, Manifest } from '../../manifest/manifest.js';
-import { TIERS } from '../../manifest/tiers.js';
+import { TIERS } from '../../manifest/vocabulary.js';
 import { BASES, ROLE_TITLES } from './legal-words.js';
 import { judgeTransfer, nameCountry } from './name-countries.js';
 import type { DataFlow, FlowNode } from './report-schema.js';
@@ -72,7 +72,7 @@ function listPaths(manifest: Manifest, definition: EventDefinition): Stop[][] {
 function listGates({ categories }: Manifest, definition: EventDefinition): Stop[] {
   const { basis } = definition;
   const { title } = BASES[basis];
-  const bound = boundCategories(definition);
+  const bound = decidingCategories(definition);
   if (bound.length === 0) return [toStop('category', `basis ${basis}`, title, 'without consent')];
   return bound.map((name) => {
     const note = basis === 'consent' ? 'consent' : 'until objection';

@@ -30,7 +30,7 @@ globalThis.column = {
     choice.grant('analytics');
     globalThis.headgate = createHeadgate({
       manifest,
-      sources: [choice],
+      consent: [choice],
       collectors: { warehouse: json({ url: `${url}/v1/events`, ...(batch && { maxEvents: batch }) }) },
       ...(backlog && { buffer: { maxEvents: 200_000, maxBytes: 1_000_000_000 } }),
     });

@@ -23,7 +23,7 @@ globalThis.attributes = {
       new PerformanceObserver((list) => {
         if (!isAdding) long += list.getEntries().length;
       }).observe({ type: 'longtask' });
-      startAttributes({ track: () => void told++ }, { manifest });
+      startAttributes({ manifest, track: () => void told++ });
     }),
   addAgain: () =>
     inTask(() => {

@@ -14,7 +14,7 @@ const manifest = {
   },
 };
 const choice = manual();
-const headgate = createHeadgate({ manifest, sources: [choice], collectors: { warehouse: json({ url }) } });
+const headgate = createHeadgate({ manifest, consent: [choice], collectors: { warehouse: json({ url }) } });
 const bridge = startBridge(headgate, { origins: allowed, sandboxed });
 
 /** @param {unknown} data */

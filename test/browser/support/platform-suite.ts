@@ -25,7 +25,7 @@ export interface PlatformCase {
   withdraw(page: Page): Promise<void>;
   /** The platform's question is on the page. */
   ready(page: Page): Promise<void>;
-  readonly basis: 'explicit' | 'default';
+  readonly evidence: 'explicit' | 'default';
   /** An expression: whether the platform itself takes its visitor for one who answered. */
   readonly isAnswered?: string;
 }
@@ -113,7 +113,7 @@ export function describePlatform(platform: PlatformCase): void {
       expect(notesOf(collector.events())).toEqual(notes);
       const [{ consent }] = collector.events() as [ReturnType<typeof collector.events>[number]];
       expect(consent.captured).toMatchObject({ state: 'undecided' });
-      expect(consent.released).toMatchObject({ state: 'granted', source: platform.key, basis: platform.basis });
+      expect(consent.released).toMatchObject({ state: 'granted', source: platform.key, evidence: platform.evidence });
     });
 
     test('nothing is sent or stored of a visitor who rejects', async ({ page, pages, collector }) => {

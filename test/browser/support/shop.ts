@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Frame, Page } from '@playwright/test';
 import type { Configuration } from '../../../src/script/find-configuration.js';
 import type { ConsentState } from '../../../src/consent/consent.js';
-import type { Status, Tracked } from '../../../src/headgate.js';
+import type { Status, Tracked } from '../../../src/instance/headgate.js';
 import type { TaggedEvent } from '../../../src/tag/tagged-event.js';
 import { root } from '../../support/dist.js';
 import { IMPORT_MAP, type FakeCollector, type Pages } from '../../support/browser.js';
@@ -46,7 +46,7 @@ export function serveBuilt(pages: Pages): void {
 export function configure(collector: Pick<FakeCollector, 'url'>, changes: Partial<Configuration> = {}): Configuration {
   return {
     manifest,
-    sources: { manual: { remember: true } },
+    consent: { manual: { remember: true } },
     collectors: { warehouse: { type: 'json', url: collector.url } },
     flushInterval: FLUSH_INTERVAL,
     ...changes,
@@ -75,16 +75,16 @@ function scriptTag(configuration: Configuration): string {
 /** What a page that bundles its scripts would write by hand. */
 function moduleTag(configuration: Configuration): string {
   return `${IMPORT_MAP}<script type="module" nonce="{{nonce}}">
-    import { createHeadgate, globalPrivacyControl, json, magento, manual, oneTrust, startBridge } from 'headgate';
-    const { sources = {}, collectors = {}, frames, ...options } = ${toJson(configuration)};
+    import { createHeadgate, gpc, json, magento, manual, onetrust, startBridge } from 'headgate';
+    const { consent: sources = {}, collectors = {}, frames, ...options } = ${toJson(configuration)};
     const choice = manual(sources.manual);
     const chosen = [choice];
-    if (sources.gpc) chosen.push(globalPrivacyControl());
+    if (sources.gpc) chosen.push(gpc());
     if (sources.magento) chosen.push(magento(sources.magento));
-    if (sources.onetrust) chosen.push(oneTrust());
+    if (sources.onetrust) chosen.push(onetrust());
     const instance = createHeadgate({
       ...options,
-      sources: chosen,
+      consent: chosen,
       collectors: Object.fromEntries(Object.entries(collectors).map(([lane, { url }]) => [lane, json({ url })])),
     });
     if (frames) globalThis.bridge = startBridge(instance, Array.isArray(frames) ? { origins: frames } : frames);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConsentReading } from '../../../src/consent/consent.js';
-import { followPlatform, type Answer, type Platform } from '../../../src/consent/follow-platform.js';
+import { followPlatform, type PlatformAnswer, type Platform } from '../../../src/consent/follow-platform.js';
 import type { CategoryCodes } from '../../../src/manifest/manifest.js';
 
 /** What each source of a platform stands on. */
@@ -23,15 +23,15 @@ function follow(platform: Partial<Platform>, codes: Codes = { analytics: 'a' }) 
   return { readings, asked, stop, last: () => readings.at(-1) };
 }
 
-const answer = (allows: Answer['allows'], more: Partial<Answer> = {}) => ({
-  read: (): Answer => ({ allows, basis: 'explicit', ...more }),
+const answer = (allows: PlatformAnswer['allows'], more: Partial<PlatformAnswer> = {}) => ({
+  read: (): PlatformAnswer => ({ allows, evidence: 'explicit', ...more }),
 });
 
 describe('a platform that is not there', () => {
   it('leaves each category undecided, by default', () => {
     const { readings, asked } = follow({}, { analytics: 'a', marketing: ['b'] });
     expect(readings).toEqual([
-      { source: 'platform', categories: { analytics: 'undecided', marketing: 'undecided' }, basis: 'default' },
+      { source: 'platform', categories: { analytics: 'undecided', marketing: 'undecided' }, evidence: 'default' },
     ]);
     expect(asked).toEqual(['platform']);
   });
@@ -50,14 +50,14 @@ describe('a platform that is not there', () => {
 });
 
 describe('an answer', () => {
-  it.each<[string, boolean | undefined, Partial<Answer>, string]>([
+  it.each<[string, boolean | undefined, Partial<PlatformAnswer>, string]>([
     ['yes', true, {}, 'granted'],
     ['no', false, {}, 'denied'],
     ['nothing', undefined, {}, 'undecided'],
-    ['a default no where the law is opt-in', false, { basis: 'default', regime: 'opt-in' }, 'undecided'],
-    ['a default no without a law', false, { basis: 'default' }, 'undecided'],
-    ['a default no where the law is opt-out', false, { basis: 'default', regime: 'opt-out' }, 'denied'],
-    ['a default yes, which the merge judges', true, { basis: 'default' }, 'granted'],
+    ['a default no where the law is opt-in', false, { evidence: 'default', regime: 'opt-in' }, 'undecided'],
+    ['a default no without a law', false, { evidence: 'default' }, 'undecided'],
+    ['a default no where the law is opt-out', false, { evidence: 'default', regime: 'opt-out' }, 'denied'],
+    ['a default yes, which the merge judges', true, { evidence: 'default' }, 'granted'],
   ])('of %s is read as %4$s', (_, allowed, more, choice) => {
     expect(follow(answer(() => allowed, more)).last()?.categories).toEqual({ analytics: choice });
   });
@@ -112,12 +112,12 @@ describe('an answer', () => {
 
   it('is by default where it names no basis', () => {
     expect(follow({ read: () => ({ allows: () => false }) }).last()).toEqual({
-      ...{ source: 'platform', categories: { analytics: 'undecided' }, basis: 'default' },
+      ...{ source: 'platform', categories: { analytics: 'undecided' }, evidence: 'default' },
     });
   });
 
   it('passes on its basis, law, region and proof, and not the function', () => {
-    const about = { basis: 'implied', regime: 'opt-out', region: 'US', proof: { id: '1' } } as const;
+    const about = { evidence: 'implied', regime: 'opt-out', region: 'US', proof: { id: '1' } } as const;
     expect(follow(answer(() => true, about)).last()).toEqual({
       ...{ source: 'platform', categories: { analytics: 'granted' } },
       ...about,
@@ -157,7 +157,7 @@ describe('a change', () => {
     let tell = (): void => {};
     const said = new Map<string, boolean>();
     const { readings, last } = follow({
-      read: (update) => ((tell = update), { allows: (code) => said.get(code), basis: 'explicit' }),
+      read: (update) => ((tell = update), { allows: (code) => said.get(code), evidence: 'explicit' }),
     });
     said.set('a', true);
     tell();

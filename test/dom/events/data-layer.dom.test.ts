@@ -33,8 +33,8 @@ const zigpoll = {
 beforeEach(() => delete page.dataLayer);
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
-function startLayer(target = createRecorder()) {
-  stops.push(startDataLayer(target, { manifest }));
+function startLayer(target = createRecorder(manifest)) {
+  stops.push(startDataLayer(target));
   return target.calls;
 }
 
@@ -115,14 +115,12 @@ describe('Google’s data layer', () => {
 
   it('passes a push on where tracking throws', () => {
     stops.push(
-      startDataLayer(
-        {
-          track: () => {
-            throw new Error('mine');
-          },
+      startDataLayer({
+        manifest,
+        track: () => {
+          throw new Error('mine');
         },
-        { manifest },
-      ),
+      }),
     );
     expect(page.dataLayer!.push(added)).toBe(1);
     expect([...page.dataLayer!]).toEqual([added]);
@@ -143,8 +141,8 @@ describe('Google’s data layer', () => {
 describe('Zigpoll', () => {
   let outcome: 'allow' | 'hold' | 'refuse' = 'allow';
   const start = () => {
-    const target = createRecorder(() => outcome);
-    stops.push(startZigpoll(target, { manifest }));
+    const target = createRecorder(manifest, () => outcome);
+    stops.push(startZigpoll(target));
     return target.calls;
   };
 
@@ -179,8 +177,8 @@ describe('Zigpoll', () => {
 
   it('answers that the manifest does not know reach nobody', () => {
     outcome = 'allow';
-    const target = createRecorder();
-    stops.push(startZigpoll(target, { manifest: { events: {} } }));
+    const target = createRecorder({ events: {} });
+    stops.push(startZigpoll(target));
     page.dataLayer!.push(zigpoll);
     expect([target.calls, [...page.dataLayer!]]).toEqual([[], []]);
   });

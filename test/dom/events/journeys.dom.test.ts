@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Choice, ConsentState } from '../../../src/consent/consent.js';
 import { withJourneys } from '../../../src/events/with-journeys.js';
-import type { Headgate, Tracked } from '../../../src/headgate.js';
+import type { Headgate, Tracked } from '../../../src/instance/headgate.js';
 import type { Manifest } from '../../../src/manifest/manifest.js';
 import { event } from './recorder.js';
 import { OURS } from '../../support/recipient.js';
@@ -35,6 +35,7 @@ function createPage(choice: Choice = 'granted') {
   const tally = { tracked: 0, held: 0, buffered: 0, delivered: 0, refused: 0, dropped: 0, expired: 0, purged: 0 };
   const outcomes = { granted: 'allow', undecided: 'hold', denied: 'refuse' } as const;
   const inner = {
+    manifest,
     track(name: string, data?: unknown): Tracked {
       calls.push([name, data]);
       return { outcome: outcomes[state.categories['analytics']!], reason: 'permitted' };
@@ -44,11 +45,11 @@ function createPage(choice: Choice = 'granted') {
       listener(state);
       return () => void listeners.delete(listener);
     },
-    status: () => ({ lanes: {}, unrouted: { ...tally, rejected: 0, reasons: {} } }),
+    status: () => ({ collectors: {}, unrouted: { ...tally, rejected: 0, reasons: {} } }),
     forget: async () => ({}),
     stop: vi.fn(),
   } as unknown as Headgate;
-  const headgate = withJourneys(inner, manifest);
+  const headgate = withJourneys(inner);
   const track = headgate.track as unknown as (name: string, data?: object) => Tracked;
   return {
     ...{ calls, headgate, listeners },
@@ -61,7 +62,7 @@ function createPage(choice: Choice = 'granted') {
 }
 
 const stateOf = (analytics: Choice): ConsentState => ({
-  ...{ categories: { analytics }, regime: 'opt-in', basis: 'explicit', source: 'banner', proof: {} },
+  ...{ categories: { analytics }, regime: 'opt-in', evidence: 'explicit', source: 'banner', proof: {} },
 });
 const stored = (): string[] => [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
 

@@ -59,19 +59,19 @@ interface Visit {
 
 /** A page of the shop, and its Headgate's consent. */
 function open({ path = '/', cached = {}, analytics = 'granted' }: Visit = {}) {
-  const target = createRecorder();
+  const target = createRecorder(manifest);
   location.href = `https://shop.example${path}`;
   document.cookie = `private_content_version=1; path=/${hasPosted ? '' : '; expires=Thu, 01 Jan 1970 00:00:00 GMT'}`;
   localStorage.setItem(CACHE, JSON.stringify(cached));
   let listener: (state: ConsentState) => void = () => {};
   const stateOf = (choice: Choice): ConsentState => ({
-    ...{ categories: { analytics: choice }, regime: 'opt-in', basis: 'explicit', source: 'banner', proof: {} },
+    ...{ categories: { analytics: choice }, regime: 'opt-in', evidence: 'explicit', source: 'banner', proof: {} },
   });
   const onConsent = (heard: typeof listener) => {
     (listener = heard)(stateOf(analytics));
     return () => void (listener = () => {});
   };
-  const stop = startMagento({ track: target.track, onConsent }, { manifest });
+  const stop = startMagento({ ...target, onConsent });
   stops.push(stop);
   return {
     stop,
@@ -176,7 +176,7 @@ describe('the sections of private content', () => {
   it.each(['{', 'null', '7', '[]', '"x"'])('are lived with where the shop’s copy is %s', (text) => {
     location.href = 'https://shop.example/';
     localStorage.setItem(CACHE, text);
-    expect(() => stops.push(startMagento(createRecorder(), { manifest }))).not.toThrow();
+    expect(() => stops.push(startMagento(createRecorder(manifest)))).not.toThrow();
   });
 });
 
@@ -224,7 +224,7 @@ describe('what is remembered for the next page', () => {
 
   it('is nothing where the target says nothing of consent', () => {
     location.href = 'https://shop.example/';
-    stops.push(startMagento(createRecorder(), { manifest }));
+    stops.push(startMagento(createRecorder(manifest)));
     dispatchEvent(new CustomEvent('private-content-loaded', { detail: { data: cart(item('a', 1)) } }));
     expect(sessionStorage).toHaveLength(0);
   });

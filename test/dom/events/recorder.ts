@@ -1,10 +1,12 @@
-import type { Tracked } from '../../../src/headgate.js';
+import type { DeclaredEvents } from '../../../src/events/event-source.js';
+import type { Tracked } from '../../../src/instance/headgate.js';
 
 /** Notes what an event source tracks; the gate's answer can be chosen. */
-export function createRecorder(answer: () => Tracked['outcome'] = () => 'allow') {
+export function createRecorder(manifest: DeclaredEvents, answer: () => Tracked['outcome'] = () => 'allow') {
   const calls: [name: string, data: object][] = [];
   return {
     calls,
+    manifest,
     track(name: string, data: object = {}): Tracked {
       const outcome = answer();
       if (outcome !== 'refuse') calls.push([name, { ...data }]);

@@ -12,7 +12,7 @@ afterEach(() => {
 function start(categories: ConsentState['categories'] = {}) {
   let listener: (state: ConsentState) => void = () => {};
   const stateOf = (now: ConsentState['categories']): ConsentState => ({
-    ...{ categories: now, regime: 'opt-in', basis: 'explicit', source: 'banner', proof: {} },
+    ...{ categories: now, regime: 'opt-in', evidence: 'explicit', source: 'banner', proof: {} },
   });
   const onConsent = (heard: typeof listener) => {
     listener = heard;

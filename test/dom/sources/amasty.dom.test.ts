@@ -27,7 +27,7 @@ it('takes `amcookie_policy_restriction=allowed` for no consent: the policy appli
   fake.load();
   const probe = start();
   expect(both(probe)).toEqual(['undecided', 'undecided']);
-  expect(probe.last()).toMatchObject({ regime: 'opt-in', basis: 'default' });
+  expect(probe.last()).toMatchObject({ regime: 'opt-in', evidence: 'default' });
 });
 
 it('takes `amcookie_disallowed`, which lists cookies, for no list of groups', () => {

@@ -36,7 +36,7 @@ describe('c15t', () => {
     await load({ callbacks: { onConsentSet: announced }, ...california });
     await aMoment();
     expect(announced).toHaveBeenCalled();
-    expect(probe.last()).toMatchObject({ basis: 'default', regime: 'opt-out' });
+    expect(probe.last()).toMatchObject({ evidence: 'default', regime: 'opt-out' });
   });
 
   it('hears a first refusal, which changes no value and is not announced', async () => {
@@ -47,7 +47,7 @@ describe('c15t', () => {
     expect(probe.choice()).toBe('undecided');
     await save('necessary');
     expect(changed).not.toHaveBeenCalled();
-    expect(probe.last()).toMatchObject({ basis: 'explicit', categories: { analytics: 'denied' } });
+    expect(probe.last()).toMatchObject({ evidence: 'explicit', categories: { analytics: 'denied' } });
   });
 
   it('takes nothing from a platform that is switched off and grants everything', async () => {
@@ -56,7 +56,7 @@ describe('c15t', () => {
     await aMoment();
     expect(store().getState()).toMatchObject({ consents: { measurement: true }, consentInfo: {} });
     expect(probe.choice()).toBe('undecided');
-    expect(probe.last().basis).toBe('default');
+    expect(probe.last().evidence).toBe('default');
   });
 
   it('is denied what Global Privacy Control closes in California, and granted the rest by default', async () => {
@@ -64,7 +64,7 @@ describe('c15t', () => {
     await load({ ...california, overrides: { ...california.overrides, gpc: true } });
     await aMoment();
     expect(probe.last()).toMatchObject({
-      basis: 'default',
+      evidence: 'default',
       regime: 'opt-out',
       categories: { analytics: 'denied', functional: 'granted', marketing: 'denied' },
     });

@@ -35,7 +35,7 @@ describe('consent', () => {
     fake.load('no-banner');
     const probe = start();
     expect(both(probe)).toEqual(['undecided', 'undecided']);
-    expect(probe.last()).toMatchObject({ basis: 'implied' });
+    expect(probe.last()).toMatchObject({ evidence: 'implied' });
     expect(probe.last().regime).toBeUndefined();
   });
 
@@ -43,7 +43,7 @@ describe('consent', () => {
     fake.load();
     fake.choose(true, true);
     putCookie('CookieConsent', '{stamp:%27-1%27%2Cstatistics:true%2Cmarketing:true%2Cmethod:%27implied%27}');
-    expect(start().last().basis).toBe('implied');
+    expect(start().last().evidence).toBe('implied');
   });
 
   it('in part is announced as accepted, and read for what it is', () => {

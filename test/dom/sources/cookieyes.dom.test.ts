@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { cookieYes } from '../../../src/consent/sources/cookieyes.js';
+import { cookieyes } from '../../../src/consent/sources/cookieyes.js';
 import { fakeCookieYes } from '../../fakes/cookieyes.js';
 import { page, putCookie } from '../../fakes/fake-platform.js';
 import { both, followFake } from '../../fakes/follow-fake.js';
 
 const fake = fakeCookieYes();
-const start = followFake(cookieYes, 'cookieyes', { analytics: 'analytics', marketing: 'advertisement' }, fake);
+const start = followFake(cookieyes, 'cookieyes', { analytics: 'analytics', marketing: 'advertisement' }, fake);
 
 it('takes `consent:no,action:yes` for an answer', () => {
   fake.load();
@@ -55,7 +55,7 @@ it('says the law, and what holds by default under it', () => {
   fake.load('opt-out');
   const probe = start();
   expect(both(probe)).toEqual(['granted', 'granted']);
-  expect(probe.last()).toMatchObject({ regime: 'opt-out', basis: 'default' });
+  expect(probe.last()).toMatchObject({ regime: 'opt-out', evidence: 'default' });
 });
 
 it('knows its own categories by their names, and advertisement as marketing', () => {

@@ -26,7 +26,7 @@ it.each([
   fake.load();
   const probe = start();
   fake.save(true, true, method);
-  expect(probe.last().basis).toBe(basis);
+  expect(probe.last().evidence).toBe(basis);
   expect(probe.choice()).toBe(basis === 'explicit' ? 'granted' : 'undecided');
 });
 

@@ -11,7 +11,7 @@ it('takes the event `consent`, which comes with defaults, for no answer', () => 
   fake.load();
   const probe = start();
   expect(both(probe)).toEqual(['undecided', 'undecided']);
-  expect(probe.last().basis).toBe('default');
+  expect(probe.last().evidence).toBe('default');
 });
 
 it('speaks to the page’s snippet before the tag is there', () => {
@@ -44,7 +44,7 @@ it('reads a returning visitor by the cookie', () => {
   fake.load();
   const probe = start();
   expect(both(probe)).toEqual(['granted', 'granted']);
-  expect(probe.last().basis).toBe('explicit');
+  expect(probe.last().evidence).toBe('explicit');
 });
 
 it('lets the cookie close what the API alone says is open', () => {

@@ -30,7 +30,7 @@ describe('klaro', () => {
     install({ default: true, ...klaroConfig });
     expect((manager() as unknown as { getConsent(name: string): boolean }).getConsent('matomo')).toBe(true);
     start();
-    expect(probe.last()).toMatchObject({ basis: 'default', categories: { analytics: 'undecided' } });
+    expect(probe.last()).toMatchObject({ evidence: 'default', categories: { analytics: 'undecided' } });
   });
 
   it('changes nothing for a switch that is not saved yet', () => {
@@ -86,7 +86,7 @@ describe('klaro', () => {
   it('grants by default what runs until it is refused, in an opt-out regime only', () => {
     install({ optOut: true, default: true, ...klaroConfig });
     probe = startSource(klaro(), { analytics: { klaro: 'matomo' } }, { default: 'opt-out' });
-    expect(probe.last()).toMatchObject({ basis: 'default', categories: { analytics: 'granted' } });
+    expect(probe.last()).toMatchObject({ evidence: 'default', categories: { analytics: 'granted' } });
     expect(probe.choice()).toBe('granted');
     probe.stop();
     start();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { oneTrust } from '../../../src/consent/sources/onetrust.js';
+import { onetrust } from '../../../src/consent/sources/onetrust.js';
 import type { CategoryCodes } from '../../../src/manifest/manifest.js';
 import { putCookie } from '../../fakes/fake-platform.js';
 import { fakeOneTrust } from '../../fakes/onetrust.js';
@@ -35,7 +35,7 @@ function load({ groups = ',C0001,', isClosed = false, showNotice = true, model =
 }
 
 function start(codes = CODES): SourceProbe {
-  const probe = startSource(oneTrust(), codes);
+  const probe = startSource(onetrust(), codes);
   probes.push(probe);
   return probe;
 }
@@ -77,7 +77,7 @@ describe('the active groups', () => {
     load({ groups: ',C0001,C0002,', isClosed: true });
     const probe = start();
     expect([probe.choice('analytics'), probe.choice('marketing')]).toEqual(['granted', 'denied']);
-    expect(probe.last()).toMatchObject({ source: 'onetrust', basis: 'explicit', regime: 'opt-in' });
+    expect(probe.last()).toMatchObject({ source: 'onetrust', evidence: 'explicit', regime: 'opt-in' });
   });
 
   it('deny everything where the visitor rejected all', () => {
@@ -122,7 +122,7 @@ describe('a region', () => {
     load({ groups: ',C0001,C0002,', showNotice: false, model: 'opt-out' });
     const probe = start();
     expect(probe.choice()).toBe('granted');
-    expect(probe.last()).toMatchObject({ basis: 'default', regime: 'opt-out' });
+    expect(probe.last()).toMatchObject({ evidence: 'default', regime: 'opt-out' });
     expect(probe.last().proof).toBeUndefined();
   });
 
@@ -135,7 +135,7 @@ describe('a region', () => {
     load({ groups: ',C0001,C0002,', model });
     const probe = start();
     expect([probe.choice('analytics'), probe.choice('marketing')]).toEqual(['granted', 'denied']);
-    expect(probe.last().basis).toBe('default');
+    expect(probe.last().evidence).toBe('default');
   });
 
   it.each(['notice only', 'custom', ''])('with the model %j is closed before an answer', (model) => {
@@ -406,7 +406,7 @@ describe('the fake of the script', () => {
     const probe = start();
     fake.close();
     expect(probe.choice()).toBe('undecided');
-    expect(probe.last().basis).toBe('default');
+    expect(probe.last().evidence).toBe('default');
   });
 
   it('sees in the cookie that another tab withdrew, without an event', () => {

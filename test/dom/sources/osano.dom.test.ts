@@ -60,7 +60,7 @@ it('takes its listener back', () => {
 it('says the model, where it is, and the id of a choice', () => {
   fake.load('opt-out');
   const probe = start();
-  expect(probe.last()).toMatchObject({ regime: 'opt-out', region: 'US-CA', basis: 'default' });
+  expect(probe.last()).toMatchObject({ regime: 'opt-out', region: 'US-CA', evidence: 'default' });
   expect(probe.last().proof).toBeUndefined();
   fake.choose(true, true);
   expect(probe.last().proof).toEqual({ id: 'c0a8f1de-52b7-4f0e-9d6a-0f4e8a7b6c5d' });

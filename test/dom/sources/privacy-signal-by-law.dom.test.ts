@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createConsent, type Consent } from '../../../src/consent/create-consent.js';
-import { globalPrivacyControl } from '../../../src/consent/sources/global-privacy-control.js';
-import { oneTrust } from '../../../src/consent/sources/onetrust.js';
+import { gpc } from '../../../src/consent/sources/gpc.js';
+import { onetrust } from '../../../src/consent/sources/onetrust.js';
 import { createProtect } from '../../../src/safety/protect.js';
 import { tell } from '../../fakes/fake-platform.js';
 import { fakeOneTrust } from '../../fakes/onetrust.js';
@@ -19,12 +19,12 @@ const manifest = {
 let consent: Consent;
 
 /** A page whose visitor has the signal on, and says yes to everything. */
-function open(region?: string, options?: Parameters<typeof globalPrivacyControl>[0], others = [oneTrust()]): void {
+function open(region?: string, options?: Parameters<typeof gpc>[0], others = [onetrust()]): void {
   Object.assign(navigator, { globalPrivacyControl: true });
   const protect = createProtect(() => {});
   consent = createConsent(
     manifest,
-    [...others, globalPrivacyControl(options)],
+    [...others, gpc(options)],
     region,
     () => {},
     protect,
@@ -58,8 +58,8 @@ describe('the signal', () => {
     fake.choose(true, true);
     open();
     expect(choices()).toEqual(free);
-    expect(consent.explain(['analytics'])).toMatchObject({ basis: 'explicit', source: 'onetrust' });
-    expect(consent.explain(['marketing'])).toMatchObject({ basis: 'signal', source: 'onetrust+gpc' });
+    expect(consent.explain(['analytics'])).toMatchObject({ evidence: 'explicit', source: 'onetrust' });
+    expect(consent.explain(['marketing'])).toMatchObject({ evidence: 'signal', source: 'onetrust+gpc' });
   });
 
   it('binds as long as nobody knows the law, and until the platform loads', () => {

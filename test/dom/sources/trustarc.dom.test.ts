@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { trustArc } from '../../../src/consent/sources/trustarc.js';
+import { trustarc } from '../../../src/consent/sources/trustarc.js';
 import { page, putCookie } from '../../fakes/fake-platform.js';
 import { both, followFake } from '../../fakes/follow-fake.js';
 import { fakeTrustArc } from '../../fakes/trustarc.js';
 
 const fake = fakeTrustArc();
 const pipes = fakeTrustArc('pipes');
-const start = followFake(trustArc, 'trustarc', { analytics: 2, marketing: 3 }, fake, pipes);
+const start = followFake(trustarc, 'trustarc', { analytics: 2, marketing: 3 }, fake, pipes);
 
 describe('the decision', () => {
   it('that is implied is none, though it has a value', () => {
@@ -35,7 +35,7 @@ describe('the decision', () => {
       return { source: 'implied', consentDecision: [0] };
     };
     start();
-    trustArc({ domain: 'other.example' })({ codes: () => ({}), report: () => {} })();
+    trustarc({ domain: 'other.example' })({ codes: () => ({}), report: () => {} })();
     expect(asked).toEqual(['shop.example', 'other.example']);
   });
 });
@@ -53,7 +53,7 @@ describe('the model', () => {
   ])('%s, %s is %s', (behavior, behaviorManager, regime) => {
     fake.load();
     Object.assign(page['truste'].eu.bindMap, { behavior, behaviorManager });
-    expect(start().last()).toMatchObject({ regime, basis: 'default' });
+    expect(start().last()).toMatchObject({ regime, evidence: 'default' });
   });
 });
 

@@ -93,7 +93,7 @@ describe('version 3', () => {
     three.load('no-banner');
     const probe = start();
     await settle();
-    expect([both(probe), probe.last().basis]).toEqual([['undecided', 'undecided'], 'default']);
+    expect([both(probe), probe.last().evidence]).toEqual([['undecided', 'undecided'], 'default']);
   });
 
   it('throws in its bootstrap, which is no failure', async () => {

@@ -142,9 +142,13 @@ describe('vanillaCookieConsent', () => {
     await install({ mode: 'opt-out', categories: { stats: { enabled: true } } });
     start();
     expect(CookieConsent.validConsent()).toBe(false);
-    expect(probe.last()).toMatchObject({ basis: 'default', regime: 'opt-out', categories: { analytics: 'granted' } });
+    expect(probe.last()).toMatchObject({
+      evidence: 'default',
+      regime: 'opt-out',
+      categories: { analytics: 'granted' },
+    });
     CookieConsent.acceptCategory([]);
-    expect(probe.last()).toMatchObject({ basis: 'explicit', categories: { analytics: 'denied' } });
+    expect(probe.last()).toMatchObject({ evidence: 'explicit', categories: { analytics: 'denied' } });
   });
 
   it('leaves Cookiebot alone, which has the same global', async () => {
@@ -154,7 +158,7 @@ describe('vanillaCookieConsent', () => {
     expect(probe.readings).not.toContain(undefined);
     expect(probe.last()).toEqual({
       source: 'vanillaCookieConsent',
-      basis: 'default',
+      evidence: 'default',
       categories: { analytics: 'undecided' },
     });
   });

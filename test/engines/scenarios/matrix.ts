@@ -93,7 +93,7 @@ function documentFor(script: string, configuration: object, mode: string, cell: 
     try { (() => { ${SABOTAGE} ${mode} })(); } catch (error) { if (!/SecurityError/.test(error.name)) errors.push('sabotage: ' + error); }
   </script>${configBlock(configuration)}<script crossorigin src="${script}"></script><script>
     const pause = (delay) => new Promise((resolve) => setTimeout(resolve, delay));
-    const delivered = () => headgate.status().lanes.warehouse.delivered;
+    const delivered = () => headgate.status().collectors.warehouse.delivered;
     (async () => {
       headgate.track('product_viewed', { note: ${JSON.stringify(cell)} + ' held' });
       headgate.grant('analytics');
@@ -102,7 +102,7 @@ function documentFor(script: string, configuration: object, mode: string, cell: 
       headgate.track('product_viewed', { note: ${JSON.stringify(cell)} + ' late' });
       // Longer than a request may hang and be tried again.
       for (let wait = 0; wait < 1600 && delivered() < ${EVENTS}; wait++) await pause(25);
-      const { delivered: count, reasons } = headgate.status().lanes.warehouse;
+      const { delivered: count, reasons } = headgate.status().collectors.warehouse;
       await headgate.access();
       headgate.withdraw('analytics');
       await pause(100);
@@ -161,7 +161,7 @@ export function matrix({ setScene, open }: InEngine): void {
       headers: { 'access-control-allow-origin': '*' },
     });
     // A choice that is remembered would be the next frame's.
-    const configuration = configure(collector, { sources: { manual: {} } });
+    const configuration = configure(collector, { consent: { manual: {} } });
     const build = (kind: string): string =>
       documentFor(`${origin}/dist/headgate.min.js`, configuration, sabotage, `${kind}: ${mode}`, origin);
     const kinds = Object.entries(KINDS).slice(1);

@@ -1,5 +1,5 @@
 /** What a test does in a page of the shop, in whichever engine. */
-import type { Tracked } from '../../../src/headgate.js';
+import type { Tracked } from '../../../src/instance/headgate.js';
 import type { Tally } from '../../../src/audit/create-ledger.js';
 import { countStored as count, readDevice as read, type Device } from '../../browser/support/read-device.js';
 import type { FakeCollector } from '../../support/create-fake-collector.mjs';
@@ -16,7 +16,8 @@ export const track = (page: Frame, ...notes: string[]): Promise<Tracked[]> =>
 export const grant = (page: Frame): Promise<void> => page.evaluate(() => headgate.grant('analytics'));
 export const withdraw = (page: Frame): Promise<void> => page.evaluate(() => headgate.withdraw('analytics'));
 export const flush = (page: Frame): Promise<void> => page.evaluate(() => headgate.flush());
-export const readTally = (page: Frame): Promise<Tally> => page.evaluate(() => headgate.status().lanes['warehouse']!);
+export const readTally = (page: Frame): Promise<Tally> =>
+  page.evaluate(() => headgate.status().collectors['warehouse']!);
 export const readChoice = (page: Frame): Promise<string | undefined> =>
   page.evaluate(() => headgate.consent().categories['analytics']);
 

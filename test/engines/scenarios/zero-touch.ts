@@ -75,7 +75,7 @@ export function zeroTouch({ name, setScene, open }: InEngine): void {
     openShop(
       scene.pages,
       build,
-      configure({ url: line.url }, { sources: { manual: {} }, manifest: manifestWithReceipts }),
+      configure({ url: line.url }, { consent: { manual: {} }, manifest: manifestWithReceipts }),
     );
     const browser = await open();
     return [browser, await browser.openTab(scene.pages.origin), line];

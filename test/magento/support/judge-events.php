@@ -12,6 +12,7 @@ use Headgate\Tracking\Collector\ConsentCheck;
 use Headgate\Tracking\Collector\EventCheck;
 use Headgate\Tracking\Collector\Instant;
 use Headgate\Tracking\Collector\PayloadCheck;
+use Headgate\Tracking\Collector\ReceiptShape;
 use Headgate\Tracking\Collector\StampShape;
 use Headgate\Tracking\Collector\TaggedShape;
 use Headgate\Tracking\Collector\TextCheck;
@@ -19,8 +20,9 @@ use Headgate\Tracking\Manifest\Manifest;
 
 $given = json_decode((string)stream_get_contents(STDIN), false, 64, JSON_THROW_ON_ERROR);
 $instant = new Instant();
-$shape = new TaggedShape($instant, new StampShape($instant));
-$check = new EventCheck($shape, new ConsentCheck(), new PayloadCheck(new TextCheck()), $instant);
+$shape = new TaggedShape($instant, new StampShape());
+$payload = new PayloadCheck(new TextCheck());
+$check = new EventCheck($shape, new ConsentCheck(), $payload, new ReceiptShape($instant), $instant);
 $reasons = [];
 foreach ($given->events as $text) {
     $event = json_decode($text, false, 16);

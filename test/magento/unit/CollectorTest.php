@@ -74,8 +74,8 @@ class CollectorTest extends TestCase
         $answer = World::answer($this->world->post([
             World::event(1, $with(['state' => 'undecided'])),
             World::event(2, $with(['state' => 'denied'], ['state' => 'granted'])),
-            World::event(3, $with(['basis' => 'implied'])),
-            World::event(4, $with(['state' => 'undecided', 'basis' => 'default'], ['state' => 'granted'])),
+            World::event(3, $with(['evidence' => 'implied'])),
+            World::event(4, $with(['state' => 'undecided', 'evidence' => 'default'], ['state' => 'granted'])),
         ]));
         $this->assertSame(
             ['consent-missing', 'consent-denied', 'consent-not-explicit'],

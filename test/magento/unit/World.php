@@ -121,8 +121,7 @@ class World
     public static function event(int $number = 1, array $changes = []): stdClass
     {
         $stamp = [
-            'state' => 'granted', 'regime' => 'opt-in', 'basis' => 'explicit', 'source' => 'magento',
-            'proof' => ['observed' => true], 'since' => self::iso(self::NOW - 5000),
+            'state' => 'granted', 'regime' => 'opt-in', 'evidence' => 'explicit', 'source' => 'magento',
         ];
         $event = [
             'id' => sprintf('019aa5c0-0000-7000-8000-%012d', $number),
@@ -141,7 +140,10 @@ class World
         return self::event($number, [
             'event' => 'consent_receipt', 'purpose' => 'consent_receipt', 'basis' => 'legal_obligation',
             'categories' => [], 'retentionDays' => 1000,
-            'data' => ['action' => 'granted', 'categories' => ['analytics' => 'granted']],
+            'data' => [
+                'action' => 'granted', 'categories' => ['analytics' => 'granted'],
+                'proof' => ['observed' => true], 'since' => self::iso(self::NOW - 5000),
+            ],
         ]);
     }
 

@@ -62,10 +62,8 @@ export const day = 86_400_000;
 const granted: ConsentStamp = {
   state: 'granted',
   regime: 'opt-in',
-  basis: 'explicit',
+  evidence: 'explicit',
   source: 'manual',
-  proof: { id: 'choice-1', time: new Date(now - 60_000).toISOString() },
-  since: new Date(now - 60_000).toISOString(),
 };
 
 export const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
@@ -108,7 +106,12 @@ export function receipt(time = now - 500): TaggedEvent {
     categories: [],
     retentionDays: 1095,
     expires: iso(time + 1095 * day),
-    data: { action: 'granted', categories: { analytics: 'granted', survey: 'denied' } },
+    data: {
+      action: 'granted',
+      categories: { analytics: 'granted', survey: 'denied' },
+      proof: { id: 'choice-1', time: iso(now - 60_000) },
+      since: iso(now - 60_000),
+    },
   };
 }
 

@@ -23,7 +23,7 @@ it('writes the time of sending and the tagged events as they are, as plain text'
         expires: '2026-12-21T10:00:00.000Z',
         manifest: '2026-11-01',
         consent: {
-          captured: { ...granted, state: 'undecided', basis: 'default', proof: { observed: true } },
+          captured: { ...granted, state: 'undecided', evidence: 'default' },
           released: granted,
         },
         data: { user: 'user-0001', form: 'footer', step: 7, confirmed: true },

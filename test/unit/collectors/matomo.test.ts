@@ -15,7 +15,7 @@ it('writes an event as a query of the bulk tracking, with what the options map',
       dimension1: 'tier',
       dimension2: 'basis',
       dimension3: 'categories',
-      dimension4: 'consent.released.proof.id',
+      dimension4: 'consent.released.evidence',
       dimension5: 'data.missing.deeper',
       dimension6: 'data.step',
     },
@@ -25,7 +25,7 @@ it('writes an event as a query of the bulk tracking, with what the options map',
   expect(body).toBe(
     '{"requests":["?idsite=3&rec=1&apiv=1&ca=1&cdt=1795255200&e_c=newsletter&e_a=newsletter_signup' +
       '&e_n=a+%26+b%3D%C3%BC&uid=u1&dimension1=pseudonymous&dimension2=consent&dimension3=analytics%2Cmarketing' +
-      '&dimension4=receipt-1&dimension6=0"]}',
+      '&dimension4=explicit&dimension6=0"]}',
   );
 });
 

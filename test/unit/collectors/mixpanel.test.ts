@@ -55,8 +55,8 @@ it('nests no deeper than Mixpanel reads', () => {
       ? 1 + Math.max(0, ...Object.values(value).map((inner) => depthOf(inner)))
       : 0;
   const events = [sampleEvent(), sampleReceipt()].map((event) => propertiesOf(event));
-  // The properties themselves, and three in them.
-  expect(events.map(depthOf)).toEqual([4, 4]);
+  // The properties themselves, and two in them.
+  expect(events.map(depthOf)).toEqual([3, 3]);
 });
 
 describe('the identity', () => {
@@ -96,7 +96,7 @@ describe('the identity', () => {
     const events = sampleEvents(4);
     const later = events.map((event) => ({
       ...event,
-      consent: { ...event.consent, released: { ...granted, since: '2026-11-22T00:00:00.000Z' } },
+      consent: { ...event.consent, released: { ...granted, version: '8' } },
     }));
     receiver.answer(() => ({ status: 503 }));
     await sendTo(collector, events);

@@ -14,13 +14,17 @@ describe('the golden body', () => {
     const granted = [
       { key: 'state', value: { stringValue: 'granted' } },
       { key: 'regime', value: { stringValue: 'opt-in' } },
-      { key: 'basis', value: { stringValue: 'explicit' } },
+      { key: 'evidence', value: { stringValue: 'explicit' } },
       { key: 'source', value: { stringValue: 'onetrust' } },
-      { key: 'proof', value: { kvlistValue: { values: [{ key: 'id', value: { stringValue: 'receipt-1' } }] } } },
-      { key: 'since', value: { stringValue: '2026-11-21T09:59:00.000Z' } },
+      { key: 'version', value: { stringValue: '7' } },
     ];
-    const stamp = { state: 'granted', regime: 'opt-in', basis: 'explicit', source: 'onetrust' } as const;
-    const captured = { ...stamp, proof: { id: 'receipt-1' }, since: '2026-11-21T09:59:00.000Z' };
+    const captured = {
+      state: 'granted',
+      regime: 'opt-in',
+      evidence: 'explicit',
+      source: 'onetrust',
+      version: '7',
+    } as const;
     const event = sampleEvent(3, {
       consent: { captured },
       data: { form: 'footer', step: 3, share: 0.5, confirmed: true },

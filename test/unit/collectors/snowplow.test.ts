@@ -125,7 +125,7 @@ describe('the schemas', () => {
 
   it('find no fault with receipts, numbers as users, and long versions', () => {
     const long = 'v'.repeat(40);
-    const captured = { ...granted, proof: { version: long } };
+    const captured = { ...granted, version: long };
     const events = [
       sampleReceipt(),
       sampleReceipt('withdrawn'),
@@ -171,8 +171,9 @@ describe('the schema of the tags', () => {
 
 describe('receipts', () => {
   const preferencesOf = (action: ReceiptData['action'], categories: ReceiptData['categories']) => {
-    const receipt = { ...sampleReceipt(), data: { action, categories } };
-    return describedBy(encodeOne(receipt, { describe: consentPreferences(NOTICE) })).data;
+    const receipt = sampleReceipt();
+    const data = { ...(receipt.data as ReceiptData), action, categories };
+    return describedBy(encodeOne({ ...receipt, data }, { describe: consentPreferences(NOTICE) })).data;
   };
 
   it.each<[string, ReceiptData['action'], ReceiptData['categories'], object]>([
@@ -190,7 +191,7 @@ describe('receipts', () => {
     expect(preferencesOf(action, categories)).toMatchObject({
       basisForProcessing: 'consent',
       consentUrl: NOTICE.url,
-      consentVersion: '2026-11-01',
+      consentVersion: '7',
       domainsApplied: NOTICE.domains,
       ...expected,
     });

@@ -55,7 +55,7 @@ describe('the TCF', () => {
   function compareTcf(probe: SourceProbe, isVoid: boolean): void {
     const reading = probe.last();
     const read = prebid.tcf.getConsentData();
-    if (read && !read.gdprApplies) return expect(reading.basis).toBe('not-applicable');
+    if (read && !read.gdprApplies) return expect(reading.evidence).toBe('not-applicable');
     if (!read || isVoid) return expect([choicesOf(reading), reading.proof]).toEqual([['undecided'], undefined]);
     const { consents } = read.vendorData!.purpose;
     const expected = (ids: readonly number[]) => ([1, ...ids].every((id) => consents[id]) ? 'granted' : 'denied');

@@ -10,7 +10,7 @@ function leaveBacklog(browser: ModelBrowser, chunkCount: number, perChunk: numbe
   const { records } = browser.disk;
   const time = new Date(browser.clock - 3_600_000).toISOString();
   const expires = new Date(browser.clock + 86_400_000).toISOString();
-  const stamp = { state: 'granted', regime: 'opt-in', basis: 'explicit', source: 'banner', proof: {}, since: time };
+  const stamp = { state: 'granted', regime: 'opt-in', evidence: 'explicit', source: 'banner', proof: {}, since: time };
   for (let number = 0; number < chunkCount; number++) {
     const chunk = `019a-${String(number).padStart(6, '0')}`;
     const events = Array.from({ length: perChunk }, (_, index) => ({
@@ -42,7 +42,7 @@ async function openWith(chunkCount: number, answer = status(503, { retryAfter: 3
   const owner = {};
   const store = createCountingStore(() => browser.disk.open(owner));
   const setting = await setUp(
-    { sources: [createBanner({ analytics: 'granted' })], buffer: { maxEvents: 1_000_000, maxBytes: 1e9 } },
+    { consent: [createBanner({ analytics: 'granted' })], buffer: { maxEvents: 1_000_000, maxBytes: 1e9 } },
     { browser, environment: { createStore: store.create } },
   );
   setting.collector.answer(answer);

@@ -9,7 +9,7 @@ const failing: ConsentSource = () => {
 
 describe('a consent source', () => {
   it('that throws at the start keeps everything closed and is reported once', async () => {
-    const { page, banner } = await setUp({ sources: [failing] });
+    const { page, banner } = await setUp({ consent: [failing] });
     await page.settle();
     banner.say({ analytics: 'granted' });
     expect(page.codes()).toEqual(['source-failed']);
@@ -18,7 +18,7 @@ describe('a consent source', () => {
 
   it('that throws at the start keeps closed what another one grants', async () => {
     const banner = createBanner({ analytics: 'granted' });
-    const { page, collector } = await setUp({ sources: [failing, banner] });
+    const { page, collector } = await setUp({ consent: [failing, banner] });
     expect(page.headgate.track('step', {}).outcome).toBe('hold');
     await page.run(page.headgate.flush());
     expect(collector.requests).toEqual([]);
@@ -27,9 +27,9 @@ describe('a consent source', () => {
 
   it('that grants and then throws at the start is closed', async () => {
     const { page } = await setUp({
-      sources: [
+      consent: [
         ({ report }) => {
-          report({ source: 'hasty', basis: 'explicit', categories: { analytics: 'granted' } });
+          report({ source: 'hasty', evidence: 'explicit', categories: { analytics: 'granted' } });
           throw new TypeError('too soon');
         },
       ],
@@ -38,7 +38,7 @@ describe('a consent source', () => {
   });
 
   it('that never reports keeps everything undecided', async () => {
-    const { page } = await setUp({ sources: [() => () => {}] });
+    const { page } = await setUp({ consent: [() => () => {}] });
     await page.pass(600_000);
     expect(page.headgate.consent().categories).toEqual({ analytics: 'undecided', marketing: 'undecided' });
   });
@@ -70,7 +70,7 @@ describe('a consent source', () => {
       return () => {};
     };
     const categories = { analytics: { sources: { onetrust: 'C0002' } }, marketing: { sources: { tcf: [1, 2] } } };
-    const { page } = await setUp({ sources: [source], manifest: manifestOf({ step: eventOf() }, { categories }) });
+    const { page } = await setUp({ consent: [source], manifest: manifestOf({ step: eventOf() }, { categories }) });
     await page.settle();
     expect(seen[0]).toEqual({ analytics: 'C0002', marketing: undefined });
   });
@@ -82,7 +82,7 @@ describe('a consent source', () => {
       throw new Error('cannot stop');
     };
     const sound: ConsentSource = () => () => void stopped.push('sound');
-    const { page } = await setUp({ sources: [broken, (() => undefined) as unknown as ConsentSource, sound] });
+    const { page } = await setUp({ consent: [broken, (() => undefined) as unknown as ConsentSource, sound] });
     expect(() => page.headgate.stop()).not.toThrow();
     expect(stopped).toEqual(['broken', 'sound']);
   });
@@ -108,17 +108,17 @@ describe('a reading that makes no sense', () => {
     ['text', 'granted'],
     ['a number', 5],
     ['an empty object', {}],
-    ['no categories', { source: 'x', basis: 'explicit', categories: null }],
-    ['categories as text', { source: 'x', basis: 'explicit', categories: 'granted' }],
-    ['a region that is no text', { source: 'x', basis: 'explicit', categories: { analytics: 'denied' }, region: 5 }],
+    ['no categories', { source: 'x', evidence: 'explicit', categories: null }],
+    ['categories as text', { source: 'x', evidence: 'explicit', categories: 'granted' }],
+    ['a region that is no text', { source: 'x', evidence: 'explicit', categories: { analytics: 'denied' }, region: 5 }],
     ['itself in itself', circular],
     [
       'a number that JSON does not know',
-      { source: 'x', basis: 'explicit', categories: { analytics: 'denied' }, proof: 1n },
+      { source: 'x', evidence: 'explicit', categories: { analytics: 'denied' }, proof: 1n },
     ],
     [
       'choices that nobody knows',
-      { source: 'x', basis: 'explicit', categories: { analytics: true, marketing: 'yes' } },
+      { source: 'x', evidence: 'explicit', categories: { analytics: true, marketing: 'yes' } },
     ],
   ])('closes when a source that granted reports %s', async (_, reading) => {
     const { page, banner } = await setUp();
@@ -141,7 +141,7 @@ describe('a reading that makes no sense', () => {
 describe('without any source', () => {
   it.each(['opt-in', 'opt-out'] as const)('what needs consent stays closed in an %s regime', async (regime) => {
     const manifest = manifestOf({ step: eventOf() }, { regimes: { default: regime } });
-    const { page } = await setUp({ sources: [], manifest });
+    const { page } = await setUp({ consent: [], manifest });
     expect(page.headgate.track('step', {}).outcome).toBe('hold');
   });
 
@@ -152,7 +152,7 @@ describe('without any source', () => {
     await first.settle();
     // A withdrawal that a reload cut short: the next page finishes it, and listens to the other tabs from then on.
     first.browser.mark = 'analytics=f';
-    const page = open({ sources: [] });
+    const page = open({ consent: [] });
     await page.settle();
     banner.say({ analytics: 'denied' });
     await page.settle();
@@ -173,7 +173,7 @@ describe('the state of consent', () => {
     banner.say({ analytics: 'granted', marketing: 'denied' }, { proof: { id: 'receipt-1' } });
     expect(page.headgate.consent()).toEqual({
       ...{ categories: { analytics: 'granted', marketing: 'denied' }, regime: 'opt-in' },
-      ...{ basis: 'explicit', source: 'banner', proof: { id: 'receipt-1' } },
+      ...{ evidence: 'explicit', source: 'banner', proof: { id: 'receipt-1' } },
     });
   });
 
@@ -223,7 +223,7 @@ describe('the state of consent', () => {
   it('is opened by no default and no implied grant where the law is opt-in', async () => {
     const { page, banner } = await setUp();
     for (const basis of ['default', 'implied', 'signal', 'not-applicable'] as const) {
-      banner.say({ analytics: 'granted' }, { basis });
+      banner.say({ analytics: 'granted' }, { evidence: basis });
       expect(page.headgate.track('step', {}).outcome).toBe('hold');
     }
   });

@@ -27,7 +27,7 @@ function create(count = 1, manifest: Pick<Manifest, 'categories' | 'regimes'> = 
   };
   const consent = createConsent(manifest, sources, undefined, tell, createProtect(tell), onChange);
   const say = (categories: ConsentReading['categories'], more: object = {}, index = 0): void =>
-    reports[index]!({ source: 'x', basis: 'explicit', categories, ...more });
+    reports[index]!({ source: 'x', evidence: 'explicit', categories, ...more });
   return {
     ...{ consent, changes, heard, codes, stopped, say },
     report: (said: unknown, index = 0) => reports[index]!(said),
@@ -209,7 +209,7 @@ describe('a source', () => {
   it.each([['granted'], [5], [true]])('that calls %j its categories says nonsense', (categories) => {
     const { consent, codes, report } = create();
     consent.start();
-    report({ source: 'x', basis: 'explicit', categories });
+    report({ source: 'x', evidence: 'explicit', categories });
     expect(codes).toEqual(['source-failed']);
     expect(consent.state().categories['analytics']).toBe('undecided');
   });
@@ -227,8 +227,8 @@ describe('a source', () => {
     const { consent, say } = create();
     consent.start();
     say({ analytics: 'granted' });
-    expect(consent.explain(['analytics', 'marketing'])).toMatchObject({ source: 'x', basis: 'explicit' });
-    expect(consent.explain(['marketing'])).toMatchObject({ source: '', basis: 'default' });
+    expect(consent.explain(['analytics', 'marketing'])).toMatchObject({ source: 'x', evidence: 'explicit' });
+    expect(consent.explain(['marketing'])).toMatchObject({ source: '', evidence: 'default' });
   });
 
   it('that says nonsense loses what it had opened, and is reported each time that it says other nonsense', () => {
@@ -261,7 +261,7 @@ describe('a source', () => {
     const { consent, report } = create();
     consent.start();
     const categories: { analytics: string } = { analytics: 'denied' };
-    report({ source: 'x', basis: 'explicit', categories });
+    report({ source: 'x', evidence: 'explicit', categories });
     categories.analytics = 'granted';
     expect(consent.state().categories['analytics']).toBe('denied');
     expect(consent.explain(['analytics']).source).toBe('x');

@@ -79,7 +79,13 @@ describe('the audit trail', () => {
     ledger.move('warehouse', undefined, 'buffered', 'admitted', events);
     expect(audit).toEqual([
       {
-        ...{ time: '2026-11-21T12:00:00.000Z', lane: 'warehouse', state: 'buffered', reason: 'admitted', count: 1 },
+        ...{
+          time: '2026-11-21T12:00:00.000Z',
+          collector: 'warehouse',
+          state: 'buffered',
+          reason: 'admitted',
+          count: 1,
+        },
         events: [{ id: 'id-1', event: 'step' }],
       },
     ]);
@@ -90,7 +96,7 @@ describe('the audit trail', () => {
     const { ledger, audit } = setUp();
     ledger.move('warehouse', 'buffered', 'purged', 'withdrawn', 7);
     expect(audit[0]).toEqual({
-      ...{ time: '2026-11-21T12:00:00.000Z', lane: 'warehouse', state: 'purged', reason: 'withdrawn', count: 7 },
+      ...{ time: '2026-11-21T12:00:00.000Z', collector: 'warehouse', state: 'purged', reason: 'withdrawn', count: 7 },
     });
   });
 

@@ -5,7 +5,7 @@ import { isWithinRegion } from '../../../src/manifest/is-within-region.js';
 
 const said = (region?: string): ConsentReading => ({
   source: 'banner',
-  basis: 'explicit',
+  evidence: 'explicit',
   categories: {},
   ...(region !== undefined && { region }),
 });

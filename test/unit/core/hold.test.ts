@@ -25,19 +25,13 @@ describe('an event before the visitor has answered', () => {
     const { page, banner, collector } = await setUp();
     const { id } = page.headgate.track('step', { number: 7 });
     await page.pass(60_000);
-    banner.say({ analytics: 'granted' }, { proof: { id: 'receipt-1' } });
+    banner.say({ analytics: 'granted' }, { proof: { id: 'receipt-1', version: '7' } });
     await page.pass(5000);
     const [event] = collector.events();
     expect(event).toMatchObject({ id, time: '2026-11-21T12:00:00.000Z', data: { number: 7 } });
     expect(event!.consent).toEqual({
-      captured: {
-        ...{ state: 'undecided', regime: 'opt-in', basis: 'default', source: '', proof: { observed: true } },
-        since: '2026-11-21T12:00:00.000Z',
-      },
-      released: {
-        ...{ state: 'granted', regime: 'opt-in', basis: 'explicit', source: 'banner', proof: { id: 'receipt-1' } },
-        since: '2026-11-21T12:01:00.000Z',
-      },
+      captured: { state: 'undecided', regime: 'opt-in', evidence: 'default', source: '' },
+      released: { state: 'granted', regime: 'opt-in', evidence: 'explicit', source: 'banner', version: '7' },
     });
     expect(page.audit.map(({ state, reason }) => `${state}: ${reason}`)).toEqual([
       ...['held: undecided', 'buffered: admitted', 'delivered: accepted'],

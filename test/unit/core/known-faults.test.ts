@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createVault } from '../../../src/buffer/create-vault.js';
+import { createVault } from '../../../src/storage/vault.js';
 import { backoff } from '../../../src/delivery/backoff.js';
 import type { ConsentSource } from '../../../src/consent/consent.js';
 import type { TaggedEvent } from '../../../src/tag/tagged-event.js';
@@ -129,11 +129,11 @@ describe('a tab that holds the lease of a lane', () => {
     const banner = createBanner({ analytics: 'granted' });
     // Its timers stand still, and its request is never answered.
     const frozen = { after: () => () => {}, fetch: () => new Promise<Response>(() => {}) };
-    const { page, collector, open } = await setUp({ sources: [banner] }, { environment: frozen });
+    const { page, collector, open } = await setUp({ consent: [banner] }, { environment: frozen });
     page.headgate.track('step', { number: 1 });
     void page.headgate.flush();
     await page.settle();
-    const other = open({ sources: [banner] });
+    const other = open({ consent: [banner] });
     other.headgate.track('step', { number: 2 });
     await other.pass(9_000);
     await other.pass(4_000);
@@ -167,10 +167,10 @@ describe('a consent platform', () => {
   it('that comes half a minute late is heard at once', async () => {
     let answer = (): void => {};
     const late: ConsentSource = ({ report }) => {
-      answer = () => report({ source: 'late', basis: 'explicit', categories: { analytics: 'granted' } });
+      answer = () => report({ source: 'late', evidence: 'explicit', categories: { analytics: 'granted' } });
       return () => {};
     };
-    const { page, collector } = await setUp({ sources: [late] });
+    const { page, collector } = await setUp({ consent: [late] });
     page.headgate.track('step', { number: 1 });
     await page.pass(30_000);
     expect(collector.requests).toEqual([]);
@@ -195,7 +195,7 @@ describe('a consent platform', () => {
     await page.pass(5_000);
     collector.answer(ok());
     // Expired: the platform knows of no answer any more.
-    banner.say({ analytics: 'undecided' }, { basis: 'default' });
+    banner.say({ analytics: 'undecided' }, { evidence: 'default' });
     const before = collector.requests.length;
     await page.pass(3_600_000);
     expect(collector.requests.length).toBe(before);

@@ -17,7 +17,7 @@ describe('a page that is being left', () => {
       ...plain.encode(events, sentAt),
       body: plain.encode(events, sentAt).body + ' '.repeat(JSON.stringify(events).length * (times - 1)),
     });
-    const page = open({ manifest, sources: [banner], collectors: { warehouse: { ...plain, encode, maxBytes: 1e6 } } });
+    const page = open({ manifest, consent: [banner], collectors: { warehouse: { ...plain, encode, maxBytes: 1e6 } } });
     banner.say({ analytics: 'granted' });
     for (let count = 0; count < 90; count++) page.headgate.track('step', { text });
     page.tab.page!.hidden();

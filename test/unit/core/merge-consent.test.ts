@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Choice, ConsentReading } from '../../../src/consent/consent.js';
-import { applyLaw, explainConsent, mergeConsent } from '../../../src/consent/merge-consent.js';
+import { applyLaw, explainConsent, mergeConsent } from '../../../src/consent/merge.js';
 import type { Manifest, Regime } from '../../../src/manifest/manifest.js';
 
 const OPT_IN = { categories: { analytics: {} } };
 const OPT_OUT: Pick<Manifest, 'categories' | 'regimes'> = { ...OPT_IN, regimes: { default: 'opt-out' } };
 
 function reading(choice?: Choice, changes: Partial<ConsentReading> = {}): ConsentReading {
-  return { source: 'banner', basis: 'explicit', categories: choice ? { analytics: choice } : {}, ...changes };
+  return { source: 'banner', evidence: 'explicit', categories: choice ? { analytics: choice } : {}, ...changes };
 }
 
 const merge = (manifest: Pick<Manifest, 'categories' | 'regimes'>, ...readings: (ConsentReading | undefined)[]) =>
@@ -19,7 +19,7 @@ const granted = reading('granted');
 const denied = reading('denied');
 const undecided = reading('undecided');
 const silent = reading();
-const byDefault = reading('granted', { basis: 'default' });
+const byDefault = reading('granted', { evidence: 'default' });
 
 describe('the consent of several sources', () => {
   it.each<[string, (ConsentReading | undefined)[], Choice]>([
@@ -45,17 +45,17 @@ describe('the consent of several sources', () => {
   it.each<[string, (ConsentReading | undefined)[], Choice, Choice]>([
     ['no source has an opinion', [silent, silent], 'undecided', 'granted'],
     ['a grant is a default', [byDefault], 'undecided', 'granted'],
-    ['a grant is implied', [reading('granted', { basis: 'implied' })], 'undecided', 'granted'],
-    ['a grant comes from a signal', [reading('granted', { basis: 'signal' })], 'undecided', 'granted'],
+    ['a grant is implied', [reading('granted', { evidence: 'implied' })], 'undecided', 'granted'],
+    ['a grant comes from a signal', [reading('granted', { evidence: 'signal' })], 'undecided', 'granted'],
     [
       'a grant comes from a source that does not apply',
-      [reading('granted', { basis: 'not-applicable' })],
+      [reading('granted', { evidence: 'not-applicable' })],
       'undecided',
       'granted',
     ],
     ['one of two grants is a default', [granted, byDefault], 'undecided', 'granted'],
-    ['a denial is a default', [reading('denied', { basis: 'default' })], 'denied', 'denied'],
-    ['a denial is a signal', [granted, reading('denied', { basis: 'signal' })], 'denied', 'denied'],
+    ['a denial is a default', [reading('denied', { evidence: 'default' })], 'denied', 'denied'],
+    ['a denial is a signal', [granted, reading('denied', { evidence: 'signal' })], 'denied', 'denied'],
   ])('where %s is %3$s, and %4$s where the law is opt-out', (_, readings, optIn, optOut) => {
     expect(choiceOf(OPT_IN, ...readings)).toBe(optIn);
     expect(choiceOf(OPT_OUT, ...readings)).toBe(optOut);
@@ -157,7 +157,7 @@ describe('the regime', () => {
 
 describe('a signal that binds less where the law is opt-in', () => {
   const regimes: Manifest['regimes'] = { default: 'opt-in', 'US-CA': 'opt-out', DE: 'opt-in' };
-  const signal = reading('denied', { source: 'gpc', basis: 'signal', inOptIn: {} });
+  const signal = reading('denied', { source: 'gpc', evidence: 'signal', inOptIn: {} });
 
   it.each<[string, string | undefined, ConsentReading, Choice]>([
     ['denies while nobody knows the law', undefined, granted, 'denied'],
@@ -196,8 +196,10 @@ describe('a signal that binds less where the law is opt-in', () => {
 
   it('is not named for a category that it leaves to others', () => {
     const [, said] = applyLaw(regimes, [signal, granted], 'DE');
-    expect(explainConsent(said, ['analytics'])).toMatchObject({ basis: 'explicit', source: 'banner' });
-    expect(explainConsent(applyLaw(regimes, [signal, granted])[1], ['analytics'])).toMatchObject({ basis: 'signal' });
+    expect(explainConsent(said, ['analytics'])).toMatchObject({ evidence: 'explicit', source: 'banner' });
+    expect(explainConsent(applyLaw(regimes, [signal, granted])[1], ['analytics'])).toMatchObject({
+      evidence: 'signal',
+    });
   });
 });
 
@@ -205,35 +207,35 @@ describe('how consent is explained', () => {
   const proof = { id: 'receipt-1' };
 
   it.each<[string, (ConsentReading | undefined)[], object]>([
-    ['the source that spoke', [granted], { basis: 'explicit', source: 'banner', proof: { observed: true } }],
-    ['nobody where nobody spoke', [silent, undefined], { basis: 'default', source: '', proof: { observed: true } }],
+    ['the source that spoke', [granted], { evidence: 'explicit', source: 'banner', proof: { observed: true } }],
+    ['nobody where nobody spoke', [silent, undefined], { evidence: 'default', source: '', proof: { observed: true } }],
     [
       'every source that spoke',
       [granted, silent, reading('granted', { source: 'platform' })],
-      { basis: 'explicit', source: 'banner+platform', proof: { observed: true } },
+      { evidence: 'explicit', source: 'banner+platform', proof: { observed: true } },
     ],
     [
       'the weakest basis among them',
-      [granted, reading('granted', { source: 'platform', basis: 'default' })],
-      { basis: 'default', source: 'banner+platform', proof: { observed: true } },
+      [granted, reading('granted', { source: 'platform', evidence: 'default' })],
+      { evidence: 'default', source: 'banner+platform', proof: { observed: true } },
     ],
     [
       'the proof of whichever offers one',
       [granted, reading('granted', { source: 'platform', proof })],
-      { basis: 'explicit', source: 'banner+platform', proof },
+      { evidence: 'explicit', source: 'banner+platform', proof },
     ],
   ])('names %s', (_, readings, expected) => {
     expect(explainConsent(readings, ['analytics'])).toEqual(expected);
   });
 
   it('needs no explanation for an event without categories', () => {
-    expect(explainConsent([granted], [])).toEqual({ basis: 'not-applicable', source: '', proof: {} });
+    expect(explainConsent([granted], [])).toEqual({ evidence: 'not-applicable', source: '', proof: {} });
   });
 
   it('leaves out sources that spoke of other categories', () => {
     const other = reading(undefined, { source: 'other', categories: { marketing: 'granted' }, proof });
     expect(explainConsent([other, granted], ['analytics'])).toEqual({
-      ...{ basis: 'explicit', source: 'banner', proof: { observed: true } },
+      ...{ evidence: 'explicit', source: 'banner', proof: { observed: true } },
     });
   });
 });

@@ -3,7 +3,7 @@ import { parseFrameMessage, parseHello, parseHostMessage, PROTOCOL } from '../..
 
 /** Each word of the wire format, as it goes between releases: none may change without notice. */
 
-const state = { categories: {}, regime: 'opt-in', basis: 'default', source: '', proof: {} };
+const state = { categories: {}, regime: 'opt-in', evidence: 'default', source: '', proof: {} };
 
 describe('the words on the wire', () => {
   it('are these', () => {

@@ -53,7 +53,13 @@ describe('the messages of the bridge', () => {
   });
 
   it('carry the answers of the host', () => {
-    const state = { categories: { analytics: 'granted' }, regime: 'opt-in', basis: 'explicit', source: 'x', proof: {} };
+    const state = {
+      categories: { analytics: 'granted' },
+      regime: 'opt-in',
+      evidence: 'explicit',
+      source: 'x',
+      proof: {},
+    };
     expect(parseHostMessage({ kind: 'consent', state })).toEqual({ kind: 'consent', state });
     const result = { outcome: 'allow', reason: 'permitted', id: '1' };
     expect(parseHostMessage({ kind: 'tracked', call: 1, result })).toEqual({ kind: 'tracked', call: 1, result });

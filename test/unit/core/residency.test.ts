@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Collector, RegionalCollectors } from '../../../src/delivery/collector.js';
 import { json } from '../../../src/delivery/collectors/json.js';
-import type { HeadgateOptions } from '../../../src/headgate.js';
+import type { HeadgateOptions } from '../../../src/instance/headgate.js';
 import type { EventDefinition, Manifest } from '../../../src/manifest/manifest.js';
 import { ok, status } from '../../support/answers.mjs';
 import { createBanner, eventOf, manifestOf, openPage, type Banner, type CorePage } from '../../support/core-page.js';
@@ -36,7 +36,7 @@ function open(
   const page = openPage(
     {
       manifest: manifestOf({ step: eventOf(step), note: eventOf() }),
-      sources: [banner],
+      consent: [banner],
       collectors: { warehouse: endpointsIn('US', 'EU') },
       ...options,
     },
@@ -136,7 +136,7 @@ describe('an event that names a region', () => {
   it('goes on where the source that knew the region fails', async () => {
     const place = createBanner();
     const consent = createBanner({ analytics: 'granted' });
-    const { page } = open({ basis: 'contract', region: 'EU' }, { sources: [consent, place] });
+    const { page } = open({ basis: 'contract', region: 'EU' }, { consent: [consent, place] });
     place.say({}, { region: 'DE' });
     place.sayAnything(undefined);
     page.headgate.track('step', {});
@@ -301,7 +301,7 @@ describe('endpoints', () => {
         ),
       },
     );
-  const WRONG = [{ code: 'misconfigured', lane: 'warehouse', field: 'regions' }];
+  const WRONG = [{ code: 'misconfigured', collector: 'warehouse', field: 'regions' }];
 
   it.each<[string, (url: string) => Collector | RegionalCollectors, readonly string[] | undefined]>([
     ['that the manifest lists', (url) => ({ EU: json({ url }) }), ['EU', 'US']],

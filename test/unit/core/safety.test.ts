@@ -186,7 +186,7 @@ describe('the page', () => {
 
   it.each(hostile)('may pass %s to the calls of a banner', async (_, value) => {
     const choice = manual();
-    const { page } = await setUp({ manifest, sources: [choice] });
+    const { page } = await setUp({ manifest, consent: [choice] });
     for (const method of ['grant', 'deny', 'withdraw'] as const) {
       expect(() => choice[method](value as string)).not.toThrow();
     }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createHeadgate } from '../../../src/create-headgate.js';
+import { createHeadgate } from '../../../src/instance/create-headgate.js';
 import type { Diagnostic } from '../../../src/audit/diagnostic.js';
 import { json } from '../../../src/delivery/collectors/json.js';
-import type { HeadgateOptions } from '../../../src/headgate.js';
+import type { HeadgateOptions } from '../../../src/instance/headgate.js';
 import type { EventDefinition, Manifest } from '../../../src/manifest/manifest.js';
 import { setUp } from '../../support/core-collector.js';
 import { eventOf, manifestOf } from '../../support/core-page.js';
@@ -34,7 +34,7 @@ describe('a wrong set-up', () => {
     ['a manifest of null', { manifest: null, collectors: {} }],
     ['a manifest without events', { manifest: { version: '1', categories: {}, collectors: {} }, collectors: {} }],
     ['no collectors', { manifest: manifestOf({ step: eventOf() }) }],
-    ['sources that are no list', { manifest: manifestOf({}), collectors: {}, sources: 5 }],
+    ['sources that are no list', { manifest: manifestOf({}), collectors: {}, consent: 5 }],
     [
       'a manifest without collectors',
       { manifest: { version: '1', categories: {}, events: {} }, collectors: { warehouse: json({ url: '/' }) } },
@@ -43,7 +43,7 @@ describe('a wrong set-up', () => {
     const { headgate, diagnostics, browser } = create(options);
     expect(headgate.track('step', {})).toEqual({ outcome: 'refuse', reason: 'misconfigured' });
     expect(headgate.consent()).toMatchObject({ regime: 'opt-in', categories: {} });
-    expect(headgate.status()).toMatchObject({ lanes: {}, unrouted: { tracked: 1, refused: 1 } });
+    expect(headgate.status()).toMatchObject({ collectors: {}, unrouted: { tracked: 1, refused: 1 } });
     expect(await headgate.access()).toEqual([]);
     expect(await headgate.forget()).toEqual({});
     await headgate.flush();
@@ -80,7 +80,7 @@ describe('a collector', () => {
     page.headgate.track('step', {});
     await page.pass(5000);
     expect(collector.requests.map(({ path }) => path)).toEqual(['/warehouse']);
-    expect(page.diagnostics).toEqual([{ code: 'misconfigured', lane: 'shadow', field: 'recipient' }]);
+    expect(page.diagnostics).toEqual([{ code: 'misconfigured', collector: 'shadow', field: 'recipient' }]);
   });
 
   it('that the page did not set up refuses its events, and says why', async () => {
@@ -104,7 +104,7 @@ describe('a collector', () => {
     expect(outcome).toBe('allow');
     await page.pass(5000);
     expect(collector.events()).toHaveLength(1);
-    expect(Object.keys(page.headgate.status().lanes)).toEqual(['warehouse']);
+    expect(Object.keys(page.headgate.status().collectors)).toEqual(['warehouse']);
   });
 
   it('gets the events that name it, and no other', async () => {
@@ -220,7 +220,7 @@ describe('the start of a page', () => {
     const { headgate, browser } = create({
       manifest: manifestOf({ step: eventOf() }),
       collectors: { warehouse: json({ url: '/' }) },
-      sources: [() => (heard.push('started'), () => {})],
+      consent: [() => (heard.push('started'), () => {})],
     });
     return { headgate, tab: browser.tabs[0]!, heard };
   };

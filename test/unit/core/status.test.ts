@@ -106,8 +106,8 @@ describe('onAudit', () => {
     banner.say({ analytics: 'granted' });
     await page.pass(60_000);
     expect(page.audit.filter(({ state }) => state !== 'buffered').map(({ time: _, ...entry }) => entry)).toEqual([
-      { lane: 'warehouse', state: 'held', reason: 'undecided', count: 1, events: [{ id, event: 'step' }] },
-      { lane: 'warehouse', state: 'delivered', reason: 'accepted', count: 1, events: [{ id, event: 'step' }] },
+      { collector: 'warehouse', state: 'held', reason: 'undecided', count: 1, events: [{ id, event: 'step' }] },
+      { collector: 'warehouse', state: 'delivered', reason: 'accepted', count: 1, events: [{ id, event: 'step' }] },
     ]);
     expect(JSON.stringify(page.audit)).not.toContain('4711');
   });
@@ -119,7 +119,7 @@ describe('onAudit', () => {
     await page.pass(10_000);
     for (const lane of ['warehouse', 'second']) {
       const reasons: { [reason: string]: number } = {};
-      for (const entry of page.audit.filter((one) => one.lane === lane)) {
+      for (const entry of page.audit.filter((one) => one.collector === lane)) {
         const key = `${entry.state}:${entry.reason}`;
         reasons[key] = (reasons[key] ?? 0) + entry.count;
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HeadgateOptions } from '../../../src/headgate.js';
+import type { HeadgateOptions } from '../../../src/instance/headgate.js';
 import type { Manifest } from '../../../src/manifest/manifest.js';
 import { ok, status } from '../../support/answers.mjs';
 import { setUp } from '../../support/core-collector.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConsentReading } from '../../../src/consent/consent.js';
-import { explainConsent, mergeConsent } from '../../../src/consent/merge-consent.js';
+import { explainConsent, mergeConsent } from '../../../src/consent/merge.js';
 import type { EventDefinition } from '../../../src/manifest/manifest.js';
 import { tagEvent, toStamp } from '../../../src/tag/tag-event.js';
 import { eventOf, manifestOf } from '../../support/core-page.js';
@@ -11,15 +11,15 @@ const manifest = manifestOf({});
 
 /** The consent stamp of a rule, as these readings make it. */
 function stamp({ categories = [] }: EventDefinition, ...readings: (ConsentReading | undefined)[]) {
-  return toStamp(categories, mergeConsent(manifest, readings, new Set()), explainConsent(readings, categories), NOW);
+  return toStamp(categories, mergeConsent(manifest, readings, new Set()), explainConsent(readings, categories));
 }
 
 const tag = (rule: EventDefinition, data: { [field: string]: number | string }) =>
   tagEvent('id-0', 'step', rule, manifest.version, { captured: stamp(rule, granted) }, data, NOW);
 
 const granted: ConsentReading = {
-  ...{ source: 'banner', basis: 'explicit', categories: { analytics: 'granted' } },
-  proof: { id: 'receipt-1', time: '2026-11-20T08:00:00.000Z' },
+  ...{ source: 'banner', evidence: 'explicit', categories: { analytics: 'granted' } },
+  proof: { id: 'receipt-1', time: '2026-11-20T08:00:00.000Z', version: '7', string: 'CQ…' },
 };
 
 describe('a tagged event', () => {
@@ -37,8 +37,11 @@ describe('a tagged event', () => {
       manifest: '1',
       consent: {
         captured: {
-          ...{ state: 'granted', regime: 'opt-in', basis: 'explicit', source: 'banner' },
-          ...{ proof: granted.proof, since: '2026-11-21T12:00:00.000Z' },
+          state: 'granted',
+          regime: 'opt-in',
+          evidence: 'explicit',
+          source: 'banner',
+          version: '7',
         },
       },
       data: { number: 1 },
@@ -59,7 +62,7 @@ describe('a tagged event', () => {
     const { categories: _, ...rule } = eventOf({ basis: 'contract' });
     const event = tag(rule, {});
     expect(event.categories).toEqual([]);
-    expect(event.consent.captured).toMatchObject({ state: 'granted', basis: 'not-applicable', source: '', proof: {} });
+    expect(event.consent.captured).toMatchObject({ state: 'granted', evidence: 'not-applicable', source: '' });
   });
 });
 

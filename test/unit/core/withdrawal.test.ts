@@ -134,7 +134,7 @@ describe('a withdrawal', () => {
     banner.say({ analytics: 'granted' });
     await page.settle();
     const environment = { readMark: () => '', writeMark: () => {}, openChannel: () => undefined };
-    const other = open({ sources: [mine] }, { environment });
+    const other = open({ consent: [mine] }, { environment });
     await other.settle();
     other.headgate.track('step', { number: 2 });
     await other.pass(3000);
@@ -187,7 +187,7 @@ describe('a withdrawal', () => {
     const mine = createBanner({ analytics: 'granted' });
     const { page, banner, collector, open } = await setUp();
     banner.say({ analytics: 'granted' });
-    const other = open({ sources: [mine] });
+    const other = open({ consent: [mine] });
     await other.settle();
     other.headgate.track('step', { number: 2 });
     await other.settle();

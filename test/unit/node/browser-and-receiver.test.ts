@@ -2,8 +2,8 @@ import { randomFillSync, webcrypto } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { checkTaggedEvent, compileManifest } from 'headgate/node';
 import { createSealer } from 'headgate/seal';
-import { createVault } from '../../../src/buffer/create-vault.js';
-import { explainConsent, mergeConsent } from '../../../src/consent/merge-consent.js';
+import { createVault } from '../../../src/storage/vault.js';
+import { explainConsent, mergeConsent } from '../../../src/consent/merge.js';
 import type { ConsentReading } from '../../../src/consent/consent.js';
 import { findProtected, protectFields } from '../../../src/manifest/protect-fields.js';
 import { selectFields } from '../../../src/manifest/select-fields.js';
@@ -41,13 +41,13 @@ const passed: { readonly [event: string]: { readonly [field: string]: unknown } 
 
 async function makeEvent(name: string, choice: 'granted' | 'denied') {
   const readings: ConsentReading[] = [
-    { source: 'manual', basis: 'explicit', categories: { analytics: choice, research: choice, operations: choice } },
+    { source: 'manual', evidence: 'explicit', categories: { analytics: choice, research: choice, operations: choice } },
   ];
   const createId = createUuidV7({ now: () => NOW, fillRandom });
   const rule = table.events[name]!;
   const { categories = [] } = rule;
   const state = mergeConsent(table, readings, new Set());
-  const captured = toStamp(categories, state, explainConsent(readings, categories), NOW);
+  const captured = toStamp(categories, state, explainConsent(readings, categories));
   const { data, invalid } = selectFields(rule.fields ?? {}, passed[name]);
   expect(invalid).toBeUndefined();
   const protection = { seal, pseudonymise: (text: string) => vault.pseudonymise(text, false) };

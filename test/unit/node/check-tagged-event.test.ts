@@ -16,14 +16,13 @@ const createId = createUuidV7({
 const granted: ConsentStamp = {
   state: 'granted',
   regime: 'opt-in',
-  basis: 'explicit',
+  evidence: 'explicit',
   source: 'manual+onetrust',
-  proof: { id: 'receipt-1', time: '2026-11-21T11:00:00Z' },
-  since: '2026-11-21T11:00:00.000Z',
+  version: '7',
 };
-const undecided: ConsentStamp = { ...granted, state: 'undecided', basis: 'default', proof: { observed: true } };
+const undecided: ConsentStamp = { ...granted, state: 'undecided', evidence: 'default' };
 const denied: ConsentStamp = { ...granted, state: 'denied' };
-const uninvolved: ConsentStamp = { ...granted, basis: 'not-applicable', source: '', proof: {} };
+const uninvolved: ConsentStamp = { ...granted, evidence: 'not-applicable', source: '' };
 
 const data = { user: 'A'.repeat(43), toggle: 'dark', enabled: true, label: 'Dark mode' };
 
@@ -60,7 +59,12 @@ function receipt(changes = {}) {
       retentionDays: 1095,
     }),
     expires: new Date(NOW - 1000 + 1095 * DAY).toISOString(),
-    data: { action: 'withdrawn', categories: { analytics: 'denied', research: 'undecided' } },
+    data: {
+      action: 'withdrawn',
+      categories: { analytics: 'denied', research: 'undecided' },
+      proof: { id: 'receipt-1', time: '2026-11-21T11:00:00Z', version: '7' },
+      since: '2026-11-21T11:00:00.000Z',
+    },
     ...changes,
   };
 }
@@ -79,7 +83,7 @@ describe('checkTaggedEvent', () => {
     ],
     [
       'an implied grant where the regime is opt-out',
-      toggle({ consent: { captured: { ...granted, regime: 'opt-out', basis: 'implied' } } }),
+      toggle({ consent: { captured: { ...granted, regime: 'opt-out', evidence: 'implied' } } }),
     ],
     ['an event of a clock that is an hour ahead', toggle({}, NOW + 3_600_000)],
     ['an event on its last day', toggle({}, NOW - 30 * DAY + 1)],
@@ -107,7 +111,7 @@ describe('checkTaggedEvent', () => {
     ['malformed', toggle({ url: 'https://shop.example' })],
     ['malformed', toggle({ time: 'yesterday' })],
     ['malformed', toggle({ consent: {} })],
-    ['malformed', toggle({ consent: { captured: { ...granted, proof: { ip: '192.0.2.1' } } } })],
+    ['malformed', toggle({ consent: { captured: { ...granted, proof: { id: 'receipt-1' } } } })],
     ['malformed', toggle({ data: [] })],
     ['invalid-id', toggle({ id: 'f47ac10b-58cc-4372-a567-0e02b2c3d479' })],
     ['invalid-id', toggle({ id: 7 })],
@@ -128,8 +132,8 @@ describe('checkTaggedEvent', () => {
     ['consent-denied', toggle({ consent: { captured: denied } })],
     ['consent-denied', toggle({ consent: { captured: denied, released: granted } })],
     ['consent-denied', toggle({ consent: { captured: granted, released: denied } })],
-    ['consent-not-explicit', toggle({ consent: { captured: { ...granted, basis: 'default' } } })],
-    ['consent-not-explicit', toggle({ consent: { captured: granted, released: { ...granted, basis: 'implied' } } })],
+    ['consent-not-explicit', toggle({ consent: { captured: { ...granted, evidence: 'default' } } })],
+    ['consent-not-explicit', toggle({ consent: { captured: granted, released: { ...granted, evidence: 'implied' } } })],
     ['objected', page({ consent: { captured: denied } })],
     ['objected', page({ consent: { captured: granted, released: denied } })],
     ['invalid-data', toggle({ data: { ...data, user: 'alice' } })],

@@ -35,7 +35,7 @@ class ConsentCheck
             return 'consent-missing';
         }
         // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32).
-        $isSilent = $released->regime === 'opt-in' && $released->basis !== 'explicit';
+        $isSilent = $released->regime === 'opt-in' && $released->evidence !== 'explicit';
         return $isSilent ? 'consent-not-explicit' : null;
     }
 }

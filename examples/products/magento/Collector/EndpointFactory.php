@@ -26,11 +26,12 @@ class EndpointFactory
     public function create(Database $database): Endpoint
     {
         $instant = new Instant();
-        $shape = new TaggedShape($instant, new StampShape($instant));
+        $shape = new TaggedShape($instant, new StampShape());
         $keys = new SubjectKeys();
         $bodies = new BodyReader($instant, $shape);
         $guard = new Guard(new RateLimit($database));
-        $check = new EventCheck($shape, new ConsentCheck(), new PayloadCheck(new TextCheck()), $instant);
+        $payload = new PayloadCheck(new TextCheck());
+        $check = new EventCheck($shape, new ConsentCheck(), $payload, new ReceiptShape($instant), $instant);
         $store = new EventStore($database, new EventRow($instant), $keys);
         return new Endpoint(
             new EndpointStore($database),

@@ -22,12 +22,14 @@ class EventCheck
      * @param TaggedShape $shape
      * @param ConsentCheck $consent
      * @param PayloadCheck $payload
+     * @param ReceiptShape $receipt
      * @param Instant $instant
      */
     public function __construct(
         private readonly TaggedShape $shape,
         private readonly ConsentCheck $consent,
         private readonly PayloadCheck $payload,
+        private readonly ReceiptShape $receipt,
         private readonly Instant $instant
     ) {
     }
@@ -113,24 +115,6 @@ class EventCheck
         if ($event->event !== Manifest::RECEIPT) {
             return $this->payload->isDeclared($definition->fields(), $event->data);
         }
-        $choices = $event->data->categories ?? null;
-        if (count(get_object_vars($event->data)) !== 2 || !$choices instanceof stdClass) {
-            return false;
-        }
-        $given = get_object_vars($choices);
-        return in_array($event->data->action ?? '', ['granted', 'withdrawn'], true)
-            && array_diff_key($given, $manifest->section('categories')) === []
-            && array_diff($this->texts($given), ['granted', 'denied', 'undecided']) === [];
-    }
-
-    /**
-     * Lists values as texts; what is none becomes one that nothing equals.
-     *
-     * @param array $values
-     * @return string[]
-     */
-    private function texts(array $values): array
-    {
-        return array_map(fn (mixed $value): string => is_string($value) ? $value : "\0", $values);
+        return $this->receipt->isReceipt($event->data, $manifest->section('categories'));
     }
 }

@@ -48,7 +48,7 @@ class EventRow
             'expires_at' => $this->instant->toColumn((int)$this->instant->toMilliseconds($event->expires)),
             'consent_state' => $stamp->state,
             'consent_source' => $this->toAscii($stamp->source),
-            'consent_proof' => $this->toJson($stamp->proof),
+            'consent_proof' => $this->toJson($event->data->proof ?? new stdClass()),
             'tagged' => $this->toJson($event),
         ];
     }

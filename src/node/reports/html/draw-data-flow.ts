@@ -1,4 +1,4 @@
-import { TIERS } from '../../../manifest/tiers.js';
+import { TIERS } from '../../../manifest/vocabulary.js';
 import { NO_JOURNEY_NODE } from '../data-flow.js';
 import type { DataFlow, FlowNode } from '../report-schema.js';
 import { html, toId, type Html } from './html.js';

@@ -1,4 +1,4 @@
-import { createHeadgate } from '../../../../src/create-headgate.js';
+import { createHeadgate } from '../../../../src/instance/create-headgate.js';
 import type { ConsentSource } from '../../../../src/consent/consent.js';
 import { json } from '../../../../src/delivery/collectors/json.js';
 import type { Manifest } from '../../../../src/manifest/manifest.js';
@@ -14,7 +14,7 @@ export function startHeadgate(source: ConsentSource): void {
   const { manifest, url }: PlatformPageConfig = JSON.parse(document.getElementById('config')!.textContent);
   const instance = createHeadgate({
     manifest,
-    sources: [source],
+    consent: [source],
     collectors: { warehouse: json({ url }) },
     flushInterval: 50,
   });

@@ -1,4 +1,4 @@
-import { oneTrust } from '../../../../src/consent/sources/onetrust.js';
+import { onetrust } from '../../../../src/consent/sources/onetrust.js';
 import { fail, page, toSteps } from '../../../fakes/fake-platform.js';
 import { fakeOneTrust } from '../../../fakes/onetrust.js';
 import type { SourceCase } from '../../../support/source-contract.js';
@@ -6,11 +6,11 @@ import type { SourceCase } from '../../../support/source-contract.js';
 const fake = fakeOneTrust();
 
 export const oneTrustCase: SourceCase = {
-  ...{ name: 'oneTrust', key: 'onetrust', title: 'OneTrust', against: { fake: 'test/fakes/onetrust.ts' } },
+  ...{ name: 'onetrust', key: 'onetrust', title: 'OneTrust', against: { fake: 'test/fakes/onetrust.ts' } },
   codes: { analytics: 'C0002', marketing: 'C0004' },
   globals: ['OneTrust', 'OnetrustActiveGroups'],
   ...{ cookies: ['OptanonConsent', 'OptanonAlertBoxClosed'], storage: [] },
-  create: () => oneTrust(),
+  create: () => onetrust(),
   steps: {
     ...toSteps(fake, {
       breaks: {

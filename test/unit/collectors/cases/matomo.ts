@@ -16,7 +16,7 @@ export const collectorCase: CollectorCase = {
     takes: '24 hours',
     preflight: false,
     partial: 'by count: `tracked`, `invalid`, never sent again',
-    consent: 'custom dimensions, each filled from a path such as `tier` or `consent.captured.proof.id`',
+    consent: 'custom dimensions, each filled from a path such as `tier` or `consent.captured.evidence`',
     verified: ['the tracking API reference', "Matomo's bulk tracking code"],
   },
   ids: (body) =>

@@ -1,6 +1,6 @@
-import type { Loan } from '../../../../src/buffer/buffer.js';
-import type { ChunkKey, Control } from '../../../../src/buffer/chunk.js';
-import { createBuffer } from '../../../../src/buffer/create-buffer.js';
+import type { Loan } from '../../../../src/storage/event-store.js';
+import type { ChunkKey, Control } from '../../../../src/storage/chunk.js';
+import { createBuffer } from '../../../../src/storage/create-event-store.js';
 import { createUuidV7 } from '../../../../src/tag/create-uuid-v7.js';
 import { ModelBrowser, settle, type ModelTab } from '../../../support/model-browser.js';
 

@@ -1,6 +1,6 @@
 import type { UseStore } from 'idb-keyval';
 import { describe, expect, it } from 'vitest';
-import { createStorage, onResult } from '../../../../src/buffer/create-storage.js';
+import { createStorage, onResult } from '../../../../src/storage/transaction.js';
 import { ModelDisk } from '../../../support/model-disk.js';
 
 /** One transaction after the other, over a device that does what it likes. */

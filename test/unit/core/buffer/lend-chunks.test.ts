@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Loan } from '../../../../src/buffer/buffer.js';
+import type { Loan } from '../../../../src/storage/event-store.js';
 import { createDevice, LATER, idsOf } from './buffer-fixture.js';
 
 describe('a lease', () => {

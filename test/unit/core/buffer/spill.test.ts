@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChunkKey } from '../../../../src/buffer/chunk.js';
+import type { ChunkKey } from '../../../../src/storage/chunk.js';
 import type { ModelDisk } from '../../../support/model-disk.js';
 import { createDevice, idsOf } from './buffer-fixture.js';
 

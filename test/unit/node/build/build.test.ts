@@ -35,7 +35,7 @@ const NAMES = [
   ...['collectors-mixpanel', 'collectors-hotjar', 'collectors-dataLayer', 'events-attributes'],
 ];
 const OPTIONS: BuildOptions = {
-  sources: { onetrust: {}, gpc: {} },
+  consent: { onetrust: {}, gpc: {} },
   collectors: {
     warehouse: { type: 'json', url: 'https://collect.example/v1/events' },
     hotjar: { type: 'hotjar' },
@@ -102,13 +102,13 @@ test('the same input gives the same bytes, in whatever order it is given', () =>
   const reversed = (record: object = {}): never => Object.fromEntries(Object.entries(record).reverse()) as never;
   const once = build();
   expect(build()).toEqual(once);
-  const twice = build({ ...OPTIONS, sources: reversed(OPTIONS.sources) });
+  const twice = build({ ...OPTIONS, consent: reversed(OPTIONS.consent) });
   expect(twice.parts).toEqual(once.parts);
 });
 
 test('the file holds only what was chosen', () => {
   const { code, parts: names } = build({
-    sources: { gpc: {} },
+    consent: { gpc: {} },
     collectors: { warehouse: { type: 'json', url: '/e' } },
   });
   expect(names).toEqual(['kernel', 'seal', 'sources-gpc', 'sources-manual', 'collectors-json']);
@@ -149,7 +149,7 @@ test('the source map leads from each part to its source', () => {
     return entry.originalSource ?? '';
   };
   expect(at('OnetrustActiveGroups')).toMatch(/consent\/sources\/onetrust\.ts$/);
-  expect(at('globalPrivacyControl')).toMatch(/global-privacy-control\.ts$/);
+  expect(at('globalPrivacyControl')).toMatch(/gpc\.ts$/);
   expect(at('headgate-config')).toMatch(/script\/find-configuration\.ts$/);
   expect(at('composedPath')).toMatch(/events\/start-attributes\.ts$/);
 });

@@ -1,8 +1,8 @@
-import type { Environment } from '../environment.js';
+import type { Environment } from '../instance/environment.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import { KEYS, type Chunk, type Encrypted } from './chunk.js';
-import type { Buffer } from './buffer.js';
-import { onResult } from './create-storage.js';
+import type { Buffer } from './event-store.js';
+import { onResult } from './transaction.js';
 
 /** Two random keys that cannot be exported. They live and die with the buffer: a withdrawal of all consent deletes them. */
 type Keys = readonly [

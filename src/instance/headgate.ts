@@ -1,12 +1,12 @@
-import type { AuditEntry, Tally } from './audit/create-ledger.js';
-import type { Diagnostic } from './audit/diagnostic.js';
-import type { ConsentSource, ConsentState } from './consent/consent.js';
-import type { BufferLimits } from './buffer/buffer.js';
-import type { Collector, RegionalCollectors } from './delivery/collector.js';
-import type { GateReason } from './gate/decide.js';
-import type { CollectorName, EventData, EventName, Manifest } from './manifest/manifest.js';
-import type { Seal } from './manifest/protect-fields.js';
-import type { TaggedEvent } from './tag/tagged-event.js';
+import type { AuditEntry, Tally } from '../audit/create-ledger.js';
+import type { Diagnostic } from '../audit/diagnostic.js';
+import type { ConsentSource, ConsentState } from '../consent/consent.js';
+import type { BufferLimits } from '../storage/event-store.js';
+import type { Collector, RegionalCollectors } from '../delivery/collector.js';
+import type { GateReason } from '../gate/decide.js';
+import type { CollectorName, EventData, EventName, Manifest } from '../manifest/manifest.js';
+import type { Seal } from '../manifest/protect-fields.js';
+import type { TaggedEvent } from '../tag/tagged-event.js';
 
 /** What waits in page memory until consent is decided is bounded in number, size and age. */
 export interface HoldLimits {
@@ -22,7 +22,7 @@ export interface HeadgateOptions<M extends Manifest> {
   /** The event manifest, from `defineManifest` or as compiled by `compileManifest`. */
   readonly manifest: M;
   /** Where consent comes from; the strictest of them counts. Without any, what needs consent stays closed. */
-  readonly sources?: readonly ConsentSource[];
+  readonly consent?: readonly ConsentSource[];
   /**
    * An adapter for each collector that the manifest describes by recipient, role and country; or one for each region in which
    * the recipient has an endpoint: `{ EU: …, US: … }`. A collector that the manifest does not describe gets nothing.
@@ -54,12 +54,14 @@ export interface Tracked {
 }
 
 export interface Status {
-  readonly lanes: { readonly [lane: string]: Tally };
+  readonly collectors: { readonly [lane: string]: Tally };
   /** Calls that belong to no lane: undeclared events. */
   readonly unrouted: Tally;
 }
 
 export interface Headgate<M extends Manifest = Manifest> {
+  /** The manifest that this instance was made with. */
+  readonly manifest: M;
   /** Tracks one event. Never throws, never waits: what becomes of it is told by the result, `status()` and `onAudit`. */
   track<N extends EventName<M>>(
     name: N,

@@ -1,4 +1,4 @@
-import { globalPrivacyControl } from '../../../../src/consent/sources/global-privacy-control.js';
+import { gpc } from '../../../../src/consent/sources/gpc.js';
 import type { SourceCase } from '../../../support/source-contract.js';
 
 const NO_GRANT = 'The signal says no or nothing, never yes.';
@@ -8,10 +8,10 @@ function setSignal(value: unknown): void {
 }
 
 export const globalPrivacyControlCase: SourceCase = {
-  ...{ name: 'globalPrivacyControl', key: 'gpc', title: 'Global Privacy Control' },
+  ...{ name: 'gpc', key: 'gpc', title: 'Global Privacy Control' },
   against: { browser: '`navigator.globalPrivacyControl`' },
   ...{ codes: { analytics: true, marketing: true }, globals: [], cookies: [], storage: [] },
-  create: () => globalPrivacyControl(),
+  create: () => gpc(),
   steps: {
     install: () => setSignal(undefined),
     leave: { cannot: 'It is a setting of the browser, and stays.' },

@@ -1,26 +1,26 @@
-import { UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
-import type { Diagnostic, Report } from './audit/diagnostic.js';
-import type { Consent } from './consent/create-consent.js';
-import type { Collector } from './delivery/collector.js';
-import { chooseEndpoint } from './delivery/endpoints.js';
-import type { Item, Plan } from './delivery/item.js';
-import type { Lane } from './delivery/lane.js';
-import type { Environment } from './environment.js';
-import { decide } from './gate/decide.js';
-import type { HeadgateOptions, Tracked } from './headgate.js';
-import { boundCategories } from './manifest/bound-categories.js';
-import type { EventDefinition, Manifest } from './manifest/manifest.js';
-import { findProtected, protectFields, type FieldProtection } from './manifest/protect-fields.js';
-import { selectFields, type Selection } from './manifest/select-fields.js';
-import { TIERS } from './manifest/tiers.js';
-import { tagEvent, toStamp } from './tag/tag-event.js';
-import { RECEIPT_EVENT, type ReceiptData, type TaggedEvent } from './tag/tagged-event.js';
+import { UNROUTED, type EventState, type Ledger } from '../audit/create-ledger.js';
+import type { Diagnostic, Report } from '../audit/diagnostic.js';
+import type { Consent } from '../consent/create-consent.js';
+import type { Collector } from '../delivery/collector.js';
+import { chooseEndpoint } from '../delivery/endpoints.js';
+import type { Item, EventPolicy } from '../delivery/item.js';
+import type { Lane } from '../delivery/lane.js';
+import type { Environment } from '../instance/environment.js';
+import { decide } from '../gate/decide.js';
+import type { HeadgateOptions, Tracked } from '../instance/headgate.js';
+import { decidingCategories } from '../manifest/deciding-categories.js';
+import type { EventDefinition, Manifest } from '../manifest/manifest.js';
+import { findProtected, protectFields, type FieldProtection } from '../manifest/protect-fields.js';
+import { selectFields, type Selection } from '../manifest/select-fields.js';
+import { TIERS } from '../manifest/vocabulary.js';
+import { tagEvent, toIso, toStamp } from '../tag/tag-event.js';
+import { RECEIPT_EVENT, type ReceiptData, type TaggedEvent } from '../tag/tagged-event.js';
 
 /** From `track` to the lanes: look up, select, decide, hold, tag, protect. */
 export interface Intake {
   track(name: string, data: unknown): Tracked;
   /** What holds for an event now; `undefined` where the manifest does not declare it. */
-  planOf(name: string): Plan | undefined;
+  policyFor(name: string): EventPolicy | undefined;
   /** Sends a receipt of the consent of this moment. */
   sendReceipt(action: ReceiptData['action']): void;
   /**
@@ -60,13 +60,13 @@ export function createIntake(
     ...{ purpose: RECEIPT_EVENT, tier: 'pseudonymous', basis: 'legal_obligation' },
     ...receipts,
   };
-  const plans = new Map<string, Plan>();
+  const plans = new Map<string, EventPolicy>();
   const preparing = new Map<Item, Promise<void>>();
   let held: Item[] = [];
   let since = now();
   let hasWarned = false;
 
-  function planOf(name: string): Plan | undefined {
+  function planOf(name: string): EventPolicy | undefined {
     const known = plans.get(name);
     if (known) return known;
     // Own properties only: the names of every object's members are no events.
@@ -74,7 +74,7 @@ export function createIntake(
     if (!rule) return undefined;
     const { basis, categories = [], collectors, region, storage, tier } = rule;
     const state = consent.state();
-    const bound = boundCategories(rule);
+    const bound = decidingCategories(rule);
     const rank = TIERS.indexOf(tier);
     const to = createTable<Collector>();
     const missing = createTable<string>();
@@ -84,20 +84,20 @@ export function createIntake(
       if (endpoint) to[name] = endpoint;
       else missing[name] = lane ? 'no-endpoint-in-region' : 'no-collector';
     }
-    const plan: Plan = {
-      ...{ rule, rank, bound, epoch: consent.epoch(bound), slow: findProtected(rule) },
+    const plan: EventPolicy = {
+      ...{ rule, rank, decidingCategories: bound, epoch: consent.epoch(bound), slow: findProtected(rule) },
       decision: decide(rule, state, isPrerendering(), consent.region()),
       // By consent, or because that is strictly necessary; encrypted, only by the keys that consent stands behind.
       isStorable: rank > 1 ? !!subtle && basis === 'consent' : basis === 'consent' || storage === 'necessary',
       ...{ to, missing },
-      consent: { captured: toStamp(categories, state, consent.explain(categories), since) },
+      consent: { captured: toStamp(categories, state, consent.explain(categories)) },
     };
     // One of an unknown tier is none: nobody could say how to keep it.
     if (rank >= 0) plans.set(name, plan);
     return plans.get(name);
   }
 
-  function moveAll({ event, plan }: Item, from: EventState | undefined, to: EventState, reason: string): void {
+  function moveAll({ event, policy: plan }: Item, from: EventState | undefined, to: EventState, reason: string): void {
     for (const lane in plan.to) move(lane, from, to, reason, [event]);
   }
 
@@ -139,14 +139,14 @@ export function createIntake(
     return { outcome: decision.outcome, reason: decision.reason, id: item.event.id };
   }
 
-  function toItem(name: string, plan: Plan, data: TaggedEvent['data'], size: number): Item {
+  function toItem(name: string, plan: EventPolicy, data: TaggedEvent['data'], size: number): Item {
     const time = now();
     const event = tagEvent(createId(), name, plan.rule, version, plan.consent, data, time);
-    return { event, plan, size, since: time };
+    return { event, policy: plan, size, since: time };
   }
 
   function admit(item: Item, from: EventState | undefined): void {
-    const { rank, slow } = item.plan;
+    const { rank, slow } = item.policy;
     moveAll(item, from, 'buffered', 'admitted');
     if (rank > 1 && !subtle && !hasWarned) {
       hasWarned = true;
@@ -159,7 +159,7 @@ export function createIntake(
   function pass(item: Item): void {
     let last: Lane | undefined;
     // Each lane notes on its own item how the event ends there.
-    for (const lane in item.plan.to) {
+    for (const lane in item.policy.to) {
       last?.add({ ...item });
       last = lanes[lane];
     }
@@ -168,7 +168,7 @@ export function createIntake(
 
   /** Protects the fields that take time. Until that is done, the event stays here, and a withdrawal finds it. */
   async function prepare(item: Item): Promise<void> {
-    const { event, plan } = item;
+    const { event, policy: plan } = item;
     try {
       const data = await protectFields(plan.rule, plan.slow, event.data as Record<string, string>, protection);
       if (preparing.delete(item)) pass({ ...item, event: { ...event, data } });
@@ -194,7 +194,7 @@ export function createIntake(
         // A release names the consent under which it happened.
         const { event } = item;
         const consent = { ...event.consent, released: plan.consent.captured };
-        admit({ ...item, plan, event: { ...event, consent } }, 'held');
+        admit({ ...item, policy: plan, event: { ...event, consent } }, 'held');
       }
     }
     let bytes = held.reduce((sum, { size }) => sum + size, 0);
@@ -206,19 +206,21 @@ export function createIntake(
   }
 
   return {
-    ...{ track, planOf },
+    ...{ track, policyFor: planOf },
     sendReceipt(action) {
       const plan = planOf(RECEIPT_EVENT);
       if (!plan) return;
-      const { categories } = consent.state();
-      const captured = { ...plan.consent.captured, ...consent.explain(Object.keys(categories)) };
-      admit(toItem(RECEIPT_EVENT, { ...plan, consent: { captured } }, { action, categories }, 0), undefined);
+      const state = consent.state();
+      const { categories, proof } = state;
+      const captured = toStamp([], state, state);
+      const data: ReceiptData = { action, categories, proof, since: toIso(since) };
+      admit(toItem(RECEIPT_EVENT, { ...plan, consent: { captured } }, data, 0), undefined);
     },
     review(isForgotten) {
       plans.clear();
       since = now();
       for (const item of preparing.keys()) {
-        if (!isForgotten && planOf(item.event.event)!.epoch === item.plan.epoch) continue;
+        if (!isForgotten && planOf(item.event.event)!.epoch === item.policy.epoch) continue;
         preparing.delete(item);
         moveAll(item, 'buffered', 'purged', isForgotten ? 'forgotten' : 'withdrawn');
       }

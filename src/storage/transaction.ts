@@ -1,6 +1,6 @@
 import { promisifyRequest, type UseStore } from 'idb-keyval';
 
-import type { Environment } from '../environment.js';
+import type { Environment } from '../instance/environment.js';
 import { attempt } from '../safety/attempt.js';
 
 /**

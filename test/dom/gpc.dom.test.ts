@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { globalPrivacyControl } from '../../src/consent/sources/global-privacy-control.js';
+import { gpc } from '../../src/consent/sources/gpc.js';
 import { startSource, type SourceProbe } from '../support/dom-source.js';
 
 const CODES = { analytics: { gpc: false }, marketing: {}, research: { gpc: true } };
@@ -7,7 +7,7 @@ const probes: SourceProbe[] = [];
 
 function start(signal: unknown): SourceProbe {
   setSignal(signal);
-  const probe = startSource(globalPrivacyControl(), CODES, { default: 'opt-out' });
+  const probe = startSource(gpc(), CODES, { default: 'opt-out' });
   probes.push(probe);
   return probe;
 }
@@ -25,7 +25,7 @@ describe('Global Privacy Control', () => {
   it.each([[true], ['1']])('closes every category but those that the manifest takes out, where it is %j', (signal) => {
     const probe = start(signal);
     expect(probe.last()).toEqual({
-      ...{ source: 'gpc', basis: 'signal', categories: { marketing: 'denied', research: 'denied' } },
+      ...{ source: 'gpc', evidence: 'signal', categories: { marketing: 'denied', research: 'denied' } },
       inOptIn: { research: 'denied' },
     });
     expect([probe.choice('analytics'), probe.choice('marketing')]).toEqual(['granted', 'denied']);
@@ -46,14 +46,14 @@ describe('Global Privacy Control', () => {
 
   it('closes only what the manifest marks, where the page knows that its visitor’s regime is opt-in', () => {
     setSignal(true);
-    const probe = startSource(globalPrivacyControl({ regime: 'opt-in' }), CODES);
+    const probe = startSource(gpc({ regime: 'opt-in' }), CODES);
     probes.push(probe);
     expect(probe.last().categories).toEqual({ research: 'denied' });
   });
 
   it('closes all that it binds in an opt-out regime', () => {
     setSignal(true);
-    const probe = startSource(globalPrivacyControl({ regime: 'opt-out' }), CODES);
+    const probe = startSource(gpc({ regime: 'opt-out' }), CODES);
     probes.push(probe);
     expect(probe.last().categories).toEqual({ marketing: 'denied', research: 'denied' });
   });

@@ -1,23 +1,23 @@
-import { createLedger, UNROUTED, type EventState, type Ledger } from './audit/create-ledger.js';
-import type { Diagnostic, Report } from './audit/diagnostic.js';
-import type { ChunkKey, Epochs } from './buffer/chunk.js';
-import { collectEvents } from './buffer/collect-events.js';
-import { createBuffer } from './buffer/create-buffer.js';
-import { createVault } from './buffer/create-vault.js';
-import { createConsent, type OnConsentChange } from './consent/create-consent.js';
-import { createIntake } from './create-intake.js';
-import { createLane } from './delivery/create-lane.js';
-import { readEndpoints } from './delivery/endpoints.js';
-import type { Lane } from './delivery/lane.js';
-import type { TabMessage } from './delivery/item.js';
+import { createLedger, UNROUTED, type EventState, type Ledger } from '../audit/create-ledger.js';
+import type { Diagnostic, Report } from '../audit/diagnostic.js';
+import type { ChunkKey, Epochs } from '../storage/chunk.js';
+import { collectEvents } from '../storage/collect-events.js';
+import { createBuffer } from '../storage/create-event-store.js';
+import { createVault } from '../storage/vault.js';
+import { createConsent, type OnConsentChange } from '../consent/create-consent.js';
+import { createIntake } from '../intake/intake.js';
+import { createLane } from '../delivery/create-lane.js';
+import { readEndpoints } from '../delivery/endpoints.js';
+import type { Lane } from '../delivery/lane.js';
+import type { TabMessage } from '../delivery/item.js';
 import type { Channel, Environment } from './environment.js';
 import type { Headgate, HeadgateOptions, Status, Tracked } from './headgate.js';
-import { boundCategories } from './manifest/bound-categories.js';
-import type { Manifest } from './manifest/manifest.js';
-import { pseudonymiseSubject } from './manifest/pseudonymise-subject.js';
-import { createProtect } from './safety/protect.js';
-import { createUuidV7 } from './tag/create-uuid-v7.js';
-import { RECEIPT_EVENT, type TaggedEvent } from './tag/tagged-event.js';
+import { decidingCategories } from '../manifest/deciding-categories.js';
+import type { Manifest } from '../manifest/manifest.js';
+import { pseudonymiseSubject } from '../manifest/pseudonymise-subject.js';
+import { createProtect } from '../safety/protect.js';
+import { createUuidV7 } from '../tag/create-uuid-v7.js';
+import { RECEIPT_EVENT, type TaggedEvent } from '../tag/tagged-event.js';
 
 /** The part of the browser's 64 KiB for requests of a page that is being left: other scripts need some too. */
 const LEAVING_BYTES = 60_000;
@@ -55,7 +55,7 @@ function wire(
   const rules = Object.values(manifest.events);
   const necessary = rules.filter(({ storage }) => storage === 'necessary');
   /** What rests on legitimate interests and is necessary is stored until one of these is denied. */
-  const objectable = new Set(necessary.flatMap(boundCategories));
+  const objectable = new Set(necessary.flatMap(decidingCategories));
   const ledger = createLedger(now, onAudit && protect(onAudit));
   const listeners = new Set(onConsent && [protect(onConsent)]);
   const lanes: { [lane: string]: Lane } = Object.create(null);
@@ -69,7 +69,7 @@ function wire(
   /** The consent that this page has made the last receipt for. */
   let receipt = '';
 
-  const consent = createConsent(manifest, options.sources ?? [], options.region, report, protect, onChange);
+  const consent = createConsent(manifest, options.consent ?? [], options.region, report, protect, onChange);
   let place = consent.region();
   /** The categories that are granted, and those in which something may be stored until it is objected to. */
   const granted = (isUsable = false): string[] => {
@@ -112,14 +112,14 @@ function wire(
   const protection = { seal: options.seal, pseudonymise };
   const intake = createIntake(lanes, { options, environment, consent, protection, createId, move, report });
   const mayRead = (): boolean => !refused && buffer.isAwake() && (!!necessary[0] || !!granted()[0]);
-  const { planOf } = intake;
-  const host = { environment, options, buffer, vault, planOf, mayRead, account, move, tell, report };
+  const { policyFor: policyFor } = intake;
+  const host = { environment, options, buffer, vault, policyFor, mayRead, account, move, tell, report };
   for (const [name, collector] of Object.entries(options.collectors)) {
     // Nothing flows to a collector that the manifest does not describe.
     const description = Object.hasOwn(manifest.collectors, name) && manifest.collectors[name];
     const endpoints = readEndpoints(collector, description || {});
     if (typeof endpoints === 'string') {
-      report({ code: 'misconfigured', lane: name, field: endpoints });
+      report({ code: 'misconfigured', collector: name, field: endpoints });
       continue;
     }
     ledger.open(name);
@@ -247,6 +247,7 @@ function wire(
   const forgetSafely = protect(forget);
 
   return {
+    manifest,
     track(name: string, data?: unknown) {
       if (refused) {
         ledger.move(UNROUTED, undefined, 'refused', refused, 1);
@@ -262,7 +263,7 @@ function wire(
     consent: consent.state,
     status(): Status {
       const { [UNROUTED]: unrouted, ...tallies } = ledger.read();
-      return { lanes: tallies, unrouted: unrouted! };
+      return { collectors: tallies, unrouted: unrouted! };
     },
     async flush() {
       // A prerendered page has nothing that can be done now.

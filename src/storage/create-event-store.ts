@@ -1,6 +1,6 @@
-import type { Buffer, BufferHost } from './buffer.js';
-import { createDatabase, LEASE, type Database } from './create-database.js';
-import { createEpochBook, createIdAfter } from './create-epoch-book.js';
+import type { Buffer, BufferHost } from './event-store.js';
+import { createDatabase, LEASE, type Database } from './database.js';
+import { createEpochBook, createIdAfter } from './epoch-book.js';
 
 const NAME = 'headgate';
 /** Where events lie while transactions of the first database never end: in WebKit another name answers nevertheless. */

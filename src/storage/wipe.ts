@@ -1,7 +1,7 @@
 import type { EventState } from '../audit/create-ledger.js';
-import type { Enter } from './buffer.js';
+import type { Enter } from './event-store.js';
 import { chunkRange, isChunkKey, isWithin, type ChunkKey, type Control } from './chunk.js';
-import { onResult } from './create-storage.js';
+import { onResult } from './transaction.js';
 
 /** How the way of a chunk's events ended. */
 type End = readonly [state: EventState, reason: string];

@@ -1,5 +1,5 @@
 import type { EventState } from '../audit/create-ledger.js';
-import type { Environment } from '../environment.js';
+import type { Environment } from '../instance/environment.js';
 import type { Chunk, ChunkKey, Control, Epochs } from './chunk.js';
 
 /**

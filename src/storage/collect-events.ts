@@ -1,7 +1,7 @@
 import type { Report } from '../audit/diagnostic.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
-import type { Buffer } from './buffer.js';
-import type { Vault } from './create-vault.js';
+import type { Buffer } from './event-store.js';
+import type { Vault } from './vault.js';
 
 /** What this device holds, each event once: what a page has in memory, and what lies in the buffer. */
 export async function collectEvents(

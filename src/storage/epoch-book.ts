@@ -1,4 +1,4 @@
-import type { BufferHost } from './buffer.js';
+import type { BufferHost } from './event-store.js';
 import type { Epochs } from './chunk.js';
 
 /**

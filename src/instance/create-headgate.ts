@@ -1,7 +1,7 @@
 import { browserEnvironment, type Environment } from './environment.js';
 import type { Headgate, HeadgateOptions } from './headgate.js';
-import type { Manifest } from './manifest/manifest.js';
-import { wireHeadgate } from './wire-headgate.js';
+import type { Manifest } from '../manifest/manifest.js';
+import { wireHeadgate } from './assemble.js';
 
 /**
  * Gives the page its handle. What it stands for is wired in a task of its own, or by the first call, whichever comes first:
@@ -18,6 +18,7 @@ export function createHeadgate<const M extends Manifest>(
   if (environment) environment.after(0, headgate);
   else setTimeout(headgate);
   return {
+    manifest: options?.manifest,
     // Without rest parameters, which would cost a burst an array a call.
     track: (name: string, data?: unknown) => headgate().track(name, data as never),
     consent: () => headgate().consent(),

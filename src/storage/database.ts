@@ -1,4 +1,4 @@
-import type { Buffer, BufferHost, Enter, Loan } from './buffer.js';
+import type { Buffer, BufferHost, Enter, Loan } from './event-store.js';
 import {
   chunkRange,
   CONTROL,
@@ -10,9 +10,9 @@ import {
   type Control,
   type Epochs,
 } from './chunk.js';
-import type { EpochBook } from './create-epoch-book.js';
-import { createStorage, HANG, onResult } from './create-storage.js';
-import { PAGE_SIZE, sweepChunks, type Loads } from './sweep-chunks.js';
+import type { EpochBook } from './epoch-book.js';
+import { createStorage, HANG, onResult } from './transaction.js';
+import { PAGE_SIZE, sweepChunks, type Loads } from './wipe.js';
 
 /** How long a page may send a lane alone before another may take over. Longer than a request may take. */
 export const LEASE = 10_000;

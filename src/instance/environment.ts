@@ -1,6 +1,6 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
 
-import { attempt } from './safety/attempt.js';
+import { attempt } from '../safety/attempt.js';
 
 /**
  * Everything that Headgate takes from its surroundings, in one place: pure stages get what they need from here, and a

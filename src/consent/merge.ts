@@ -36,7 +36,7 @@ export function mergeConsent(
 function readChoice(reading: ConsentReading, category: string, regime: Regime): Choice | undefined {
   const choice = reading.categories[category];
   if (choice === undefined || choice === 'denied') return choice;
-  return choice === 'granted' && (reading.basis === 'explicit' || regime === 'opt-out') ? 'granted' : 'undecided';
+  return choice === 'granted' && (reading.evidence === 'explicit' || regime === 'opt-out') ? 'granted' : 'undecided';
 }
 
 function strictest(opinions: readonly (Choice | undefined)[], regime: Regime): Choice {
@@ -71,12 +71,12 @@ export function applyLaw(
 export function explainConsent(
   readings: Readings,
   categories: readonly string[],
-): Pick<ConsentState, 'basis' | 'source' | 'proof'> {
-  if (!categories.length) return { basis: 'not-applicable', source: '', proof: {} };
+): Pick<ConsentState, 'evidence' | 'source' | 'proof'> {
+  if (!categories.length) return { evidence: 'not-applicable', source: '', proof: {} };
   const speaking = readings.filter((reading) => reading && categories.some((name) => reading.categories[name]));
   const proof: ConsentProof = speaking.find((reading) => reading?.proof)?.proof ?? { observed: true };
   return {
-    basis: (speaking.find((reading) => reading?.basis !== 'explicit') ?? speaking[0])?.basis ?? 'default',
+    evidence: (speaking.find((reading) => reading?.evidence !== 'explicit') ?? speaking[0])?.evidence ?? 'default',
     source: speaking.map((reading) => reading!.source).join('+'),
     proof,
   };

@@ -1,7 +1,7 @@
 import type { Regime } from '../../manifest/manifest.js';
 import type { ConsentReading, ConsentSource } from '../consent.js';
 
-export interface GlobalPrivacyControlOptions {
+export interface GpcOptions {
   /** The regime of all visitors of this page. @defaultValue as the manifest and the other sources say */
   readonly regime?: Regime;
 }
@@ -13,7 +13,7 @@ export interface GlobalPrivacyControlOptions {
  * choice made here says more: there it denies only the categories that the manifest marks with `"gpc": true`. The value is
  * fixed for a page, so it is read again only when the page is shown.
  */
-export function globalPrivacyControl({ regime }: GlobalPrivacyControlOptions = {}): ConsentSource {
+export function gpc({ regime }: GpcOptions = {}): ConsentSource {
   return ({ codes, report }) => {
     const read = (): void => {
       const signal: unknown = (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl;
@@ -29,7 +29,7 @@ export function globalPrivacyControl({ regime }: GlobalPrivacyControlOptions = {
         source: 'gpc',
         categories: regime === 'opt-in' ? marked : deny(true),
         ...(!regime && { inOptIn: marked }),
-        basis: 'signal',
+        evidence: 'signal',
       });
     };
     read();
