@@ -124,6 +124,8 @@ function toModule(code: string): Script {
 async function toBundle(code: string, files: readonly string[]): Promise<Script> {
   const { outputFiles } = await build({
     stdin: { contents: code, loader: 'tsx', resolveDir: root },
+    // The package as its users resolve it, not the sources to which this repository's own settings lead.
+    tsconfigRaw: '{}',
     bundle: true,
     format: 'esm',
     write: false,
