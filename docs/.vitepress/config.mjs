@@ -17,7 +17,7 @@ export default defineConfig({
   lastUpdated: false,
   metaChunk: true,
   head: [['link', { rel: 'icon', href: `${BASE}favicon.svg`, type: 'image/svg+xml' }]],
-  markdown: { config: (md) => void md.core.ruler.push('lead-outside', leadOutside(REPOSITORY)) },
+  markdown: { config: (md) => md.core.ruler.push('lead-outside', leadOutside(REPOSITORY)) },
   themeConfig: {
     logo: '/favicon.svg',
     nav: [
