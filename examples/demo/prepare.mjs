@@ -11,7 +11,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const quiet = ['--no-audit', '--no-fund'];
 
-export async function prepare(progress) {
+/** @param {{ isCheck?: boolean }} [options] The scripted visitor reads no documentation. */
+export async function prepare(progress, { isCheck = false } = {}) {
   checkNode();
   await progress.step('Installing packages (npm ci)', install);
   await progress.step('Building the library (npm run build)', buildLibrary);
@@ -19,7 +20,7 @@ export async function prepare(progress) {
   await progress.step('Building the onboarding page (Vite)', buildOnboarding);
   await progress.step('Building the survey (esbuild)', buildSurvey);
   await progress.step('Building the pages of consent platforms (esbuild)', buildConsent);
-  await progress.step('Building the documentation (TypeDoc, VitePress)', buildDocs);
+  if (!isCheck) await progress.step('Building the documentation (TypeDoc, VitePress)', buildDocs);
 }
 
 function checkNode() {
