@@ -1,6 +1,6 @@
 /**
- * Builds `dist/`: one flat ES module and one flat declaration file for each entry, the script-tag file, and
- * `integrity.json`. The same input gives the same bytes, whatever folder is built into (`--configOut=<folder>`).
+ * Builds `dist/`: one flat ES module and one flat declaration file for each entry, the script-tag file, `integrity.json`,
+ * and the notices of what is bundled of others. The same input gives the same bytes, whatever folder is built into (`--configOut=<folder>`).
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
+import license from 'rollup-plugin-license';
 import { partConfigs } from './rollup.parts.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -23,6 +24,7 @@ const COMPILE_HINT = '//# allFunctionsCalledOnLoad';
 const BROWSER_SYNTAX = 'es2021';
 
 const SCRIPT = 'headgate.min.js';
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 const entries = [
   { name: 'index', input: 'src/index.ts', target: BROWSER_SYNTAX },
@@ -32,6 +34,9 @@ const entries = [
   { name: 'node', input: 'src/node/index.ts', target: 'node20' },
   { name: 'plugin', input: 'src/node/plugin.ts', target: 'node20' },
 ];
+
+/** The packages that are bundled into any of the files, by name. @type {Map<string, import('rollup-plugin-license').Dependency>} */
+const bundled = new Map();
 
 /** @param {string} id */
 const isExternal = (id) => isBuiltin(id) || /^(jose|react|rollup|vite|zod)(\/|$)/.test(id);
@@ -58,7 +63,7 @@ export default function build({ configOut = 'dist' }) {
     ...partConfigs(resolve(out, 'parts'), {
       onwarn,
       output: { generatedCode: { preset: 'es2015', symbols: false }, ...sourceMap('hidden') },
-      plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(BROWSER_SYNTAX), minify()],
+      plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(BROWSER_SYNTAX), minify(), noteBundled()],
     }),
     scriptConfig(out),
   ];
@@ -76,7 +81,7 @@ function moduleConfig({ name, input, target }, out) {
     onwarn,
     treeshake: { moduleSideEffects: false },
     output: { file: resolve(out, `${name}.js`), format: 'es', ...sourceMap(true) },
-    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), json({ compact: true }), stripTypes(target)],
+    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), json({ compact: true }), stripTypes(target), noteBundled()],
   };
 }
 
@@ -93,7 +98,13 @@ function commandConfig(out) {
     onwarn,
     treeshake: { moduleSideEffects: false },
     output: { dir: out, format: 'es', entryFileNames: 'cli.js', chunkFileNames: 'cli/[name].js', ...sourceMap(true) },
-    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), commonjs(), json({ compact: true }), stripTypes('node20')],
+    plugins: [
+      nodeResolve({ extensions: ['.ts', '.js'] }),
+      commonjs(),
+      json({ compact: true }),
+      stripTypes('node20'),
+      noteBundled(),
+    ],
   };
 }
 
@@ -123,6 +134,8 @@ function scriptConfig(out) {
       minify(),
       endInNewline(),
       integrity(out),
+      noteBundled(),
+      notices(out),
     ],
   };
 }
@@ -200,6 +213,36 @@ function integrity(out) {
     writeBundle() {
       const table = Object.fromEntries(files.map((file) => [file, measure(readFileSync(resolve(out, file)))]));
       writeFileSync(resolve(out, 'integrity.json'), `${JSON.stringify(table, null, 2)}\n`);
+    },
+  };
+}
+
+/** Remembers what a file takes from other packages. */
+const noteBundled = () =>
+  license({
+    thirdParty: (dependencies) => {
+      for (const dependency of dependencies) if (dependency.name) bundled.set(dependency.name, dependency);
+    },
+  });
+
+/**
+ * The names and licences of all that is bundled, as those licences ask for. Runs with the last build, so it knows all files.
+ *
+ * @param {string} out
+ * @returns {import('rollup').Plugin}
+ */
+function notices(out) {
+  return {
+    name: 'notices',
+    writeBundle() {
+      const all = [...bundled.values()].sort((a, b) => String(a.name).localeCompare(String(b.name), 'en'));
+      const texts = all.map((dependency) => {
+        if (!dependency.licenseText)
+          throw new Error(`${dependency.name} is bundled and brings no text of its licence.`);
+        return `${dependency.name} ${dependency.version} (${dependency.license})\n\n${dependency.licenseText.trim()}\n`;
+      });
+      const head = 'Files of this folder contain code of these packages, under the licences that follow.\n';
+      writeFileSync(resolve(out, NOTICES), [head, ...texts].join(`\n${'-'.repeat(80)}\n\n`));
     },
   };
 }

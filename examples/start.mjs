@@ -18,7 +18,7 @@ process.on('SIGTERM', () => void stop('SIGTERM'));
 
 try {
   progress.title(isCheck ? 'Headgate: checking the promises with a scripted visitor' : 'Headgate: starting the demo');
-  await prepare(progress);
+  await prepare(progress, { isCheck });
   if (isCheck) process.exitCode = await check();
   else await serve();
 } catch (error) {

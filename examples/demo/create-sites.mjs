@@ -19,6 +19,7 @@ export function createSites(hub) {
     files: [
       ['/', path('examples/demo/page')],
       ['/manifest.json', path('examples/manifest.json')],
+      ['/headgate/', path('docs/.vitepress/dist')],
     ],
     routes: { ...audit, 'GET /demo/stream': hub.stream, 'POST /demo/outage': hub.switchOutage },
   });

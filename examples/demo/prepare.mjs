@@ -1,7 +1,7 @@
 /** Brings a clone to the point where the demo can start: packages, library, pages. Uses only what comes with Node. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isOlder } from './is-older.mjs';
@@ -11,7 +11,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const quiet = ['--no-audit', '--no-fund'];
 
-export async function prepare(progress) {
+/** @param {{ isCheck?: boolean }} [options] The scripted visitor reads no documentation. */
+export async function prepare(progress, { isCheck = false } = {}) {
   checkNode();
   await progress.step('Installing packages (npm ci)', install);
   await progress.step('Building the library (npm run build)', buildLibrary);
@@ -19,6 +20,7 @@ export async function prepare(progress) {
   await progress.step('Building the onboarding page (Vite)', buildOnboarding);
   await progress.step('Building the survey (esbuild)', buildSurvey);
   await progress.step('Building the pages of consent platforms (esbuild)', buildConsent);
+  if (!isCheck) await progress.step('Building the documentation (TypeDoc, VitePress)', buildDocs);
 }
 
 function checkNode() {
@@ -105,6 +107,21 @@ async function buildConsent() {
     return said('The pages of consent platforms are built');
   await run(process.execPath, [join(root, `${folder}/build.mjs`)], 'the lines above come from esbuild.');
   return said('Pages of consent platforms built (esbuild)');
+}
+
+async function buildDocs() {
+  // Pages, what they include, and the code whose comments are printed. Not what the build writes itself.
+  const pages = (await readdir(join(root, 'docs'))).filter((name) => name !== 'api' && name !== '.vitepress');
+  const settings = ['config.mjs', 'lead-outside.mjs', 'name-entries.mjs', 'sidebar.mjs', 'theme', 'typedoc.json'];
+  const sources = [
+    ...pages.map((name) => `docs/${name}`),
+    ...settings.map((name) => `docs/.vitepress/${name}`),
+    'RELIABILITY.md',
+    'src',
+  ];
+  if (!(await isOlder('docs/.vitepress/dist/index.html', sources))) return said('The documentation is built');
+  await run(...npm('run', 'docs'), 'the lines above come from TypeDoc and VitePress.');
+  return said('Documentation built (TypeDoc, VitePress)');
 }
 
 /** npm as npm itself was started, so that the same npm runs on every system. */

@@ -140,6 +140,7 @@ function toAddresses({ shop, hyva, onboarding, surveyHost, surveyFrame, collecto
     { name: 'Onboarding', url: `${onboarding}/`, about: 'React, npm import' },
     { name: 'Survey', url: `${surveyHost}/`, about: `embeds ${surveyFrame}; sandboxed at ${surveyHost}/sandboxed/` },
     ...consentPages.map(({ title, about, url }) => ({ name: title, url, about: `the same shop with ${about}` })),
+    { name: 'Documentation', url: `${shop}/headgate/`, about: 'guides, recipes, API reference' },
     { name: 'Collector', url: `${collector}/v1/recent`, about: 'what arrived, as JSON' },
   ];
 }

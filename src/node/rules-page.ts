@@ -23,9 +23,14 @@ export function rulePage(page: RulePage): string {
     `# ${page.id} ${page.title}`,
     `**${isOfScan ? SCAN_SEVERITIES[severityOf(page)] : SEVERITIES[severityOf(page)]}** ${reason}`,
     `Why: ${page.rule}.`,
-    `What to do: ${page.remedy}`,
+    `What to do: ${quoteMarkup(page.remedy)}`,
     ...(articles.length ? [`Elsewhere:\n${articles.join('\n')}`] : []),
   ].join('\n\n');
+}
+
+/** In Markdown, markup without quotes would be markup of the page. */
+function quoteMarkup(text: string): string {
+  return text.replace(/<[^>]+>/g, '`$&`');
 }
 
 /** What each law beside the GDPR says where a rule asks for something. */

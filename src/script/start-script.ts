@@ -73,7 +73,7 @@ function createInstance(parts: ScriptParts, configuration: Configuration) {
   // What cannot be read is no configuration: the instance is inert, and the page goes on.
   const read = protect(() => ({
     manifest: manifest!,
-    sources: [choice, ...choose(parts.sources, others)],
+    consent: [choice, ...choose(parts.sources, others)],
     collectors: readLanes(parts, collectors),
     ...(key && parts.createSealer && { seal: parts.createSealer(key) }),
   }));

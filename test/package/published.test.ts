@@ -25,6 +25,7 @@ describe('the published package', () => {
         'package.json',
         'manifest.schema.json',
         'dist/integrity.json',
+        'dist/THIRD-PARTY-NOTICES.txt',
         ...withMap('dist/headgate.min.js'),
         ...withMap('dist/cli.js'),
         ...entries.flatMap((name) => [...withMap(`dist/${name}.js`), `dist/${name}.d.ts`]),
@@ -103,6 +104,19 @@ describe('the published package', () => {
       encoding: 'utf8',
     });
     expect(stdout).toBe('');
+  });
+
+  it('names every package whose code is in its files, with its licence, and no other', () => {
+    const maps = files
+      .filter((file) => file.endsWith('.map'))
+      .map((file) => readFileSync(join(installed, file), 'utf8'));
+    const sources = maps.flatMap((map) => (JSON.parse(map) as { sources: string[] }).sources);
+    const inFiles = sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
+    const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const named = [...notices.matchAll(/^-{80}\n\n(\S+) [\d.]+ \(([\w.-]+)\)\n\n/gm)];
+    expect(named.map(([, name]) => name)).toEqual([...new Set(inFiles)].sort());
+    expect(named.map(([, name]) => name)).toEqual(expect.arrayContaining(['@babel/parser', 'idb-keyval', 'parse5']));
+    expect(notices.match(/permi(t|ssion)/gi)!.length).toBeGreaterThanOrEqual(named.length);
   });
 
   it('tells its hash for a script element', () => {

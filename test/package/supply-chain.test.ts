@@ -10,6 +10,7 @@ interface PackageFile {
 }
 
 const HOOKS = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
+const workflows = readdirSync(join(root, '.github/workflows'));
 const release = readText('.github/workflows/release.yml');
 const readPackage = (path: string): PackageFile => JSON.parse(readText(path)) as PackageFile;
 const examples = readdirSync(join(root, 'examples')).map((name) => `examples/${name}/package.json`);
@@ -53,9 +54,22 @@ describe('the supply chain', () => {
     expect(publishing).toMatch(/NPM_CONFIG_IGNORE_SCRIPTS: 'true'/);
   });
 
+  it('is published by a workflow that npm trusts, without a stored token', () => {
+    expect(release).not.toMatch(/NPM_TOKEN|NODE_AUTH_TOKEN|registry-url:/);
+    // The first npm that knows trusted publishing, 11.5.1, comes with Node 24.
+    const [, version] = /node-version: (\d+)/.exec(release.slice(release.indexOf('\n  release:')))!;
+    expect(Number(version)).toBeGreaterThanOrEqual(24);
+  });
+
   it('asks in its workflows for no more than each job needs', () => {
-    for (const name of readdirSync(join(root, '.github/workflows'))) {
+    for (const name of workflows) {
       expect(readText(`.github/workflows/${name}`)).toMatch(/^permissions:\n {2}contents: read$/m);
     }
+  });
+
+  it('pins each action that its workflows use by the commit', () => {
+    const used = workflows.flatMap((name) => [...readText(`.github/workflows/${name}`).matchAll(/uses: (.*)/g)]);
+    expect(used.map(([, action]) => action!).filter((action) => !/@[0-9a-f]{40} # v[\d.]+$/.test(action))).toEqual([]);
+    expect(used.length).toBeGreaterThan(8);
   });
 });

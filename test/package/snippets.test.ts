@@ -6,24 +6,49 @@ import { json } from 'headgate';
 import { checkTaggedEvent, parseManifest, type TaggedEvent } from 'headgate/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../support/dist.js';
-import { cartArrives, expectations } from './readme-expectations.js';
-import { openTheatre, type Theatre } from './readme-page.js';
-import { findSnippet, readSnippets, type Snippet } from './readme-snippets.js';
-import { findTypeErrors } from './readme-types.js';
+import { WRITTEN } from './documents.js';
+import { findTypeErrors } from './find-type-errors.js';
+import { openTheatre, type Theatre } from './open-theatre.js';
+import { findSnippet, readSnippets, type Snippet } from './read-snippets.js';
+import { cartArrives, expectations, guideIsOpened } from './snippet-expectations.js';
 
-const snippets = readSnippets('README.md');
+/** Languages of code that a reader copies; each of their snippets has a name, and does what it says. */
+const CODE = ['ts', 'tsx', 'vue', 'svelte', 'js', 'html'];
+/** Data, each with a test of its own below. */
+const DATA = ['json', 'http'];
+/** What is shown and not run: commands, which other tests run, a web server's set-up, a drawing. */
+const SHOWN = ['sh', 'nginx', 'text'];
+
+const snippets = readSnippets(WRITTEN);
 const inLanguage = (...languages: string[]): Snippet[] =>
   snippets.filter(({ language }) => languages.includes(language));
-const typescript = inLanguage('ts', 'tsx');
-const inBrowser = inLanguage('ts', 'tsx', 'js', 'html').filter(({ isForNode }) => !isForNode);
+// What Svelte's compiler makes of a component has no types any more; its script is checked by that compiler.
+const typescript = inLanguage('ts', 'tsx', 'vue');
+const inBrowser = inLanguage(...CODE).filter(({ isForNode, isOnlyCompiled }) => !isForNode && !isOnlyCompiled);
 const forNode = inLanguage('ts', 'js').filter(({ isForNode }) => isForNode);
 
-describe('the snippets of the README', () => {
-  it('all have a name, and something that is expected of them', () => {
-    expect(inLanguage('ts', 'tsx', 'js', 'html', 'json', 'http').filter(({ name }) => !name)).toEqual([]);
+describe('the snippets of the README and the site', () => {
+  it('all have a name of their own, and something that is expected of them', () => {
+    expect(inLanguage(...CODE, ...DATA).filter(({ name }) => !name)).toEqual([]);
     expect(inBrowser.map(({ name }) => name).sort()).toEqual(Object.keys(expectations).sort());
-    expect(inLanguage('json', 'http').map(({ name }) => name)).toEqual(['policy', 'request', 'events.json', 'answer']);
-    expect(snippets.map(({ language }) => language)).not.toContain('xml');
+    expect(
+      inLanguage(...DATA)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['answer', 'events.json', 'operator-answer', 'policy', 'request']);
+  });
+
+  it('are in languages of which it is known how they are tested', () => {
+    const known = new Set([...CODE, ...DATA, ...SHOWN]);
+    expect(snippets.filter(({ language }) => !known.has(language))).toEqual([]);
+    expect(snippets.filter(({ isOnlyCompiled }) => isOnlyCompiled).map(({ name }) => name)).toEqual([
+      'angular-component',
+      'next-layout',
+    ]);
+  });
+
+  it('write each thing down where it belongs, and spread no object to save a line', () => {
+    expect(snippets.filter(({ code }) => /\.\.\.[{[]/.test(code)).map(({ name }) => name)).toEqual([]);
   });
 
   it('compile in a strict application, by the types of the built package', () => {
@@ -43,7 +68,7 @@ describe('the snippets of the README', () => {
       [...code.matchAll(/^npm (?:run )?(\w+)/gm)].map((match) => match[1]!),
     );
     expect(named.filter((name) => name !== 'install' && !(name in scripts))).toEqual([]);
-    expect(named.length).toBeGreaterThan(4);
+    expect(named.length).toBeGreaterThan(2);
   });
 });
 
@@ -71,6 +96,14 @@ describe('in a browser', () => {
     await cartArrives(await theatre.open(findSnippet(snippets, 'script-tag-grant'), policy));
   });
 
+  it('a page without inline scripts needs no nonce in its policy', async () => {
+    const policy = findSnippet(snippets, 'policy')
+      .code.replace(/^[\w-]+: /, '')
+      .replace(" 'nonce-{{nonce}}'", '')
+      .trim();
+    await guideIsOpened(await theatre.open(findSnippet(snippets, 'csp-no-inline'), policy));
+  });
+
   it('that policy would keep a page from another collector', async () => {
     const policy = findSnippet(snippets, 'policy')
       .code.replace(/^[\w-]+: /, '')
@@ -83,7 +116,7 @@ describe('in a browser', () => {
 });
 
 describe('in Node', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'headgate-readme-'));
+  const folder = mkdtempSync(join(tmpdir(), 'headgate-snippets-'));
   beforeAll(() => {
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(root, join(folder, 'node_modules/headgate'), 'dir');
@@ -115,14 +148,14 @@ describe('in Node', () => {
   });
 });
 
-describe('the data of the README', () => {
+describe('the data of the documents', () => {
   const manifest = parseManifest(JSON.parse(findSnippet(snippets, 'events.json').code));
 
   it('has manifests that break no rule', () => {
     const blocks = inLanguage('html').flatMap(({ code }) => [
       ...code.matchAll(/application\/json"[^>]*>([\s\S]*?)<\/script>/g),
     ]);
-    expect(blocks).toHaveLength(2);
+    expect(blocks).toHaveLength(4);
     for (const [, block] of blocks) {
       const configuration = JSON.parse(block!) as { manifest: unknown };
       expect(parseManifest(configuration.manifest)).toBe(configuration.manifest);
@@ -143,6 +176,11 @@ describe('the data of the README', () => {
     const { code } = findSnippet(snippets, 'answer');
     const { accepted, rejected } = json({ url: '/v1/events' }).read(code, [], 200) ?? {};
     expect([accepted?.length, rejected?.[0]?.reason]).toEqual([1, 'unknown-event']);
+  });
+
+  it('has an answer for operators that the json collector reads', () => {
+    const { code } = findSnippet(snippets, 'operator-answer');
+    expect(json({ url: '/v1/events' }).read(code, [], 200)?.accepted).toHaveLength(1);
   });
 });
 

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PROMISES } from '../promises.js';
 import { readText, root } from '../support/dist.js';
+import { LINKED, WRITTEN } from './documents.js';
+import { findDeadLinks } from './find-dead-links.js';
 
 interface Row {
   readonly name: string;
@@ -11,7 +14,7 @@ interface Row {
 }
 
 const readme = readText('README.md');
-const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
+const accounting = readText('docs/accounting.md');
 
 describe('the README', () => {
   it('prints the measured sizes and the budgets', () => {
@@ -22,45 +25,70 @@ describe('the README', () => {
     expect(figuresOf(readme).length).toBeGreaterThan(8);
   });
 
+  it('is read in one sitting: 12,000 bytes at most', () => {
+    expect(Buffer.byteLength(readme)).toBeLessThanOrEqual(12_000);
+  });
+
+  it('names for each promise tests that there are', () => {
+    const rows = rowsOf(readme, '| | promise |');
+    const named = rows.map((row) => [...row.matchAll(/\[([^\]]+)\]\((https[^)]+\/(test\/[^)]+))\)/g)]);
+    expect(named.filter((tests) => tests.length === 0)).toEqual([]);
+    expect(named.flat().flatMap(([, title, , file]) => (hasTest(file!, title!) ? [] : [title]))).toEqual([]);
+    expect(rows.map((row) => /\*\*(P\d)\*\*/.exec(row)?.[1])).toEqual(PROMISES.map(({ id }) => id));
+  });
+});
+
+describe('the page of accounting', () => {
   it('has one row for each diagnostic, and no other', () => {
     const codes = readText('src/audit/diagnostic.ts').matchAll(/^ {2}\| '([a-z-]+)'/gm);
-    expect(firstColumn('| diagnostic |')).toEqual([...codes].map(([, code]) => code));
+    const rows = rowsOf(accounting, '| diagnostic |').map((row) => /^\| `([^`]+)`/.exec(row)?.[1]);
+    expect(rows).toEqual([...codes].map(([, code]) => code));
   });
 
   it('names reasons that the code gives', () => {
     const code = readFolder('src').join('\n');
-    const reasons = rowsOf('| state | reasons |').flatMap((row) => [...row.split('|')[2]!.matchAll(/`([a-z-]+)`/g)]);
+    const reasons = rowsOf(accounting, '| state | reasons |').flatMap((row) => [
+      ...row.split('|')[2]!.matchAll(/`([a-z-]+)`/g),
+    ]);
     expect(reasons.map(([, reason]) => reason!).filter((reason) => !code.includes(`'${reason}'`))).toEqual([]);
     expect(reasons.length).toBeGreaterThan(15);
   });
 
   it('names every reason by which the gate decides', () => {
     const union = /type GateReason =([^;]+);/.exec(readText('src/gate/decide.ts'))![1]!;
-    const table = rowsOf('| state | reasons |').join();
+    const table = rowsOf(accounting, '| state | reasons |').join();
     const reasons = [...union.matchAll(/'([a-z-]+)'/g)].map(([, reason]) => reason!);
     expect(reasons.filter((reason) => reason !== 'permitted' && !table.includes(`\`${reason}\``))).toEqual([]);
   });
+});
 
+describe('the page of limits', () => {
   it('names the limits and their defaults', () => {
     const defaults = new Map(readFolder('src').flatMap(readDefaults));
-    const printed = rowsOf('| option | default |').map((row) =>
+    const printed = rowsOf(readText('docs/limits.md'), '| option | default |').map((row) =>
       [...row.matchAll(/`([^`]+)`/g)].map(([, text]) => text!),
     );
     for (const [option, value] of printed) expect([option, defaults.get(option!)]).toEqual([option, value]);
     expect(printed.length).toBeGreaterThan(8);
   });
-
-  it('names for each promise tests that there are', () => {
-    const named = rowsOf('| | promise |').map((row) => [...row.matchAll(/\[([^\]]+)\]\((test\/[^)]+)\)/g)]);
-    expect(named.map((tests) => tests.length > 0)).toEqual(Array.from({ length: 7 }, () => true));
-    expect(named.flat().flatMap(([, title, file]) => (hasTest(file!, title!) ? [] : [title]))).toEqual([]);
-  });
 });
 
 describe('the documents', () => {
-  it.each(documents)('%s leads nowhere that does not exist', (name) => {
-    const targets = [...readText(name).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, target]) => target!);
-    expect(targets.filter((target) => !leadsSomewhere(name, target))).toEqual([]);
+  it.each(LINKED)('%s leads nowhere that does not exist', (file) => {
+    expect(findDeadLinks(file)).toEqual([]);
+  });
+
+  it('would be found out by a link to a page or a heading that there is not', () => {
+    const text = '[a](limits.md) [b](nowhere.md) [c](limits.md#browsers) [d](limits.md#nothing) [e](#here)\n\n# Here\n';
+    const read = (file: string) => (file === 'docs/made-up.md' ? text : readText(file));
+    expect(findDeadLinks('docs/made-up.md', read)).toEqual(['nowhere.md', 'limits.md#nothing']);
+  });
+
+  it('are all in the menu of the site, which leads to no other', () => {
+    const links = [...readText('docs/.vitepress/sidebar.mjs').matchAll(/link: '\/([^']*)'/g)].map(([, link]) => link!);
+    const pages = WRITTEN.filter((file) => file.startsWith('docs/') && !/^docs\/(index|decisions\/.+)\.md$/.test(file));
+    const inMenu = links.map((link) => `docs/${link.endsWith('/') ? `${link}index` : link}.md`);
+    expect(inMenu.sort()).toEqual([...pages, 'docs/decisions/index.md'].sort());
   });
 
   it('CONTRIBUTING.md says of every dependency what it is for', () => {
@@ -115,17 +143,13 @@ function measure(): Row[] {
 }
 
 /** The rows of the table whose head begins so. */
-function rowsOf(head: string): string[] {
-  const [, after = ''] = readme.split(`\n${head}`);
+function rowsOf(text: string, head: string): string[] {
+  const [, after = ''] = text.split(`\n${head}`);
   const rows = after.split('\n').slice(2);
   return rows.slice(
     0,
     rows.findIndex((row) => !row.startsWith('|')),
   );
-}
-
-function firstColumn(head: string): (string | undefined)[] {
-  return rowsOf(head).map((row) => /^\| `([^`]+)`/.exec(row)?.[1]);
 }
 
 /** `Interface.property` → the value after `@defaultValue`. */
@@ -142,23 +166,6 @@ function hasTest(file: string, title: string): boolean {
   if (!existsSync(join(root, file))) return false;
   const pieces = title.split('…').map((piece) => piece.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`(?:it|test)\\b.*['"\`]\\s*${pieces.join('.*')}`).test(readText(file));
-}
-
-function leadsSomewhere(from: string, target: string): boolean {
-  const [path, anchor] = target.split('#') as [string, string | undefined];
-  const file = path ? join(dirname(from), path) : from;
-  if (!existsSync(join(root, file))) return false;
-  return anchor === undefined || anchorsOf(readText(file)).includes(anchor);
-}
-
-/** The anchors that headings get on code hosts. */
-function anchorsOf(text: string): string[] {
-  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-    heading!
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  );
 }
 
 function readFolder(folder: string): string[] {

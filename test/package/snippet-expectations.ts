@@ -3,18 +3,19 @@ import { join } from 'node:path';
 import { compactDecrypt, importJWK } from 'jose';
 import { expect, vi } from 'vitest';
 import { root } from '../support/dist.js';
-import type { Stage } from './readme-page.js';
+import type { Stage } from './open-theatre.js';
 
 type Expectation = (stage: Stage) => Promise<void>;
 
 // What runs in a page is text here: a test runner rewrites the dynamic imports of code.
 const ANSWER = `{ question: 'recommend', score: 9 }`;
 
-/** What each snippet of the README does in a browser. */
+/** What each snippet of the documents does in a browser. */
 export const expectations: { readonly [name: string]: Expectation } = {
   async 'manifest.ts'({ page }) {
     expect(await page.evaluate(`import('/manifest.js').then(({ manifest }) => manifest)`)).toMatchObject({
-      ...{ version: '2026-11-21', events: { feature_toggled: { tier: 'pseudonymous' } } },
+      version: '2026-11-21',
+      events: { feature_toggled: { tier: 'pseudonymous' } },
     });
   },
 
@@ -118,6 +119,14 @@ export const expectations: { readonly [name: string]: Expectation } = {
     await surveyArrives(stage);
   },
 
+  async 'survey-frame'({ page, pages, collector }) {
+    await page.goto(`${pages.origin}/run/frame-host`);
+    await embed(page, `${pages.otherOrigin}/run/survey-frame`);
+    await grant(page, 'analytics');
+    await collector.until(() => collector.events().length);
+    expect(collector.events()).toMatchObject([{ event: 'survey_answered', data: { question: 'recommend', score: 9 } }]);
+  },
+
   async 'shop.ts'({ page }) {
     expect(
       await page.evaluate(`import('/shop.js').then(({ shop }) => shop.status().collectors.warehouse.tracked)`),
@@ -192,6 +201,84 @@ export const expectations: { readonly [name: string]: Expectation } = {
     await page.getByRole('button', { name: 'Not measured' }).waitFor();
   },
 
+  vue: buttonTracks,
+
+  svelte: buttonTracks,
+
+  async 'consent-signal.ts'({ page }) {
+    const seen = await page.evaluate(`(async () => {
+      const { consentState } = await import('/consent-signal.js');
+      const { choice } = await import('/tracking.js');
+      const before = consentState().categories.analytics;
+      choice.grant('analytics');
+      return [before, consentState().categories.analytics];
+    })()`);
+    expect(seen).toEqual(['undecided', 'granted']);
+  },
+
+  async 'next-consent-banner'({ page, collector }) {
+    await page.getByRole('button', { name: 'Allow analytics' }).click();
+    await page.getByRole('button', { name: 'Withdraw consent' }).waitFor();
+    await collector.until(() => collector.events().length);
+    expect(collector.events()).toMatchObject([{ event: 'survey_answered', data: { question: 'banner', score: 10 } }]);
+    await page.getByRole('button', { name: 'Withdraw consent' }).click();
+    await page.getByRole('button', { name: 'Allow analytics' }).waitFor();
+  },
+
+  async 'nuxt-composable'({ logs }) {
+    await soon(() => expect(logs).toEqual(['undecided']));
+  },
+
+  async 'sveltekit-consent'({ logs }) {
+    await soon(() => expect(logs).toEqual(['false', 'true']));
+  },
+
+  async 'gtm-collector'({ page, collector }) {
+    // What Google's container leaves in a page once it has loaded.
+    await page.evaluate('globalThis.google_tag_manager = {}');
+    const read = () => page.evaluate('JSON.stringify([...dataLayer].map((entry) => entry.event ?? [...entry]))');
+    await soon(async () => expect(await read()).toContain('add_to_cart'));
+    const [first, ...others] = JSON.parse(String(await read())) as unknown[];
+    expect(first).toEqual(['consent', 'default', expect.objectContaining({ analytics_storage: 'denied' })]);
+    expect(others).toEqual([['consent', 'update', { analytics_storage: 'granted' }], 'add_to_cart']);
+    expect(collector.requests).toEqual([]);
+  },
+
+  async 'requirejs-push'({ collector }) {
+    await collector.until(() => collector.events().length === 2);
+    expect(collector.events().map(({ data }) => data)).toEqual([
+      { sku: 'MH01', quantity: 1 },
+      { sku: 'MH02', quantity: 2 },
+    ]);
+  },
+
+  'csp-no-inline': guideIsOpened,
+
+  async 'spa-routes'({ collector }) {
+    await collector.until(() => collector.events().length);
+    expect(collector.events()).toMatchObject([{ event: 'route_shown', data: { route: 'product' } }]);
+  },
+
+  async 'first-manifest.ts'({ page }) {
+    const events = await page.evaluate(
+      `import('/first-manifest.js').then(({ manifest }) => Object.keys(manifest.events))`,
+    );
+    expect(events).toEqual(['search_used']);
+  },
+
+  async first({ logs, collector }) {
+    await collector.until(() => collector.events().length);
+    expect(logs).toEqual(['hold']);
+    expect(collector.events()).toMatchObject([{ event: 'search_used', data: { results: 12 } }]);
+  },
+
+  async 'first-tag'({ page, collector }) {
+    expect(collector.requests).toEqual([]);
+    await page.evaluate(`headgate.push(['grant', 'analytics'])`);
+    await collector.until(() => collector.events().length);
+    expect(collector.events()).toMatchObject([{ event: 'search_used', data: { results: 12 } }]);
+  },
+
   async status({ logs }) {
     await soon(() => expect(logs).toEqual(['2 1 1', '1']));
   },
@@ -213,24 +300,55 @@ export async function cartArrives({ collector, errors }: Stage): Promise<void> {
   await collector.until(() => collector.events().length);
   expect(collector.events()).toMatchObject([
     {
-      ...{ event: 'add_to_cart', tier: 'anonymous', purpose: 'shop_improvement', basis: 'consent' },
-      ...{ data: { sku: 'MH01', quantity: 1 }, consent: { released: { state: 'granted', source: 'manual' } } },
+      event: 'add_to_cart',
+      tier: 'anonymous',
+      purpose: 'shop_improvement',
+      basis: 'consent',
+      data: { sku: 'MH01', quantity: 1 },
+      consent: { released: { state: 'granted', source: 'manual' } },
     },
   ]);
   expect(errors).toEqual([]);
 }
 
+/** Calls from files of the shop's own arrive, without an inline script. */
+export async function guideIsOpened({ page, collector, errors }: Stage): Promise<void> {
+  await page.evaluate(`headgate.push(['grant', 'analytics'], ['track', 'size_guide_opened'])`);
+  await collector.until(() => collector.events().length);
+  expect(collector.events()).toMatchObject([{ event: 'size_guide_opened' }]);
+  expect(errors).toEqual([]);
+}
+
 /** An embedded page of another site tracks through this page, once its visitor allows it. */
 async function surveyArrives({ page, pages, collector, logs }: Stage): Promise<void> {
-  await page.evaluate((src) => {
-    document.body.append(Object.assign(document.createElement('iframe'), { src }));
-  }, `${pages.otherOrigin}/run/frame-embedded`);
+  await embed(page, `${pages.otherOrigin}/run/frame-embedded`);
   await soon(() => expect(logs).toContain('undecided'));
   expect(collector.requests).toEqual([]);
-  await page.evaluate(`import('/tracking.js').then(({ choice }) => choice.grant('analytics'))`);
+  await grant(page, 'analytics');
   await soon(() => expect(logs).toContain('granted'));
   await collector.until(() => collector.events().length);
   expect(collector.events()).toMatchObject([{ event: 'survey_answered', data: { question: 'recommend', score: 9 } }]);
+}
+
+/** A component of whatever framework tracks a click, and shows what the visitor chose. */
+async function buttonTracks({ page, collector }: Stage): Promise<void> {
+  await page.getByRole('button', { name: 'Not measured' }).click();
+  await grant(page, 'analytics');
+  await page.getByRole('button', { name: 'Measured', exact: true }).waitFor();
+  await collector.until(() => collector.events().length);
+  expect(collector.events()).toMatchObject([
+    { event: 'feature_toggled', data: { user: expect.stringMatching(/^[\w-]{43}$/), feature: 'dark-mode' } },
+  ]);
+}
+
+function embed(page: Stage['page'], address: string): Promise<void> {
+  return page.evaluate((src) => {
+    document.body.append(Object.assign(document.createElement('iframe'), { src }));
+  }, address);
+}
+
+function grant(page: Stage['page'], category: string): Promise<unknown> {
+  return page.evaluate(`import('/tracking.js').then(({ choice }) => choice.grant('${category}'))`);
 }
 
 /** A page on a busy machine may take longer than the second that a test runner waits by itself. */

@@ -7,15 +7,16 @@ import { createFakeCollector, type FakeCollector } from '../support/create-fake-
 import { root } from '../support/dist.js';
 import { launchOptions } from '../support/open-browser.mjs';
 import { IMPORT_MAP, servePages, type Pages } from '../support/serve-pages.mjs';
-import { findSnippet, toScript, type Snippet } from './readme-snippets.js';
+import { compileComponent } from './compile-component.js';
+import { findSnippet, toScript, type Snippet } from './read-snippets.js';
 
-/** A page in which a snippet of the README runs, and what is seen of it. */
+/** A page in which a snippet of the documents runs, and what is seen of it. */
 export interface Stage {
   readonly page: Page;
   readonly collector: FakeCollector;
   /** Where the page comes from, as another origin sees it. */
   readonly pages: Pages;
-  /** What the page wrote to the console, one line each. */
+  /** What the page wrote to the console by `log`, one line each. */
   readonly logs: readonly string[];
   /** What went wrong uncaught, or against the page's policy. */
   readonly errors: readonly string[];
@@ -29,10 +30,11 @@ export interface Theatre {
   close(): Promise<void>;
 }
 
-/** Serves the README's modules and pages, its addresses replaced by those of this machine and nothing else. */
+/** Serves the documents' modules and pages, its addresses replaced by those of this machine and nothing else. */
 export async function openTheatre(snippets: readonly Snippet[]): Promise<Theatre> {
   const [collector, pages, browser] = await Promise.all([createFakeCollector(), servePages(), launch()]);
   const scriptFile = readFileSync(join(root, 'dist/headgate.min.js'), 'utf8');
+  const requireJs = readFileSync(join(root, 'node_modules/requirejs/require.js'), 'utf8');
   const { integrity } = JSON.parse(readFileSync(join(root, 'dist/integrity.json'), 'utf8'))['headgate.min.js'];
 
   const localise = (text: string): string =>
@@ -44,11 +46,14 @@ export async function openTheatre(snippets: readonly Snippet[]): Promise<Theatre
 
   pages.set('/js/headgate.min.js', { body: scriptFile, type: 'text/javascript' });
   const files = snippets.flatMap(({ file }) => (file ? [`./${toScript(file)}`] : []));
-  for (const { language, name, file, program } of snippets) {
-    if (language === 'ts') pages.set(`/${toPath(file ?? name)}`, toModule(localise(program)));
-    if (language === 'tsx') pages.set(`/${toPath(name)}`, await toBundle(localise(program), files));
+  for (const snippet of snippets.filter(({ isOnlyCompiled, isForNode }) => !isOnlyCompiled && !isForNode)) {
+    const { language, name, file, program } = snippet;
     if (language === 'json' && file) pages.set(`/${file}`, { body: program, type: 'application/json' });
-    if (language.startsWith('ts')) pages.set(`/run/${name}`, toPage(toPath(file ?? name)));
+    const code = toProgram(snippet);
+    if (code === undefined) continue;
+    const path = toPath(file ?? name);
+    pages.set(`/${path}`, needsBundler(code) ? await toBundle(localise(code), files) : toModule(localise(code)));
+    pages.set(`/run/${name}`, toPage(path));
   }
   const setPage = ({ name, code }: Snippet, policy: string | undefined): void =>
     pages.set(`/run/${name}`, {
@@ -65,7 +70,10 @@ export async function openTheatre(snippets: readonly Snippet[]): Promise<Theatre
       const context = await browser.newContext();
       const stage = watch(await context.newPage(), collector, pages);
       await stage.page.goto(`${pages.origin}/run/${path}`, { waitUntil: 'load' });
-      if (language === 'js') await stage.page.evaluate(code);
+      if (language !== 'js') return stage;
+      // A shop has RequireJS before anything else asks for it.
+      if (code.includes('require(')) await stage.page.addScriptTag({ content: requireJs });
+      await stage.page.evaluate(code);
       return stage;
     },
     async clear() {
@@ -79,7 +87,21 @@ export async function openTheatre(snippets: readonly Snippet[]): Promise<Theatre
   };
 }
 
-/** A page that runs one of the README's modules. */
+/** What runs in a page, as TypeScript; nothing where the page is the snippet itself. */
+function toProgram(snippet: Snippet): string | undefined {
+  const { language, program } = snippet;
+  if (language === 'ts' || language === 'tsx') return program;
+  if (language !== 'vue' && language !== 'svelte') return undefined;
+  const { component, mount } = compileComponent(snippet);
+  return `${component}\n${mount}`;
+}
+
+/** Whether it imports what a page has no ES module of: a framework, or Headgate's own hooks for one. */
+function needsBundler(code: string): boolean {
+  return /from '(?!\.|headgate'|headgate\/(frame|seal)')/.test(code);
+}
+
+/** A page that runs one of the documents' modules. */
 function toPage(path: string): string {
   return `<!doctype html><title>App</title>${IMPORT_MAP}<script type="module" src="/${path}"></script>`;
 }
@@ -98,12 +120,25 @@ function toModule(code: string): Script {
   return toScriptPage(transformSync(code, { loader: 'ts', target: 'es2022' }).code);
 }
 
-/** With React, which has no ES module of its own; the README's other modules stay the page's. */
+/** With its framework; the documents' other modules stay the page's. */
 async function toBundle(code: string, files: readonly string[]): Promise<Script> {
   const { outputFiles } = await build({
     stdin: { contents: code, loader: 'tsx', resolveDir: root },
-    ...{ bundle: true, format: 'esm', write: false, jsx: 'automatic', external: [...files], logLevel: 'silent' },
-    define: { 'process.env.NODE_ENV': '"production"' },
+    // The package as its users resolve it, not the sources to which this repository's own settings lead.
+    tsconfigRaw: '{}',
+    bundle: true,
+    format: 'esm',
+    write: false,
+    jsx: 'automatic',
+    external: [...files],
+    logLevel: 'silent',
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      __VUE_OPTIONS_API__: 'false',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+      ngDevMode: 'false',
+    },
   });
   return toScriptPage(outputFiles[0]!.text);
 }
@@ -115,7 +150,10 @@ function toScriptPage(body: string): Script {
 function watch(page: Page, collector: FakeCollector, pages: Pages): Stage {
   const logs: string[] = [];
   const errors: string[] = [];
-  page.on('console', (message) => (message.type() === 'error' ? errors : logs).push(message.text()));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'log') logs.push(message.text());
+  });
   page.on('pageerror', (error) => errors.push(String(error)));
   return { page, collector, pages, logs, errors };
 }

@@ -1,0 +1,75 @@
+/** Every page that is written by hand, by what its reader wants. */
+export const sidebar = [
+  {
+    text: 'Begin',
+    items: [
+      { text: 'Start', link: '/start' },
+      { text: 'How it works', link: '/how-it-works' },
+      { text: 'The event manifest', link: '/manifest' },
+      { text: 'The command', link: '/command' },
+      { text: 'Troubleshooting', link: '/troubleshooting' },
+      { text: 'Glossary', link: '/glossary' },
+    ],
+  },
+  {
+    text: 'Guides by reader',
+    items: [
+      { text: 'Theme developer', link: '/guides/theme-developer' },
+      { text: 'React developer', link: '/guides/react' },
+      { text: 'Next developer', link: '/guides/next' },
+      { text: 'Vue developer', link: '/guides/vue' },
+      { text: 'Svelte developer', link: '/guides/svelte' },
+      { text: 'Angular developer', link: '/guides/angular' },
+      { text: 'Survey author', link: '/guides/survey-author' },
+      { text: 'Data protection officer', link: '/guides/data-protection-officer' },
+      { text: 'Operator', link: '/guides/operator' },
+    ],
+  },
+  {
+    text: 'Topics',
+    items: [
+      { text: 'Consent', link: '/consent' },
+      { text: 'Table of consent sources', link: '/consent-sources' },
+      { text: 'Collectors', link: '/collectors' },
+      { text: 'Table of collectors', link: '/collectors-table' },
+      { text: 'Regions', link: '/regions' },
+      { text: 'Frames', link: '/frames' },
+      { text: 'Events without code', link: '/events-without-code' },
+      { text: 'Journeys', link: '/journeys' },
+      { text: 'Accounting', link: '/accounting' },
+      { text: 'Subject rights', link: '/subject-rights' },
+      { text: 'What lies on the device', link: '/on-the-device' },
+      { text: 'Limits and defaults', link: '/limits' },
+      { text: 'Reliability', link: '/reliability' },
+      { text: 'Rules', link: '/rules' },
+    ],
+  },
+  {
+    text: 'Recipes',
+    items: [
+      { text: 'Google Tag Manager beside it', link: '/recipes/google-tag-manager' },
+      { text: 'RequireJS', link: '/recipes/requirejs' },
+      { text: 'Next app router', link: '/recipes/next-app-router' },
+      { text: 'Nuxt', link: '/recipes/nuxt' },
+      { text: 'SvelteKit', link: '/recipes/sveltekit' },
+      { text: 'Content Security Policy', link: '/recipes/content-security-policy' },
+      { text: 'Single-page shops', link: '/recipes/single-page-shops' },
+      { text: 'Other vendors’ scripts', link: '/recipes/other-scripts' },
+    ],
+  },
+  {
+    text: 'Coming from',
+    items: [
+      { text: 'Segment', link: '/coming-from/segment' },
+      { text: 'PostHog', link: '/coming-from/posthog' },
+      { text: 'Snowplow', link: '/coming-from/snowplow' },
+      { text: 'RudderStack', link: '/coming-from/rudderstack' },
+      { text: 'walkerOS', link: '/coming-from/walkeros' },
+      { text: 'Google Tag Manager', link: '/coming-from/google-tag-manager' },
+    ],
+  },
+  {
+    text: 'Project',
+    items: [{ text: 'Decisions', link: '/decisions/' }],
+  },
+];
