@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { Busy, groupInserts } from '../../../examples/products/collector/group-inserts.mjs';
+import { Busy, groupInserts } from '../src/group-inserts.mjs';
 
 type Row = { readonly id: string };
 

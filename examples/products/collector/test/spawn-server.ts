@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
-const server = fileURLToPath(new URL('../../../examples/products/collector/server.mjs', import.meta.url));
+const server = fileURLToPath(new URL('../src/server.mjs', import.meta.url));
 const fromSource = new URL('headgate-from-source.mjs', import.meta.url).href;
 
 /** Bundles `headgate/node` from its sources, for servers that are given the file as `HEADGATE_NODE`. */
 export async function bundleTo(file: string) {
-  const entry = fileURLToPath(new URL('../../../src/node/index.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('../../../../src/node/index.ts', import.meta.url));
   await build({
     entryPoints: [entry],
     outfile: file,

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { day, get, iso, newId, now, post, startCollector, toggleEvent } from './collector-fixture.js';
 
-const command = fileURLToPath(new URL('../../../examples/products/collector/open-sealed.mjs', import.meta.url));
+const command = fileURLToPath(new URL('../src/open-sealed.mjs', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'sealed-'));
 let running: Awaited<ReturnType<typeof startCollector>>;
 beforeAll(async () => {

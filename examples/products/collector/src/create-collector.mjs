@@ -12,7 +12,7 @@ import { deleteExpired } from './retention.mjs';
 import { schema } from './schema.mjs';
 
 /**
- * @typedef {import('../../../src/manifest/manifest.ts').Manifest} Manifest
+ * @typedef {import('headgate/node').Manifest} Manifest
  * @typedef {import('./database.mjs').Database} Database
  *
  * Why an event is refused, or `undefined`: `checkTaggedEvent` of `headgate/node`.

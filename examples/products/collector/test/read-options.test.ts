@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { readOptions } from '../../../examples/products/collector/read-options.mjs';
+import { readOptions } from '../src/read-options.mjs';
 
 it('binds to this machine, answers to its names only, and stores in a folder, unless told otherwise', () => {
   expect(readOptions(['--manifest', 'm.json'], {})).toEqual({

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 
 import { vi } from 'vitest';
 
-import { openChdbDatabase } from '../../../examples/products/collector/chdb-database.mjs';
-import { createCollector } from '../../../examples/products/collector/create-collector.mjs';
-import { defineManifest } from '../../../src/manifest/manifest.js';
-import { checkTaggedEvent as check } from '../../../src/node/check-tagged-event.js';
-import type { ConsentStamp, TaggedEvent } from '../../../src/tag/tagged-event.js';
+import { openChdbDatabase } from '../src/chdb-database.mjs';
+import { createCollector } from '../src/create-collector.mjs';
+import { defineManifest } from 'headgate';
+import { checkTaggedEvent as check } from 'headgate/node';
+import type { ConsentStamp, TaggedEvent } from 'headgate/node';
 
 // A real engine with real files, and processes that are started and killed: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });

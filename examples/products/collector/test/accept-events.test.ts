@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createCollector } from '../../../examples/products/collector/create-collector.mjs';
-import { checkTaggedEvent as check } from '../../../src/node/check-tagged-event.js';
-import type { TaggedEvent } from '../../../src/tag/tagged-event.js';
+import { createCollector } from '../src/create-collector.mjs';
+import { checkTaggedEvent as check } from 'headgate/node';
+import type { TaggedEvent } from 'headgate/node';
 import {
   day,
   get,

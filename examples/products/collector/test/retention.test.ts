@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { createCollector } from '../../../examples/products/collector/create-collector.mjs';
-import { toRow } from '../../../examples/products/collector/event-rows.mjs';
-import { checkTaggedEvent as check } from '../../../src/node/check-tagged-event.js';
+import { createCollector } from '../src/create-collector.mjs';
+import { toRow } from '../src/event-rows.mjs';
+import { checkTaggedEvent as check } from 'headgate/node';
 import { day, iso, manifest, newId, now, post, receipt, startCollector, toggleEvent } from './collector-fixture.js';
 
 let clock = now;

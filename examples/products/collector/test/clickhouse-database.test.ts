@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { openClickHouseDatabase } from '../../../examples/products/collector/clickhouse-database.mjs';
-import { createCollector } from '../../../examples/products/collector/create-collector.mjs';
-import { checkTaggedEvent as check } from '../../../src/node/check-tagged-event.js';
+import { openClickHouseDatabase } from '../src/clickhouse-database.mjs';
+import { createCollector } from '../src/create-collector.mjs';
+import { checkTaggedEvent as check } from 'headgate/node';
 import { serveClickHouse } from './clickhouse-over-http.js';
 import { day, get, iso, manifest, newId, newPseudonym, now, post, receipt, toggleEvent } from './collector-fixture.js';
 

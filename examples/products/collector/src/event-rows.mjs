@@ -2,8 +2,8 @@
  * An event as a row of the table, and back. The row is built column by column from names known here, so that nothing
  * else that a request may carry is stored.
  *
- * @typedef {import('../../../src/tag/tagged-event.ts').TaggedEvent} TaggedEvent
- * @typedef {import('../../../src/manifest/manifest.ts').Manifest} Manifest
+ * @typedef {import('headgate/node').TaggedEvent} TaggedEvent
+ * @typedef {import('headgate/node').Manifest} Manifest
  * @typedef {import('./database.mjs').Row & { id: string, event: string }} EventRow
  */
 
