@@ -101,7 +101,11 @@ async function startCollector({ manifest, port, dataFolder, allowedOrigins, isDo
 async function open(dataDirectory) {
   const { openDatabase } = await import('../products/collector/src/open-database.mjs');
   try {
-    return await openDatabase({ dataDirectory, clickhouseUrl: process.env.CLICKHOUSE_URL || undefined });
+    return await openDatabase({
+      dataDirectory,
+      clickhouseUrl: process.env.CLICKHOUSE_URL || undefined,
+      clickhousePassword: process.env.CLICKHOUSE_PASSWORD,
+    });
   } catch (error) {
     throw new Trouble(
       `The collector's database did not start: ${error.message}`,

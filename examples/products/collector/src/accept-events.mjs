@@ -1,23 +1,29 @@
+import { RECEIPT_EVENT } from 'headgate/node';
+
 import { Refusal } from './answer-errors.mjs';
 import { toRow } from './event-rows.mjs';
+import { isHash } from './hash-of.mjs';
+import { judgeEvent } from './judge-event.mjs';
 import { isRecord } from './read-bodies.mjs';
 
 /** @typedef {import('./event-rows.mjs').EventRow} Row */
 
-/** The reserved name of a receipt of consent. */
-const receiptEvent = 'consent_receipt';
+/** Of one request. Headgate sends a hundred at once. Each is checked while other requests wait, and answered for. */
+const maxEvents = 1000;
 
 /**
- * POST /v1/events: `{ sentAt, events }` → `{ accepted: [id], rejected: [{ id, reason }] }`. An id is named as accepted
- * only after its row is on the disk.
+ * POST /v1/events: `{ sentAt, events, subject }` → `{ accepted: [id], rejected: [{ id, reason }] }`. An id is named as
+ * accepted only after its row is on the disk.
  *
  * @param {import('fastify').FastifyInstance} server
  * @param {import('./create-collector.mjs').Context} context
  */
 export function acceptEvents(server, context) {
+  const { now, writers, columnsOf } = context;
   server.post('/v1/events', async (request) => {
-    const { sentAt, events } = readBatch(request.body);
-    const times = { receivedAt: context.now(), sentAt };
+    const receivedAt = now();
+    const { sentAt = receivedAt, events, subject } = readBatch(request.body);
+    const arrival = { now: receivedAt, receivedAt, sentAt, subject };
     /** @type {Set<string>} */
     const accepted = new Set();
     /** @type {{ id: string, reason: string }[]} */
@@ -26,44 +32,33 @@ export function acceptEvents(server, context) {
     const rows = { events: [], receipts: [] };
 
     for (const event of events) {
-      const judged = judge(context, event, times);
-      if (judged.row === undefined) rejected.push({ id: idOf(event), reason: judged.reason });
-      else if (!accepted.has(judged.row.id)) {
-        accepted.add(judged.row.id);
-        rows[judged.row.event === receiptEvent ? 'receipts' : 'events'].push(judged.row);
+      const judged = judgeEvent(context, event, arrival);
+      if (judged.reason !== undefined) {
+        rejected.push({ id: idOf(event), reason: judged.reason });
+      } else if (!accepted.has(judged.event.id)) {
+        accepted.add(judged.event.id);
+        const row = toRow(judged.manifest, judged.event, { ...arrival, columnsOf });
+        rows[row.event === RECEIPT_EVENT ? 'receipts' : 'events'].push(row);
       }
     }
-    await Promise.all([context.writers.events.write(rows.events), context.writers.receipts.write(rows.receipts)]);
+    await Promise.all([writers.events.write(rows.events), writers.receipts.write(rows.receipts)]);
     return { accepted: [...accepted], rejected };
   });
 }
 
 /**
  * @param {unknown} body
- * @returns {{ sentAt: number, events: unknown[] }}
+ * @returns {{ sentAt?: number, events: unknown[], subject: string }}
  */
 function readBatch(body) {
   if (!isRecord(body) || !Array.isArray(body.events)) throw new Refusal(400, 'not_a_batch');
+  if (body.events.length > maxEvents) throw new Refusal(413, 'too_many_events');
+  const { events, subject = '' } = body;
+  if (subject !== '' && !isHash(subject)) throw new Refusal(400, 'not_a_subject');
+  if (body.sentAt === undefined) return { events, subject };
   const sentAt = typeof body.sentAt === 'string' ? Date.parse(body.sentAt) : Number.NaN;
   if (Number.isNaN(sentAt)) throw new Refusal(400, 'not_a_batch');
-  return { sentAt, events: body.events };
-}
-
-/**
- * @param {import('./create-collector.mjs').Context} context
- * @param {any} event
- * @param {{ receivedAt: number, sentAt: number }} times
- * @returns {{ row: Row, reason?: undefined } | { row?: undefined, reason: string }}
- */
-function judge({ manifests, name, check, now }, event, times) {
-  try {
-    const manifest = manifests.find(({ version }) => version === event.manifest) ?? manifests[0];
-    const reason = check(manifest, event, now(), name);
-    return reason === undefined ? { row: toRow(manifest, event, times) } : { reason };
-  } catch {
-    // One event that breaks the check must not cost the batch its other events.
-    return { reason: 'malformed' };
-  }
+  return { sentAt, events, subject };
 }
 
 /**
@@ -72,5 +67,5 @@ function judge({ manifests, name, check, now }, event, times) {
  * @param {unknown} event
  */
 function idOf(event) {
-  return isRecord(event) && typeof event.id === 'string' ? event.id.slice(0, 64) : '';
+  return isRecord(event) && typeof event.id === 'string' && /^[\w-]{1,64}$/.test(event.id) ? event.id : '';
 }

@@ -18,9 +18,10 @@ export function answerErrors(server) {
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found' }));
   server.setErrorHandler((error, request, reply) => {
     const status = statusOf(error);
-    if (status < 500) return reply.code(status).send({ error: codeOf(error) ?? codes.get(status) ?? 'bad_request' });
+    if (status < 500) return reply.code(status).send(error instanceof Refusal ? error.body : toBody(status));
     const isBusy = error instanceof Busy;
-    if (!isBusy) request.log.error(error);
+    // Named, or the log takes the error's text for its own.
+    if (!isBusy) request.log.error({ err: error }, 'request failed');
     return reply
       .code(503)
       .header('retry-after', isBusy ? '1' : '5')
@@ -28,16 +29,17 @@ export function answerErrors(server) {
   });
 }
 
-/** A request that the collector itself turns down, with the code that the answer names. */
+/** A request that the collector itself turns down: the code that the answer names, and where it helps what to do. */
 export class Refusal extends Error {
   /**
    * @param {number} statusCode
    * @param {string} reason
+   * @param {string} [message]
    */
-  constructor(statusCode, reason) {
+  constructor(statusCode, reason, message) {
     super(reason);
     this.statusCode = statusCode;
-    this.reason = reason;
+    this.body = message === undefined ? { error: reason } : { error: reason, message };
   }
 }
 
@@ -47,7 +49,7 @@ function statusOf(error) {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 503;
 }
 
-/** @param {unknown} error */
-function codeOf(error) {
-  return error instanceof Refusal ? error.reason : undefined;
+/** @param {number} status */
+function toBody(status) {
+  return { error: codes.get(status) ?? 'bad_request' };
 }

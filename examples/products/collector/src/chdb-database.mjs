@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 
 import { drainPending, Session } from 'chdb';
 
+import { closeToOthers } from './close-to-others.mjs';
+
 /**
  * ClickHouse in this process, with its files in one directory. One process at a time may use a directory, and one
  * process may use only one directory.
@@ -12,6 +14,7 @@ import { drainPending, Session } from 'chdb';
 export async function openChdbDatabase({ directory }) {
   // What is stored is personal data: no other account of this machine reads it.
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  closeToOthers(directory);
   // A connection runs one statement at a time: with one for each kind, no long read or deletion delays an insert.
   const inserts = await connect(directory);
   const reads = await connect(directory);
@@ -23,6 +26,10 @@ export async function openChdbDatabase({ directory }) {
     },
     async query(sql, parameters = {}) {
       const result = await reads.queryBindAsync(sql, parameters, { format: 'JSONEachRow' });
+      return toRows(result.text());
+    },
+    async lookUp(sql, parameters = {}) {
+      const result = await inserts.queryBindAsync(sql, parameters, { format: 'JSONEachRow' });
       return toRows(result.text());
     },
     async insert(table, rows) {

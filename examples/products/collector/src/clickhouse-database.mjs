@@ -1,19 +1,23 @@
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 
 /**
- * A ClickHouse server, by URL: `http://user:password@host:8123/database`. The database is created where it is missing.
+ * A ClickHouse server, by URL: `http://user@host:8123/database`. The database is created where it is missing.
  *
- * @param {{ url: string }} options
+ * @param {{ url: string, password?: string | undefined }} options The password stands apart: addresses are shown and logged.
  * @returns {Promise<import('./database.mjs').Database>}
  */
-export async function openClickHouseDatabase({ url }) {
+export async function openClickHouseDatabase({ url, password = '' }) {
   const address = new URL(url);
+  if (address.password !== '') throw new Error('the address of ClickHouse has a password in it; give it apart');
+  const username = decodeURIComponent(address.username) || 'default';
+  address.username = '';
   const database = decodeURIComponent(address.pathname.slice(1)) || 'headgate';
   address.pathname = '';
-  await createDatabase(address.href, database);
+  const server = { url: address.href, username, password };
+  await createDatabase(server, database);
 
   const client = createClient({
-    url: address.href,
+    ...server,
     database,
     // Errors reach the collector's own log; this one would print statements.
     log: { level: ClickHouseLogLevel.OFF },
@@ -25,14 +29,18 @@ export async function openClickHouseDatabase({ url }) {
     },
   });
 
+  /** @type {import('./database.mjs').Database['query']} */
+  async function query(sql, parameters = {}) {
+    const result = await client.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow' });
+    return result.json();
+  }
+
   return {
     async exec(sql, parameters = {}) {
       await client.command({ query: sql, query_params: { ...parameters } });
     },
-    async query(sql, parameters = {}) {
-      const result = await client.query({ query: sql, query_params: { ...parameters }, format: 'JSONEachRow' });
-      return result.json();
-    },
+    query,
+    lookUp: query,
     async insert(table, rows) {
       await client.insert({ table, values: [...rows], format: 'JSONEachRow' });
     },
@@ -41,11 +49,11 @@ export async function openClickHouseDatabase({ url }) {
 }
 
 /**
- * @param {string} url
+ * @param {{ url: string, username: string, password: string }} server
  * @param {string} database
  */
-async function createDatabase(url, database) {
-  const client = createClient({ url });
+async function createDatabase(server, database) {
+  const client = createClient(server);
   try {
     await client.command({
       query: 'CREATE DATABASE IF NOT EXISTS {database:Identifier}',

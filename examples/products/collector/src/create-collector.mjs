@@ -6,17 +6,17 @@ import { answerErrors } from './answer-errors.mjs';
 import { answerOperators } from './answer-operators.mjs';
 import { answerSubjects } from './answer-subjects.mjs';
 import { groupInserts } from './group-inserts.mjs';
-import { createAdminGuard, guardRequests, loopbackHosts } from './guard-requests.mjs';
+import { createAdminGuard, createTokenCheck, guardRequests, loopbackHosts } from './guard-requests.mjs';
+import { prepareTables } from './prepare-tables.mjs';
 import { readBodies } from './read-bodies.mjs';
 import { deleteExpired } from './retention.mjs';
-import { schema } from './schema.mjs';
+import { toLogger } from './to-logger.mjs';
+import { writeNewRows } from './write-new-rows.mjs';
 
 /**
  * @typedef {import('headgate/node').Manifest} Manifest
  * @typedef {import('./database.mjs').Database} Database
- *
- * Why an event is refused, or `undefined`: `checkTaggedEvent` of `headgate/node`.
- * @typedef {(manifest: Manifest, event: unknown, now: number, collector?: string) => string | undefined} Check
+ * @typedef {import('./event-rows.mjs').EventRow} Row
  *
  * @typedef {object} CollectorOptions
  * @property {Manifest} manifest The one in force.
@@ -25,9 +25,11 @@ import { schema } from './schema.mjs';
  * @property {Database} database Stays open when the collector is closed.
  * @property {readonly string[]} [allowedOrigins] Origins whose pages may post and read answers. Default: none.
  * @property {readonly string[]} [allowedHosts] Host names under which it answers. Default: those of loopback.
+ * @property {string} [region] Where it stands (`DE`, `US-CA`). Without it, events that name a region are refused.
+ * @property {boolean} [requireSubject] Refuses receipts that no device's secret answers for. Default: `false`.
  * @property {string} [adminToken] Without it, only this machine may read counts and recent events.
+ * @property {string} [privacyToken] Who shows it may ask and erase by ids and pseudonyms. Without it, nobody may.
  * @property {() => number} [now]
- * @property {Check} [check]
  * @property {number} [maintenanceInterval] In milliseconds; 0 turns it off. Default: one hour, and at the start.
  * @property {boolean | object} [logger] Of Fastify. Default: none. Bodies are never logged.
  *
@@ -36,10 +38,13 @@ import { schema } from './schema.mjs';
  * @property {string | undefined} name
  * @property {Database} database
  * @property {() => number} now
- * @property {Check} check
+ * @property {string | undefined} region
+ * @property {boolean} requireSubject
+ * @property {import('./field-columns.mjs').ColumnsOf} columnsOf
  * @property {{ events: Writer, receipts: Writer }} writers
  * @property {ReturnType<typeof createAdminGuard>} adminGuard
- * @typedef {ReturnType<typeof groupInserts>} Writer
+ * @property {(authorization: string | undefined) => boolean} isPrivacyOfficer
+ * @typedef {{ write: (rows: readonly Row[]) => Promise<void>, settle: () => Promise<void> }} Writer
  * @typedef {import('fastify').FastifyInstance & { maintain: () => Promise<void> }} Collector
  */
 
@@ -55,11 +60,12 @@ const maxBodyBytes = 1_048_576;
  */
 export async function createCollector(options) {
   const { database, allowedOrigins = [], allowedHosts = loopbackHosts, now = Date.now } = options;
-  const check = options.check ?? (await loadCheck());
-  for (const statement of schema) await database.exec(statement);
+  /** @type {Context['manifests']} */
+  const manifests = [options.manifest, ...(options.formerManifests ?? [])];
+  const columnsOf = await prepareTables(database, manifests);
 
   const server = fastify({
-    logger: options.logger ?? false,
+    logger: toLogger(options.logger ?? false),
     bodyLimit: maxBodyBytes,
     requestTimeout: 30_000,
     // Host and Origin are judged as they arrived, not as a proxy's header tells them.
@@ -80,13 +86,16 @@ export async function createCollector(options) {
 
   /** @type {Context} */
   const context = {
-    manifests: [options.manifest, ...(options.formerManifests ?? [])],
+    manifests,
     name: options.name,
+    region: options.region,
+    requireSubject: options.requireSubject ?? false,
+    columnsOf,
     database,
     now,
-    check,
     writers: { events: createWriter(database, 'events'), receipts: createWriter(database, 'receipts') },
     adminGuard: createAdminGuard(options.adminToken),
+    isPrivacyOfficer: createTokenCheck(options.privacyToken),
   };
   acceptEvents(server, context);
   answerSubjects(server, context);
@@ -95,18 +104,12 @@ export async function createCollector(options) {
   return /** @type {Collector} */ (/** @type {unknown} */ (server.decorate('maintain', maintain)));
 }
 
-/** @returns {Promise<Check>} */
-async function loadCheck() {
-  const { checkTaggedEvent } = await import('headgate/node');
-  return checkTaggedEvent;
-}
-
 /**
  * @param {Database} database
  * @param {'events' | 'receipts'} table
  */
 function createWriter(database, table) {
-  return groupInserts((rows) => database.insert(table, rows));
+  return groupInserts((/** @type {readonly Row[]} */ rows) => writeNewRows(database, table, rows));
 }
 
 /**

@@ -11,6 +11,8 @@
  * @typedef {object} Database
  * @property {(sql: string, parameters?: Parameters) => Promise<void>} exec Runs one statement that answers no rows.
  * @property {(sql: string, parameters?: Parameters) => Promise<any[]>} query Answers the rows of one SELECT.
+ * @property {(sql: string, parameters?: Parameters) => Promise<any[]>} lookUp
+ *   The same for what an insert waits for: no long query delays it.
  * @property {(table: string, rows: readonly Row[]) => Promise<void>} insert
  *   Resolves once the rows outlive the death of this process.
  * @property {() => Promise<void>} close

@@ -8,15 +8,22 @@
  */
 
 /**
+ * @typedef {object} Arrival
+ * @property {number} receivedAt
+ * @property {number} sentAt
+ * @property {string} subject The hash of the sending device's secret; empty where it sent none.
+ * @property {import('./field-columns.mjs').ColumnsOf} columnsOf
+ *
  * @param {Manifest} manifest
  * @param {TaggedEvent} event
- * @param {{ receivedAt: number, sentAt: number }} times
+ * @param {Arrival} arrival
  * @returns {EventRow}
  */
-export function toRow(manifest, event, { receivedAt, sentAt }) {
+export function toRow(manifest, event, { receivedAt, sentAt, subject, columnsOf }) {
   const { captured, released } = event.consent;
-  const stamp = released ?? captured;
-  return {
+  const definition = Object.hasOwn(manifest.events, event.event) ? manifest.events[event.event] : undefined;
+  /** @type {{ [column: string]: unknown } & EventRow} */
+  const row = {
     id: event.id,
     event: event.event,
     time: toTimestamp(Date.parse(event.time)),
@@ -31,20 +38,35 @@ export function toRow(manifest, event, { receivedAt, sentAt }) {
     manifest: event.manifest,
     consent_captured: JSON.stringify(captured),
     consent_released: released === undefined ? '' : JSON.stringify(released),
-    consent_source: toWellFormed(stamp.source),
-    consent_proof: JSON.stringify(stamp.proof),
+    consent_source: toWellFormed((released ?? captured).source),
     data: JSON.stringify(event.data),
-    subjects: subjectsOf(manifest, event),
+    subject,
+    subjects: definition === undefined ? [] : subjectsOf(definition, event.data),
   };
+  if (definition !== undefined) addFields(row, columnsOf(definition), event.data);
+  return row;
+}
+
+/**
+ * @param {{ [column: string]: unknown }} row
+ * @param {import('./field-columns.mjs').EventColumns} columns
+ * @param {TaggedEvent['data']} data
+ */
+function addFields(row, columns, data) {
+  const values = new Map(Object.entries(data));
+  for (const { field, column } of columns) {
+    const value = values.get(field);
+    if (value !== undefined) row[column] = typeof value === 'string' ? toWellFormed(value) : value;
+  }
 }
 
 /** The columns that `toEvent` reads. */
 export const eventColumns = `id, event, time, received_at, sent_at, tier, purpose, basis, categories, retention_days,
-  expires, manifest, consent_captured, consent_released, data`;
+  expires, manifest, consent_captured, consent_released, data, subject`;
 
 /**
  * @param {any} row
- * @returns {TaggedEvent & { receivedAt: string, sentAt: string }}
+ * @returns {TaggedEvent & { receivedAt: string, sentAt: string, subject: string }}
  */
 export function toEvent(row) {
   return {
@@ -65,6 +87,7 @@ export function toEvent(row) {
     data: JSON.parse(row.data),
     receivedAt: toIso(row.received_at),
     sentAt: toIso(row.sent_at),
+    subject: row.subject,
   };
 }
 
@@ -106,12 +129,11 @@ function toIso(timestamp) {
 }
 
 /**
- * @param {Manifest} manifest
- * @param {TaggedEvent} event
+ * @param {import('headgate/node').EventDefinition} definition
+ * @param {TaggedEvent['data']} data
  */
-function subjectsOf(manifest, event) {
-  const fields = Object.hasOwn(manifest.events, event.event) ? (manifest.events[event.event]?.fields ?? {}) : {};
-  return Object.entries(event.data)
+function subjectsOf({ fields = {} }, data) {
+  return Object.entries(data)
     .filter(([field]) => Object.hasOwn(fields, field) && fields[field]?.protect === 'pseudonymise')
     .map(([field, value]) => toSubject(field, String(value)));
 }

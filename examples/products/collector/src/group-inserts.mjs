@@ -3,7 +3,7 @@
  * with the next. No timer: a lone request is written at once. Each promise settles only with the insert that held
  * its rows.
  *
- * @typedef {import('./database.mjs').Row} Row
+ * @template Row
  * @typedef {{ rows: readonly Row[], done: () => void, failed: (error: unknown) => void }} Write
  */
 
@@ -15,11 +15,12 @@ export class Busy extends Error {
 }
 
 /**
+ * @template Row
  * @param {(rows: readonly Row[]) => Promise<void>} insert
  * @param {{ maxWaiting?: number }} [options] `maxWaiting` is the most rows that may wait.
  */
 export function groupInserts(insert, { maxWaiting = 100_000 } = {}) {
-  /** @type {Write[]} */
+  /** @type {Write<Row>[]} */
   let waiting = [];
   let waitingRows = 0;
   /** @type {Promise<void> | undefined} */
@@ -58,8 +59,9 @@ export function groupInserts(insert, { maxWaiting = 100_000 } = {}) {
 }
 
 /**
+ * @template Row
  * @param {(rows: readonly Row[]) => Promise<void>} insert
- * @param {readonly Write[]} group
+ * @param {readonly Write<Row>[]} group
  */
 async function insertGroup(insert, group) {
   try {

@@ -62,6 +62,7 @@ function isAllowedOrigin(origin, host, allowedOrigins) {
  * @param {string | undefined} adminToken
  */
 export function createAdminGuard(adminToken) {
+  const isAdmin = createTokenCheck(adminToken);
   /**
    * @param {FastifyRequest} request
    * @param {import('fastify').FastifyReply} reply
@@ -69,11 +70,21 @@ export function createAdminGuard(adminToken) {
   return async function guard(request, reply) {
     if (adminToken === undefined) {
       if (!isLocal(request)) return reply.code(403).send({ error: 'admin_is_local_only' });
-    } else if (!isSame(request.headers.authorization ?? '', `Bearer ${adminToken}`)) {
+    } else if (!isAdmin(request.headers.authorization)) {
       return reply.code(401).header('www-authenticate', 'Bearer').send({ error: 'admin_token_required' });
     }
     return undefined;
   };
+}
+
+/**
+ * Whether an Authorization header shows the token. Where there is no token, none does.
+ *
+ * @param {string | undefined} token
+ * @returns {(authorization: string | undefined) => boolean}
+ */
+export function createTokenCheck(token) {
+  return (authorization = '') => token !== undefined && isSame(authorization, `Bearer ${token}`);
 }
 
 const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Opens the sealed fields of an export: `node open-sealed.mjs --key private.jwk.json export.json > opened.json`.
+ * Opens the sealed fields of an export: `npx headgate-open-sealed --key private.jwk.json export.json > opened.json`.
  * Without a file it reads standard input. Runs where the private key is, which need not be where the collector runs.
  */
 import { readFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 
 import { openFields } from './open-fields.mjs';
 
-const usage = 'usage: node open-sealed.mjs --key PRIVATE_JWK_FILE [EXPORT_FILE]\n';
+const usage = 'usage: headgate-open-sealed --key PRIVATE_JWK_FILE [EXPORT_FILE]\n';
 
 try {
   const { key, file } = readArguments();

@@ -1,21 +1,29 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { loopbackHosts } from './guard-requests.mjs';
 
-export const usage = `usage: node server.mjs --manifest FILE [options]
+export const usage = `usage: headgate-collector --manifest FILE [options]
 
   --manifest FILE        the event manifest in force, JSON                    MANIFEST
   --former FILE          a manifest before it; may be repeated                FORMER_MANIFESTS (comma-separated)
   --name NAME            this collector's name in the manifest: refuses       COLLECTOR_NAME
                          events that are meant for others
+  --region REGION        where it stands (DE, US-CA): takes events that       COLLECTOR_REGION
+                         name a region only if it lies in that region
+  --require-subject      refuses receipts that no device answers for          REQUIRE_SUBJECT=1
   --host ADDRESS         address to bind, default 127.0.0.1                   HOST
   --port NUMBER          default 8787, 0 for any free one                     PORT
   --data DIRECTORY       files of the engine in process, default ./data       DATA_DIRECTORY
-  --clickhouse URL       a ClickHouse server instead                          CLICKHOUSE_URL
+  --clickhouse URL       a ClickHouse server instead, without password        CLICKHOUSE_URL
   --allow-origin ORIGIN  a page's origin; may be repeated                     ALLOWED_ORIGINS (comma-separated)
   --allow-host NAME      host name it answers to, besides loopback; repeated  ALLOWED_HOSTS (comma-separated)
-  --log                  log requests and errors, never bodies                LOG=1
-                         token for counts and recent events                   ADMIN_TOKEN
+  --log                  log routes and errors, never what was sent           LOG=1
+
+Secrets, each also as a file named by the same variable with _FILE:
+  CLICKHOUSE_PASSWORD    of the ClickHouse server
+  ADMIN_TOKEN            for counts and recent events
+  PRIVACY_TOKEN          for access and erasure by ids and pseudonyms
 `;
 
 /**
@@ -35,12 +43,17 @@ export function readOptions(args, environment) {
   const clickhouseUrl = flags.clickhouse ?? environment.CLICKHOUSE_URL;
   if (clickhouseUrl !== undefined && !isWebAddress(clickhouseUrl))
     return { problem: 'the ClickHouse address is no URL' };
+  if (clickhouseUrl !== undefined && new URL(clickhouseUrl).password !== '') return { problem: passwordInAddress };
   const allowedOrigins = flags['allow-origin'] ?? toList(environment.ALLOWED_ORIGINS);
   const wrongOrigin = allowedOrigins.find((origin) => !isOrigin(origin));
   if (wrongOrigin !== undefined) return { problem: `not an origin such as https://shop.example: ${wrongOrigin}` };
+  const region = flags.region ?? environment.COLLECTOR_REGION;
+  if (region !== undefined && !/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(region))
+    return { problem: 'the region is not one such as DE, EU or US-CA' };
+  const secrets = readSecrets(environment);
+  if (secrets instanceof Error) return { problem: `a secret cannot be read: ${secrets.message}` };
 
   const dataDirectory = flags.data ?? environment.DATA_DIRECTORY ?? 'data';
-  const adminToken = environment.ADMIN_TOKEN || undefined;
   const name = flags.name ?? environment.COLLECTOR_NAME;
   return {
     manifest,
@@ -50,12 +63,47 @@ export function readOptions(args, environment) {
     dataDirectory,
     allowedOrigins,
     allowedHosts: [...loopbackHosts, ...(flags['allow-host'] ?? toList(environment.ALLOWED_HOSTS))],
+    requireSubject: flags['require-subject'] ?? environment.REQUIRE_SUBJECT === '1',
     logger: flags.log ?? environment.LOG === '1',
     storage: clickhouseUrl === undefined ? dataDirectory : `ClickHouse at ${new URL(clickhouseUrl).host}`,
     ...(clickhouseUrl === undefined ? {} : { clickhouseUrl }),
     ...(name === undefined ? {} : { name }),
-    ...(adminToken === undefined ? {} : { adminToken }),
+    ...(region === undefined ? {} : { region }),
+    ...secrets,
   };
+}
+
+const passwordInAddress =
+  'the ClickHouse address has a password in it, which other accounts and logs can read; ' +
+  'take it out and set CLICKHOUSE_PASSWORD or CLICKHOUSE_PASSWORD_FILE';
+
+/** @param {{ readonly [name: string]: string | undefined }} environment */
+function readSecrets(environment) {
+  try {
+    const clickhousePassword = readSecret(environment, 'CLICKHOUSE_PASSWORD');
+    const adminToken = readSecret(environment, 'ADMIN_TOKEN');
+    const privacyToken = readSecret(environment, 'PRIVACY_TOKEN');
+    return {
+      ...(clickhousePassword === undefined ? {} : { clickhousePassword }),
+      ...(adminToken === undefined ? {} : { adminToken }),
+      ...(privacyToken === undefined ? {} : { privacyToken }),
+    };
+  } catch (error) {
+    return /** @type {Error} */ (error);
+  }
+}
+
+/**
+ * An empty one is none: a variable that was left empty must not let anybody in.
+ *
+ * @param {{ readonly [name: string]: string | undefined }} environment
+ * @param {string} variable
+ */
+function readSecret(environment, variable) {
+  const file = environment[`${variable}_FILE`];
+  const secret = file === undefined ? environment[variable] : readFileSync(file, 'utf8').trim();
+  if (file !== undefined && secret === '') throw new Error(`${file} is empty`);
+  return secret || undefined;
 }
 
 /** @param {string[]} args */
@@ -69,6 +117,8 @@ function parseFlags(args) {
         manifest: text,
         former: texts,
         name: text,
+        region: text,
+        'require-subject': { type: 'boolean' },
         host: text,
         port: text,
         data: text,

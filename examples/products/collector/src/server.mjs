@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 /**
- * Runs the collector: `node server.mjs --manifest events.json`. Every flag has an environment variable; see README.md.
+ * Runs the collector: `npx headgate-collector --manifest events.json`. Every flag has an environment variable; see README.md.
  */
 import { readManifest } from 'headgate/node';
 
 import { createCollector } from './create-collector.mjs';
 import { openDatabase } from './open-database.mjs';
 import { readOptions, usage } from './read-options.mjs';
+
+// What is stored is personal data: every file that this process makes is its own account's alone.
+process.umask(0o077);
 
 const options = readOptions(process.argv.slice(2), process.env);
 if ('problem' in options) {

@@ -6,9 +6,23 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { openClickHouseDatabase } from '../src/clickhouse-database.mjs';
 import { createCollector } from '../src/create-collector.mjs';
-import { checkTaggedEvent as check } from 'headgate/node';
 import { serveClickHouse } from './clickhouse-over-http.js';
-import { day, get, iso, manifest, newId, newPseudonym, now, post, receipt, toggleEvent } from './collector-fixture.js';
+import {
+  ask,
+  day,
+  get,
+  iso,
+  manifest,
+  newId,
+  newPseudonym,
+  newSecret,
+  now,
+  post,
+  postFrom,
+  privacyToken,
+  receipt,
+  toggleEvent,
+} from './collector-fixture.js';
 
 let clock = now;
 let server: Awaited<ReturnType<typeof serveClickHouse>>;
@@ -19,7 +33,7 @@ const directory = mkdtempSync(join(tmpdir(), 'clickhouse-'));
 beforeAll(async () => {
   server = await serveClickHouse(directory);
   database = await openClickHouseDatabase({ url: server.url });
-  collector = await createCollector({ manifest, database, check, now: () => clock });
+  collector = await createCollector({ manifest, database, privacyToken, now: () => clock });
 });
 
 afterAll(async () => {
@@ -29,16 +43,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const erase = async (body: unknown) => {
-  const headers = { host: 'localhost', 'content-type': 'text/plain' };
-  const response = await collector.inject({
-    method: 'POST',
-    url: '/v1/events/erase',
-    headers,
-    payload: JSON.stringify(body),
-  });
-  return response.json();
-};
+const erase = (body: unknown) => ask(collector, '/erase', body, { token: privacyToken });
 
 it('creates the database that the address names', async () => {
   expect(await database.query('SELECT currentDatabase() AS name')).toEqual([{ name: 'tracking' }]);
@@ -52,14 +57,37 @@ it('stores, folds copies, exports, counts and erases over the HTTP interface by 
   expect((await post(collector, [event, other, proof])).accepted).toEqual([event.id, other.id, proof.id]);
   expect((await post(collector, [event])).accepted).toEqual([event.id]);
 
-  const exported = await get(collector, `/v1/access?field=user&value=${user}`);
-  expect(exported.events).toEqual([{ ...event, receivedAt: iso(clock), sentAt: iso(now) }]);
+  const exported = await ask(collector, '/access', { subject: { user } }, { token: privacyToken });
+  expect(exported.events).toEqual([{ ...event, receivedAt: iso(clock), sentAt: iso(now), subject: '' }]);
   expect((await get(collector, '/v1/stats')).total).toBe(2);
   expect((await get(collector, '/v1/recent')).receipts).toHaveLength(1);
 
-  expect(await erase({ ids: [], subject: { user: `' OR 1=1 -- ${'x'.repeat(22)}` } })).toEqual({ erased: 0 });
-  expect(await erase({ ids: [other.id], subject: { user } })).toEqual({ erased: 2 });
+  expect(await erase({ ids: [], subject: { user: `' OR 1=1 -- ${'x'.repeat(22)}` } })).toEqual({ status: 200, erased: 0 });
+  expect(await erase({ ids: [other.id], subject: { user } })).toEqual({ status: 200, erased: 2 });
   expect((await get(collector, '/v1/stats')).total).toBe(0);
+});
+
+it('reads and erases by a device’s secret, and stores nothing erased again', async () => {
+  const device = newSecret();
+  const event = toggleEvent();
+  await postFrom(collector, device.subject, [event]);
+  expect((await ask(collector, '/access', { secret: device.secret })).events).toHaveLength(1);
+  expect(await ask(collector, '/erase', { secret: device.secret })).toEqual({ status: 200, erased: 1 });
+  expect((await postFrom(collector, device.subject, [event])).accepted).toEqual([event.id]);
+  expect((await ask(collector, '/access', { secret: device.secret })).events).toEqual([]);
+});
+
+it('has a view of each event with its fields by name and type', async () => {
+  await post(collector, [toggleEvent({ data: { toggle: '2024-01-01', enabled: false } })]);
+  const rows = await database.query(
+    "SELECT toggle, enabled, count() > 0 AS some FROM feature_toggle_enabled WHERE toggle = '2024-01-01' GROUP BY ALL",
+  );
+  expect(rows).toEqual([{ toggle: '2024-01-01', enabled: false, some: expect.anything() }]);
+});
+
+it('refuses an address with a password in it', async () => {
+  const url = server.url.replace('http://', 'http://collector:secret@');
+  await expect(openClickHouseDatabase({ url })).rejects.toThrow('give it apart');
 });
 
 it('binds nasty values as what they are', async () => {
@@ -74,9 +102,8 @@ it('binds nasty values as what they are', async () => {
 
 it('erases thousands of ids without an address longer than a server takes', async () => {
   const events = Array.from({ length: 2500 }, () => toggleEvent({ id: newId() }));
-  await post(collector, events.slice(0, 1250));
-  await post(collector, events.slice(1250));
-  expect(await erase({ ids: events.map(({ id }) => id), subject: {} })).toEqual({ erased: 2500 });
+  for (let start = 0; start < events.length; start += 500) await post(collector, events.slice(start, start + 500));
+  expect(await erase({ ids: events.map(({ id }) => id), subject: {} })).toEqual({ status: 200, erased: 2500 });
 });
 
 it('deletes what is past its retention', async () => {
@@ -89,7 +116,7 @@ it('deletes what is past its retention', async () => {
 });
 
 it('sends every statement of the schema and every insert as the engine in process gets it', () => {
-  expect(server.statements.filter((sql) => sql.startsWith('CREATE TABLE'))).toHaveLength(2);
+  expect(server.statements.filter((sql) => sql.startsWith('CREATE TABLE'))).toHaveLength(3);
   expect(
     server.statements.filter((sql) => sql.startsWith('INSERT INTO events FORMAT JSONEachRow')).length,
   ).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,6 @@ import { vi } from 'vitest';
 import { openChdbDatabase } from '../src/chdb-database.mjs';
 import { createCollector } from '../src/create-collector.mjs';
 import { defineManifest } from 'headgate';
-import { checkTaggedEvent as check } from 'headgate/node';
 import type { ConsentStamp, TaggedEvent } from 'headgate/node';
 
 // A real engine with real files, and processes that are started and killed: on a busy machine that takes its time.
@@ -114,11 +113,21 @@ export function receipt(time = now - 500): TaggedEvent {
 
 export const page = 'https://shop.example';
 
+export const privacyToken = 'battery staple';
+
+/** What a device keeps, and the hash that it sends beside its events. */
+export function newSecret() {
+  const secret = newPseudonym();
+  return { secret, subject: createHash('sha256').update(secret).digest('base64url') };
+}
+
+type Options = Partial<Parameters<typeof createCollector>[0]>;
+
 /** A collector on a new data directory. The engine takes one directory a process: one call a test file. */
-export async function startCollector(options: { adminToken?: string; now?: () => number } = {}) {
+export async function startCollector(options: Options = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'collector-'));
   const database = await openChdbDatabase({ directory });
-  const collector = await createCollector({ manifest, database, check, allowedOrigins: [page], ...options });
+  const collector = await createCollector({ manifest, database, allowedOrigins: [page], privacyToken, ...options });
   return {
     collector,
     database,
@@ -141,6 +150,37 @@ export async function post(collector: Collector, events: readonly unknown[], hea
     payload: JSON.stringify({ sentAt: iso(now), events }),
   });
   return { status: response.statusCode, ...response.json() };
+}
+
+/** Posts the events of one device, with the hash of its secret. */
+export async function postFrom(collector: Collector, subject: unknown, events: readonly unknown[]) {
+  return ask(collector, '/v1/events', { sentAt: iso(now), events, subject });
+}
+
+/** Asks by POST. */
+export async function ask(
+  collector: Collector,
+  url: string,
+  body: unknown,
+  { token, ...headers }: { [name: string]: string } = {},
+) {
+  const response = await collector.inject({
+    method: 'POST',
+    url,
+    headers: {
+      host: 'localhost',
+      'content-type': 'text/plain;charset=UTF-8',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    payload: JSON.stringify(body),
+  });
+  return { status: response.statusCode, ...response.json() };
+}
+
+/** What an operator finds by ids. */
+export async function find(collector: Collector, ...ids: string[]) {
+  return ask(collector, '/access', { ids }, { token: privacyToken });
 }
 
 export async function get(collector: Collector, url: string, headers: Record<string, string> = {}) {

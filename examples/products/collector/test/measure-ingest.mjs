@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const eventCount = 100_000;
+const eventCount = Number(process.env.EVENTS ?? 100_000);
 const batchSize = 250;
 const connections = 8;
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { CompactEncrypt, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { day, get, iso, newId, now, post, startCollector, toggleEvent } from './collector-fixture.js';
+import { day, find, iso, newId, now, post, startCollector, toggleEvent } from './collector-fixture.js';
 
 const command = fileURLToPath(new URL('../src/open-sealed.mjs', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'sealed-'));
@@ -60,7 +60,7 @@ it('stores sealed fields sealed, and opens them with the private key alone', asy
 
   const [row] = await running.database.query('SELECT * FROM events WHERE id = {id:String}', { id: event.id });
   expect(JSON.stringify(row)).not.toContain('diabetes');
-  const exported = await get(running.collector, `/v1/access?ids=${event.id}`);
+  const exported = await find(running.collector, event.id);
   expect(exported.events[0].data).toEqual(event.data);
 
   const { status, opened } = open(ours.file, JSON.stringify(exported));
@@ -111,5 +111,5 @@ it.each([
     encoding: 'utf8',
   });
   expect(status).toBe(2);
-  expect(stderr).toContain('usage: node open-sealed.mjs');
+  expect(stderr).toContain('usage: headgate-open-sealed');
 });

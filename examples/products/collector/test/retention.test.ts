@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { createCollector } from '../src/create-collector.mjs';
 import { toRow } from '../src/event-rows.mjs';
-import { checkTaggedEvent as check } from 'headgate/node';
 import { day, iso, manifest, newId, now, post, receipt, startCollector, toggleEvent } from './collector-fixture.js';
 
 let clock = now;
+const arrivedAt = (time: number) => ({ receivedAt: time, sentAt: time, subject: '', columnsOf: () => [] });
 let running: Awaited<ReturnType<typeof startCollector>>;
 beforeAll(async () => {
   running = await startCollector({ now: () => clock });
@@ -39,7 +39,7 @@ it('deletes events and receipts from the files once they are past their retentio
 it('keeps retention by the table alone, where no collector runs', async () => {
   const expired = toggleEvent({ id: newId(), expires: iso(Date.now() - day) });
   const kept = toggleEvent({ id: newId(), expires: iso(Date.now() + day) });
-  const times = { receivedAt: Date.now(), sentAt: Date.now() };
+  const times = arrivedAt(Date.now());
   await running.database.insert('events', [toRow(manifest, expired, times), toRow(manifest, kept, times)]);
   await running.database.exec('OPTIMIZE TABLE events FINAL');
   expect(await heldIds('events')).toEqual([kept.id]);
@@ -47,7 +47,7 @@ it('keeps retention by the table alone, where no collector runs', async () => {
 
 it('keeps an expiry beyond the range of the engine from wrapping round to the past', async () => {
   const far = toggleEvent({ id: newId(), expires: '2299-01-01T00:00:00.000Z' });
-  await running.database.insert('events', [toRow(manifest, far, { receivedAt: clock, sentAt: clock })]);
+  await running.database.insert('events', [toRow(manifest, far, arrivedAt(clock))]);
   await running.database.exec('OPTIMIZE TABLE events FINAL');
   expect(await heldIds('events')).toContain(far.id);
 });
@@ -64,8 +64,8 @@ it('deletes nothing and rewrites nothing when nothing is due', async () => {
 
 it('deletes what expired while no collector ran as soon as one starts', async () => {
   const expired = toggleEvent({ id: newId(), expires: iso(clock - day) });
-  await running.database.insert('events', [toRow(manifest, expired, { receivedAt: clock, sentAt: clock })]);
-  const next = await createCollector({ manifest, database: running.database, check, now: () => clock });
+  await running.database.insert('events', [toRow(manifest, expired, arrivedAt(clock))]);
+  const next = await createCollector({ manifest, database: running.database, now: () => clock });
   // Closing waits for the deletion that the start began.
   await next.close();
   expect(await heldIds('events')).not.toContain(expired.id);

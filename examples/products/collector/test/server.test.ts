@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { iso, manifest, newId, now, toggleEvent } from './collector-fixture.js';
+import { iso, manifest, newId, now, privacyToken, toggleEvent } from './collector-fixture.js';
 import { bundleTo, spawnServer } from './spawn-server.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'server-'));
@@ -31,6 +31,7 @@ afterAll(async () => {
 async function start(...args: string[]) {
   const server = await spawnServer(['--manifest', file, '--port', '0', '--data', data, ...args], {
     HEADGATE_NODE: bundle,
+    PRIVACY_TOKEN: privacyToken,
   });
   running.add(server);
   void server.ended.then(() => running.delete(server));
@@ -53,7 +54,11 @@ async function send({ url }: Server, events: readonly { id: string }[]): Promise
 async function find({ url }: Server, ids: readonly string[]): Promise<Set<string>> {
   const found = new Set<string>();
   for (let start = 0; start < ids.length; start += 200) {
-    const response = await fetch(`${url}/v1/access?ids=${ids.slice(start, start + 200).join(',')}`);
+    const response = await fetch(`${url}/access`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${privacyToken}` },
+      body: JSON.stringify({ ids: ids.slice(start, start + 200) }),
+    });
     const { events } = (await response.json()) as { events: { id: string }[] };
     for (const { id } of events) found.add(id);
   }
@@ -113,8 +118,37 @@ it('closes on SIGTERM and gives the data directory free for the next', async () 
   }
 });
 
-it('keeps its files from other accounts', () => {
-  expect(statSync(data).mode & 0o077).toBe(0);
+/** The folder and everything in it that somebody else may read or write. */
+const openFiles = () =>
+  ['.', ...readdirSync(data, { recursive: true, encoding: 'utf8' })]
+    .map((name) => join(data, name))
+    .filter((path) => (statSync(path).mode & 0o077) !== 0);
+
+it('keeps its files from other accounts', async () => {
+  const server = await start();
+  expect(await send(server, batch(1))).toHaveLength(1);
+  server.child.kill('SIGTERM');
+  await server.ended;
+  expect(readdirSync(data).length).toBeGreaterThan(0);
+  expect(openFiles()).toEqual([]);
+});
+
+it('closes a data folder that it finds open, and follows no link out of it', async () => {
+  const outside = join(directory, 'outside');
+  writeFileSync(outside, 'of somebody else', { mode: 0o644 });
+  chmodSync(outside, 0o644);
+  symlinkSync(outside, join(data, 'link'));
+  for (const path of ['.', ...readdirSync(data, { recursive: true, encoding: 'utf8' })]) {
+    if (path !== 'link') chmodSync(join(data, path), statSync(join(data, path)).isDirectory() ? 0o755 : 0o644);
+  }
+  expect(openFiles().length).toBeGreaterThan(10);
+  const server = await start();
+  expect(await send(server, batch(1))).toHaveLength(1);
+  expect(statSync(outside).mode & 0o777).toBe(0o644);
+  rmSync(join(data, 'link'));
+  server.child.kill('SIGTERM');
+  await server.ended;
+  expect(openFiles()).toEqual([]);
 });
 
 it('says that another process uses the data directory', async () => {
@@ -148,5 +182,5 @@ it('does not start without a sound manifest, and says what is wrong with it', as
 it('explains its flags when it is not told what it needs', async () => {
   const server = await spawnServer([], { HEADGATE_NODE: bundle });
   expect(await server.ended).toEqual([2, null]);
-  expect(server.output()).toContain('usage: node server.mjs');
+  expect(server.output()).toContain('usage: headgate-collector');
 });
