@@ -1,7 +1,7 @@
 import { RECEIPT_EVENT } from 'headgate/node';
 
 import { Refusal } from './answer-errors.mjs';
-import { toRow } from './event-rows.mjs';
+import { toRow, toTimestamp } from './event-rows.mjs';
 import { isHash } from './hash-of.mjs';
 import { judgeEvent } from './judge-event.mjs';
 import { isRecord } from './read-bodies.mjs';
@@ -23,7 +23,7 @@ export function acceptEvents(server, context) {
   server.post('/v1/events', async (request) => {
     const receivedAt = now();
     const { sentAt = receivedAt, events, subject } = readBatch(request.body);
-    const arrival = { now: receivedAt, receivedAt, sentAt, subject };
+    const arrival = { receivedAt: toTimestamp(receivedAt), sentAt: toTimestamp(sentAt), subject, columnsOf };
     /** @type {Set<string>} */
     const accepted = new Set();
     /** @type {{ id: string, reason: string }[]} */
@@ -32,12 +32,12 @@ export function acceptEvents(server, context) {
     const rows = { events: [], receipts: [] };
 
     for (const event of events) {
-      const judged = judgeEvent(context, event, arrival);
+      const judged = judgeEvent(context, event, { now: receivedAt, subject });
       if (judged.reason !== undefined) {
         rejected.push({ id: idOf(event), reason: judged.reason });
       } else if (!accepted.has(judged.event.id)) {
         accepted.add(judged.event.id);
-        const row = toRow(judged.manifest, judged.event, { ...arrival, columnsOf });
+        const row = toRow(judged.manifest, judged.event, arrival);
         rows[row.event === RECEIPT_EVENT ? 'receipts' : 'events'].push(row);
       }
     }

@@ -9,8 +9,8 @@
 
 /**
  * @typedef {object} Arrival
- * @property {number} receivedAt
- * @property {number} sentAt
+ * @property {string} receivedAt A timestamp, as the one of sending: one for all events of a request.
+ * @property {string} sentAt
  * @property {string} subject The hash of the sending device's secret; empty where it sent none.
  * @property {import('./field-columns.mjs').ColumnsOf} columnsOf
  *
@@ -26,15 +26,15 @@ export function toRow(manifest, event, { receivedAt, sentAt, subject, columnsOf 
   const row = {
     id: event.id,
     event: event.event,
-    time: toTimestamp(Date.parse(event.time)),
-    received_at: toTimestamp(receivedAt),
-    sent_at: toTimestamp(sentAt),
+    time: isoToTimestamp(event.time),
+    received_at: receivedAt,
+    sent_at: sentAt,
     tier: event.tier,
     purpose: event.purpose,
     basis: event.basis,
     categories: [...event.categories],
     retention_days: event.retentionDays,
-    expires: toTimestamp(Date.parse(event.expires)),
+    expires: isoToTimestamp(event.expires),
     manifest: event.manifest,
     consent_captured: JSON.stringify(captured),
     consent_released: released === undefined ? '' : JSON.stringify(released),
@@ -120,7 +120,21 @@ const lastMoment = Date.UTC(2105, 11, 31);
  */
 export function toTimestamp(milliseconds) {
   const bounded = Math.min(Math.max(milliseconds, 0), lastMoment);
-  return new Date(bounded).toISOString().replace('T', ' ').replace('Z', '');
+  const text = new Date(bounded).toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 23)}`;
+}
+
+const lastTimestamp = toTimestamp(lastMoment);
+
+/**
+ * The same for a time as browsers write it, without a detour over a number.
+ *
+ * @param {string} iso
+ */
+function isoToTimestamp(iso) {
+  const timestamp = `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
+  const isUsual = iso.length === 24 && timestamp >= '1970' && timestamp < lastTimestamp;
+  return isUsual ? timestamp : toTimestamp(Date.parse(iso));
 }
 
 /** @param {string} timestamp */

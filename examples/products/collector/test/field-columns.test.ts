@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from 'headgate/node';
 
 import { createCollector } from '../src/create-collector.mjs';
+import { toRow, toTimestamp } from '../src/event-rows.mjs';
 import { ask, iso, manifest, newId, now, post, privacyToken, startCollector, toggleEvent } from './collector-fixture.js';
 
 /** What an analyst reads. Each event here has a toggle of its own, by which the tests find their rows. */
@@ -70,8 +71,8 @@ describe('the first query of an analyst', () => {
   it('finds nothing in a view that is past its retention', async () => {
     const expired = toggleEvent({ expires: iso(Date.now() - 1000) });
     const columnsOf = () => [{ field: 'toggle', column: 'fields.toggle' }];
-    const { toRow } = await import('../src/event-rows.mjs');
-    const arrival = { receivedAt: now, sentAt: now, subject: '', columnsOf };
+    const [receivedAt, sentAt] = [toTimestamp(now), toTimestamp(now)];
+    const arrival = { receivedAt, sentAt, subject: '', columnsOf };
     await running.database.insert('events', [toRow(manifest, expired, arrival)]);
     expect(await query('SELECT 1 FROM feature_toggle_enabled WHERE id = {id:String}', { id: expired.id })).toEqual([]);
   });

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { createCollector } from '../src/create-collector.mjs';
-import { toRow } from '../src/event-rows.mjs';
+import { toRow, toTimestamp } from '../src/event-rows.mjs';
 import { day, iso, manifest, newId, now, post, receipt, startCollector, toggleEvent } from './collector-fixture.js';
 
 let clock = now;
-const arrivedAt = (time: number) => ({ receivedAt: time, sentAt: time, subject: '', columnsOf: () => [] });
+const arrivedAt = (time: number) => ({
+  receivedAt: toTimestamp(time),
+  sentAt: toTimestamp(time),
+  subject: '',
+  columnsOf: () => [],
+});
 let running: Awaited<ReturnType<typeof startCollector>>;
 beforeAll(async () => {
   running = await startCollector({ now: () => clock });
