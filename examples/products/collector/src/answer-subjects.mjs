@@ -31,7 +31,11 @@ export function answerSubjects(server, context) {
   }
   // Addresses are written to the logs of every proxy on the way.
   server.get('/v1/access', async () => {
-    throw new Refusal(403, 'secret_needed', 'Ask by POST /access with {"secret": …}: identifiers do not go into addresses.');
+    throw new Refusal(
+      403,
+      'secret_needed',
+      'Ask by POST /access with {"secret": …}: identifiers do not go into addresses.',
+    );
   });
 }
 

@@ -62,7 +62,10 @@ it('stores, folds copies, exports, counts and erases over the HTTP interface by 
   expect((await get(collector, '/v1/stats')).total).toBe(2);
   expect((await get(collector, '/v1/recent')).receipts).toHaveLength(1);
 
-  expect(await erase({ ids: [], subject: { user: `' OR 1=1 -- ${'x'.repeat(22)}` } })).toEqual({ status: 200, erased: 0 });
+  expect(await erase({ ids: [], subject: { user: `' OR 1=1 -- ${'x'.repeat(22)}` } })).toEqual({
+    status: 200,
+    erased: 0,
+  });
   expect(await erase({ ids: [other.id], subject: { user } })).toEqual({ status: 200, erased: 2 });
   expect((await get(collector, '/v1/stats')).total).toBe(0);
 });

@@ -4,7 +4,17 @@ import type { Manifest } from 'headgate/node';
 
 import { createCollector } from '../src/create-collector.mjs';
 import { toRow, toTimestamp } from '../src/event-rows.mjs';
-import { ask, iso, manifest, newId, now, post, privacyToken, startCollector, toggleEvent } from './collector-fixture.js';
+import {
+  ask,
+  iso,
+  manifest,
+  newId,
+  now,
+  post,
+  privacyToken,
+  startCollector,
+  toggleEvent,
+} from './collector-fixture.js';
 
 /** What an analyst reads. Each event here has a toggle of its own, by which the tests find their rows. */
 
@@ -107,7 +117,9 @@ describe('a value that once broke the queries of all', () => {
   });
 
   it('leaves every query over all rows working', async () => {
-    await query('SELECT fields.text, max(fields.number), sum(fields.integer) FROM events FINAL GROUP BY ALL ORDER BY 1');
+    await query(
+      'SELECT fields.text, max(fields.number), sum(fields.integer) FROM events FINAL GROUP BY ALL ORDER BY 1',
+    );
   });
 });
 
@@ -126,11 +138,19 @@ describe('a manifest that changes', () => {
 
   it('adds the column of a new field, and keeps what is stored', async () => {
     await store({ toggle: 'kept' });
-    const { collector, close } = await restart(withFields('more', { ...rich.events['feature_toggle_enabled']!.fields!, color: { type: 'string', optional: true } }), rich);
+    const { collector, close } = await restart(
+      withFields('more', {
+        ...rich.events['feature_toggle_enabled']!.fields!,
+        color: { type: 'string', optional: true },
+      }),
+      rich,
+    );
     const event = toggleEvent({ manifest: 'more', data: { toggle: 'kept', color: 'red' } });
     expect((await post(collector, [event])).accepted).toEqual([event.id]);
     await close();
-    const rows = await query("SELECT color FROM feature_toggle_enabled WHERE toggle = 'kept' ORDER BY color NULLS LAST");
+    const rows = await query(
+      "SELECT color FROM feature_toggle_enabled WHERE toggle = 'kept' ORDER BY color NULLS LAST",
+    );
     expect(rows).toEqual([{ color: 'red' }, { color: null }]);
   });
 
@@ -159,9 +179,9 @@ describe('a manifest that changes', () => {
       { text: null, number: 42 },
     ]);
     // The view has the type of the manifest in force.
-    expect(await query("SELECT toUInt32(sum(size)) AS sum FROM feature_toggle_enabled WHERE toggle = 'sized'")).toEqual([
-      { sum: 42 },
-    ]);
+    expect(await query("SELECT toUInt32(sum(size)) AS sum FROM feature_toggle_enabled WHERE toggle = 'sized'")).toEqual(
+      [{ sum: 42 }],
+    );
   });
 
   it('keeps fields of one name and two types in two events apart', async () => {

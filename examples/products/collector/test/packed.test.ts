@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, lstatSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -79,7 +88,7 @@ it('starts by its command, takes an event, and gives it back', async () => {
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    void ended.then(() => done(undefined));
+    child.once('exit', () => done(undefined));
   });
   expect(url, output).toBeDefined();
   const ask = async (path: string, body: unknown) => {

@@ -43,7 +43,17 @@ it('has no pseudonym, id, secret, hash, address or text of a person', async () =
     headers: { host: 'localhost', 'x-forwarded-for': '203.0.113.10', 'user-agent': 'agent of a person' },
   });
   await running.collector.inject({ url: `/nowhere/${user}`, headers: { host: 'localhost' } });
-  for (const text of [user, event.id, secret, subject, 'personal text', '203.0.113', 'agent of', '127.0.0.1', 'wrong']) {
+  for (const text of [
+    user,
+    event.id,
+    secret,
+    subject,
+    'personal text',
+    '203.0.113',
+    'agent of',
+    '127.0.0.1',
+    'wrong',
+  ]) {
     expect(log).not.toContain(text);
   }
 });

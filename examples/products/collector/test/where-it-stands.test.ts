@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConsentStamp, Manifest } from 'headgate/node';
 
 import { createCollector } from '../src/create-collector.mjs';
-import { manifest, newId, newSecret, post, postFrom, receipt, startCollector, toggleEvent } from './collector-fixture.js';
+import {
+  manifest,
+  newId,
+  newSecret,
+  post,
+  postFrom,
+  receipt,
+  startCollector,
+  toggleEvent,
+} from './collector-fixture.js';
 
 const { feature_toggle_enabled: definition } = manifest.events;
 const regional: Manifest = {
