@@ -130,6 +130,10 @@ describe('checkTaggedEvent', () => {
     ['consent-denied', toggle({ consent: { captured: granted, released: denied } })],
     ['consent-not-explicit', toggle({ consent: { captured: { ...granted, basis: 'default' } } })],
     ['consent-not-explicit', toggle({ consent: { captured: granted, released: { ...granted, basis: 'implied' } } })],
+    [
+      'consent-not-explicit',
+      tag('wellbeing_answered', { consent: { captured: { ...granted, regime: 'opt-out', basis: 'implied' } } }),
+    ],
     ['objected', page({ consent: { captured: denied } })],
     ['objected', page({ consent: { captured: granted, released: denied } })],
     ['invalid-data', toggle({ data: { ...data, user: 'alice' } })],
