@@ -532,12 +532,12 @@ export const CHAPTERS: readonly Chapter[] = [
         fault: 'A collector on a developer’s machine, asked by strangers',
         whatHeadgateDoes: 'Answers to its own names only, takes 1 MiB at most, and reads no path that it is given.',
         tests: {
-          'test/unit/collector/hostile-requests.test.ts': [
+          'examples/products/collector/test/hostile-requests.test.ts': [
             'reads nothing: %s',
             'is refused: %s',
             'of ten megabytes that does not tell its length is refused while it comes',
           ],
-          'test/unit/collector/guard-requests.test.ts': ['answers 421 to the foreign name %s'],
+          'examples/products/collector/test/guard-requests.test.ts': ['answers 421 to the foreign name %s'],
         },
       },
     ],

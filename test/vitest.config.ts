@@ -33,7 +33,18 @@ export default defineConfig({
           environment: 'node',
           ...slow,
           include: ['test/unit/**/*.test.ts', 'examples/**/*.test.{ts,mjs}'],
-          exclude: ['**/node_modules/**', '**/*.{dom,browser,property}.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{dom,browser,property}.test.ts', 'examples/products/collector/**'],
+        },
+      },
+      {
+        root,
+        resolve: sources,
+        // Apart from the others: a database starts in each of its files.
+        test: {
+          name: 'collector',
+          environment: 'node',
+          ...slow,
+          include: ['examples/products/collector/test/**/*.test.ts'],
         },
       },
       {

@@ -81,7 +81,7 @@ async function readManifest() {
 }
 
 async function startCollector({ manifest, port, dataFolder, allowedOrigins, isDown, stops }) {
-  const { createCollector } = await import('../products/collector/create-collector.mjs');
+  const { createCollector } = await import('../products/collector/src/create-collector.mjs');
   const dataDirectory = isAbsolute(dataFolder) ? dataFolder : join(root, dataFolder);
   await mkdir(dataDirectory, { recursive: true });
   const database = await open(dataDirectory);
@@ -99,9 +99,13 @@ async function startCollector({ manifest, port, dataFolder, allowedOrigins, isDo
 
 /** ClickHouse in this process, or the server that CLICKHOUSE_URL names. */
 async function open(dataDirectory) {
-  const { openDatabase } = await import('../products/collector/open-database.mjs');
+  const { openDatabase } = await import('../products/collector/src/open-database.mjs');
   try {
-    return await openDatabase({ dataDirectory, clickhouseUrl: process.env.CLICKHOUSE_URL || undefined });
+    return await openDatabase({
+      dataDirectory,
+      clickhouseUrl: process.env.CLICKHOUSE_URL || undefined,
+      clickhousePassword: process.env.CLICKHOUSE_PASSWORD,
+    });
   } catch (error) {
     throw new Trouble(
       `The collector's database did not start: ${error.message}`,

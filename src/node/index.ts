@@ -28,6 +28,7 @@ export type {
   Tier,
   Trigger,
 } from '../manifest/manifest.js';
+export { isWithinRegion } from '../manifest/is-within-region.js';
 export { RECEIPT_EVENT } from '../tag/tagged-event.js';
 export type { ConsentProof, ConsentStamp, ReceiptData, TaggedEvent } from '../tag/tagged-event.js';
 export { buildScript, type BuiltScript } from './build/build-script.js';

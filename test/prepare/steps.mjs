@@ -36,6 +36,7 @@ export function createSteps(root) {
     vitest(root, bin('vitest'), 'unit', 'Unit tests'),
     vitest(root, bin('vitest'), 'dom', 'DOM tests'),
     vitest(root, bin('vitest'), 'property', 'Property tests'),
+    vitest(root, bin('vitest'), 'collector', 'The reference collector'),
     {
       name: 'model',
       title: 'Model of the protocol between tabs',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkTaggedEvent } from 'headgate/node';
 import { createCanaries, findCanaries } from '../../support/create-canaries.js';
-import { manifest, now, toggleEvent } from '../collector/collector-fixture.js';
+import { manifest, now, toggleEvent } from '../../../examples/products/collector/test/collector-fixture.js';
 import { runCommand } from './cli/run-command.js';
 
 /** What the Node side says of code and of events: their names, and none of the texts in them. */

@@ -134,6 +134,10 @@ describe('checkTaggedEvent', () => {
     ['consent-denied', toggle({ consent: { captured: granted, released: denied } })],
     ['consent-not-explicit', toggle({ consent: { captured: { ...granted, evidence: 'default' } } })],
     ['consent-not-explicit', toggle({ consent: { captured: granted, released: { ...granted, evidence: 'implied' } } })],
+    [
+      'consent-not-explicit',
+      tag('wellbeing_answered', { consent: { captured: { ...granted, regime: 'opt-out', evidence: 'implied' } } }),
+    ],
     ['objected', page({ consent: { captured: denied } })],
     ['objected', page({ consent: { captured: granted, released: denied } })],
     ['invalid-data', toggle({ data: { ...data, user: 'alice' } })],

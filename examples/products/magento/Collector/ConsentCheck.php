@@ -34,8 +34,8 @@ class ConsentCheck
         if ($released->state !== 'granted') {
             return 'consent-missing';
         }
-        // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32).
-        $isSilent = $released->regime === 'opt-in' && $released->evidence !== 'explicit';
-        return $isSilent ? 'consent-not-explicit' : null;
+        // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32); for sensitive data nowhere.
+        $wantsExplicit = $released->regime === 'opt-in' || $event->tier === 'sensitive';
+        return $wantsExplicit && $released->evidence !== 'explicit' ? 'consent-not-explicit' : null;
     }
 }

@@ -1,0 +1,126 @@
+import { Refusal } from './answer-errors.mjs';
+import { eraseEvents, isSelected } from './erase-events.mjs';
+import { eventColumns, toEvent, toSubject, toTimestamp } from './event-rows.mjs';
+import { hashOf, isHash } from './hash-of.mjs';
+import { isRecord } from './read-bodies.mjs';
+
+/**
+ * @typedef {import('./create-collector.mjs').Context} Context
+ * @typedef {import('./erase-events.mjs').Selection} Selection
+ */
+
+/**
+ * Access and erasure for a data subject (GDPR Art. 15 and 17). Two may ask, and nobody by an id or a pseudonym alone:
+ *
+ * - the device that sent the events, by its secret: `{ secret }`. Only the secret's hash came with the events and is stored,
+ *   so that who reads the database, a log or a batch cannot ask;
+ * - an operator with the privacy token, for a person who wrote to the controller: `{ ids, subject: { field: pseudonym } }`.
+ *
+ * Receipts stay: they are the proof of consent that the controller owes (Art. 7(1), 17(3)(b) and (e)).
+ *
+ * @param {import('fastify').FastifyInstance} server
+ * @param {Context} context
+ */
+export function answerSubjects(server, context) {
+  // The second address is the one beside which a browser knows where to post events.
+  for (const url of ['/erase', '/v1/events/erase']) {
+    server.post(url, async (request) => ({ erased: await eraseEvents(context, readSelection(context, request)) }));
+  }
+  for (const url of ['/access', '/v1/events/access']) {
+    server.post(url, (request) => exportOf(context, readSelection(context, request)));
+  }
+  // Addresses are written to the logs of every proxy on the way.
+  server.get('/v1/access', async () => {
+    throw new Refusal(
+      403,
+      'secret_needed',
+      'Ask by POST /access with {"secret": …}: identifiers do not go into addresses.',
+    );
+  });
+}
+
+/**
+ * @param {Context} context
+ * @param {Selection} selection
+ */
+async function exportOf({ database, now, writers }, selection) {
+  await Promise.all([writers.events.settle(), writers.receipts.settle()]);
+  const parameters = { ...selection, now: toTimestamp(now()) };
+  const events = await database.query(selectOf('events'), parameters);
+  const receipts = await database.query(selectOf('receipts'), parameters);
+  return {
+    exportedAt: new Date(now()).toISOString(),
+    events: events.map(toEvent),
+    receipts: receipts.map(toEvent),
+  };
+}
+
+/** @param {string} table */
+function selectOf(table) {
+  return `SELECT ${eventColumns} FROM ${table} FINAL
+    WHERE ${isSelected} AND expires > {now:DateTime64(3, 'UTC')} ORDER BY id`;
+}
+
+/**
+ * @param {Context} context
+ * @param {import('fastify').FastifyRequest} request
+ * @returns {Selection}
+ */
+function readSelection({ manifests, isPrivacyOfficer }, { body, headers }) {
+  if (isRecord(body) && body.secret !== undefined) {
+    if (!isHash(body.secret)) throw new Refusal(400, 'not_a_secret', 'A secret is 256 random bits as base64url.');
+    return { ids: [], subjects: [], subject: hashOf(body.secret) };
+  }
+  if (!isPrivacyOfficer(headers.authorization)) {
+    throw new Refusal(
+      403,
+      'secret_needed',
+      'Ids and pseudonyms are no right to ask. Send {"secret": …} of the device, or ask with the privacy token.',
+    );
+  }
+  return readOperatorsSelection(manifests, body);
+}
+
+const maxIds = 10_000;
+const maxSubjectFields = 32;
+const maxPseudonymLength = 256;
+
+/**
+ * @param {Context['manifests']} manifests
+ * @param {unknown} body
+ * @returns {Selection}
+ */
+function readOperatorsSelection(manifests, body) {
+  if (!isRecord(body)) throw new Refusal(400, 'not_a_selection');
+  const { ids = [], subject = {} } = body;
+  if (!Array.isArray(ids) || !isRecord(subject) || ids.length > maxIds) throw new Refusal(400, 'not_a_selection');
+  const fields = Object.entries(subject);
+  if (fields.length > maxSubjectFields) throw new Refusal(400, 'not_a_selection');
+  const selection = { ids: readIds(ids), subjects: fields.map((entry) => readSubject(manifests, entry)), subject: '' };
+  if (selection.ids.length + selection.subjects.length === 0) throw new Refusal(400, 'ids_or_subject_needed');
+  return selection;
+}
+
+const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** @param {unknown[]} ids */
+function readIds(ids) {
+  return ids.filter((id) => typeof id === 'string' && idShape.test(id)).map(String);
+}
+
+/**
+ * Only pseudonymised fields are stored to be found by.
+ *
+ * @param {Context['manifests']} manifests
+ * @param {[field: string, value: unknown]} entry
+ */
+function readSubject(manifests, [field, value]) {
+  const isPseudonym = manifests
+    .flatMap(({ events }) => Object.values(events))
+    .some(({ fields = {} }) => Object.hasOwn(fields, field) && fields[field]?.protect === 'pseudonymise');
+  if (!isPseudonym) throw new Refusal(400, 'field_is_not_pseudonymised');
+  if (typeof value !== 'string' || value === '' || value.length > maxPseudonymLength) {
+    throw new Refusal(400, 'value_is_not_a_pseudonym');
+  }
+  return toSubject(field, value);
+}
