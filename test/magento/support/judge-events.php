@@ -19,8 +19,9 @@ use Headgate\Tracking\Manifest\Manifest;
 
 $given = json_decode((string)stream_get_contents(STDIN), false, 64, JSON_THROW_ON_ERROR);
 $instant = new Instant();
-$shape = new TaggedShape($instant, new StampShape($instant));
-$check = new EventCheck($shape, new ConsentCheck(), new PayloadCheck(new TextCheck()), $instant);
+$stamp = new StampShape($instant);
+$shape = new TaggedShape($instant, $stamp);
+$check = new EventCheck($shape, new ConsentCheck($stamp), new PayloadCheck(new TextCheck()), $instant);
 $reasons = [];
 foreach ($given->events as $text) {
     $event = json_decode($text, false, 16);

@@ -19,7 +19,7 @@ class CollectorTest extends TestCase
 
     public function testStoresAnEventWithItsLegalTags(): void
     {
-        $event = World::event();
+        $event = World::event(1, ['consent' => World::consent(['proof' => ['observed' => true]])]);
         $this->assertSame(
             ['accepted' => [$event->id], 'rejected' => []],
             World::answer($this->world->post([$event]))
@@ -74,8 +74,8 @@ class CollectorTest extends TestCase
         $answer = World::answer($this->world->post([
             World::event(1, $with(['state' => 'undecided'])),
             World::event(2, $with(['state' => 'denied'], ['state' => 'granted'])),
-            World::event(3, $with(['basis' => 'implied'])),
-            World::event(4, $with(['state' => 'undecided', 'basis' => 'default'], ['state' => 'granted'])),
+            World::event(3, $with(['evidence' => 'implied'])),
+            World::event(4, $with(['state' => 'undecided', 'evidence' => 'default'], ['state' => 'granted'])),
         ]));
         $this->assertSame(
             ['consent-missing', 'consent-denied', 'consent-not-explicit'],

@@ -16,6 +16,7 @@ use Headgate\Tracking\Cron\QueueForwards;
 use Headgate\Tracking\Forward\BatchSender;
 use Headgate\Tracking\Forward\Forwarder;
 use Headgate\Tracking\Forward\ForwardQueue;
+use Headgate\Tracking\Manifest\Region;
 use Headgate\Tracking\Model\Csp\ConfiguredHosts;
 use Headgate\Tracking\Model\Erasure;
 use Headgate\Tracking\Model\Forward\Consumer;
@@ -36,6 +37,7 @@ use Headgate\Tracking\Storage\EventQuery;
 use Headgate\Tracking\Storage\Purge;
 use Headgate\Tracking\Storage\SubjectKeys;
 use Headgate\Tracking\Storage\SubjectStore;
+use Headgate\Tracking\Storage\Tables;
 use Headgate\Tracking\Ui\DataProvider\EventDataProvider;
 use Headgate\Tracking\ViewModel\ClientConfig;
 use Headgate\Tracking\ViewModel\Withdrawal;
@@ -174,6 +176,11 @@ class ShopTest extends TestCase
         $update = new class {
             public array $handles = [];
 
+            public function getHandles(): array
+            {
+                return $this->handles;
+            }
+
             public function addHandle($name): void
             {
                 $this->handles[] = $name;
@@ -239,10 +246,10 @@ class ShopTest extends TestCase
             'source',
             'event_id',
             'event_id',
-            new EventQuery($database),
+            new EventQuery($database, $this->shop->world->stored()),
             new VisibleTiers($authorization),
             $stated,
-            new AccessLog($database),
+            new AccessLog($database, $this->shop->world->keys),
             $auth,
             World::clock(),
             new Instant()
@@ -269,7 +276,7 @@ class ShopTest extends TestCase
         $this->assertSame(1, $data['totalRecords']);
         $this->assertSame('{"sku":"TENT-1"}', $data['items'][0]['data']);
         $this->assertArrayNotHasKey('tagged', $data['items'][0]);
-        [$access] = (new AccessLog($this->shop->world->database))->last(10);
+        [$access] = (new AccessLog($this->shop->world->database, $this->shop->world->keys))->last(10);
         $this->assertSame(
             ['anna', 'Complaint 4711 of a customer', gmdate('Y-m-d H:i:s', intdiv(World::NOW, 1000)), 1],
             [$access['user'], $access['reason'], $access['accessed_at'], (int)$access['rows_shown']]
@@ -289,8 +296,7 @@ class ShopTest extends TestCase
 
     private function subjects(): SubjectStore
     {
-        $database = $this->shop->world->database;
-        return new SubjectStore($database, new SubjectKeys(), new Eraser($database));
+        return $this->shop->world->subjects();
     }
 
     private function erasure(): Erasure
@@ -349,11 +355,12 @@ class ShopTest extends TestCase
     {
         $this->fill();
         $database = $this->shop->world->database;
-        $purge = new Purge($database, new Eraser($database), new Instant());
+        $purge = $this->shop->world->purge();
         $clock = World::clock(World::NOW + 11 * 86_400_000);
         $cron = new PurgeExpired(
             $purge,
-            new AccessLog($database),
+            new AccessLog($database, $this->shop->world->keys),
+            new Tables($database),
             $this->shop->config(),
             $clock,
             new Instant(),
@@ -376,7 +383,7 @@ class ShopTest extends TestCase
                 $this->published[] = [$topicName, $data];
             }
         };
-        $queue = new ForwardQueue($database);
+        $queue = new ForwardQueue($database, $this->shop->world->stored());
         $cron = new QueueForwards($this->shop->config(), $queue, $publisher, World::clock());
         $cron->execute();
         $this->assertSame([], $publisher->published);
@@ -389,7 +396,7 @@ class ShopTest extends TestCase
             (string)json_encode(['accepted' => array_column(json_decode($body)->events, 'id')]),
         ]);
         $batches = new BatchSender($sender, new Instant());
-        $forwarder = new Forwarder($queue, $batches, new Instant(), Shop::encoders());
+        $forwarder = new Forwarder($queue, $batches, new Instant(), new Region(), Shop::encoders());
         $endpoints = new EndpointStore($database);
         $config = $this->shop->config();
         (new Consumer($config, $endpoints, $forwarder, World::clock(), $this->shop->logger()))->process('warehouse');
@@ -400,7 +407,7 @@ class ShopTest extends TestCase
     {
         $this->fill();
         $database = $this->shop->world->database;
-        $log = new AccessLog($database);
+        $log = new AccessLog($database, $this->shop->world->keys);
         $clock = World::clock();
         $export = new ExportCommand($this->subjects(), new SubjectOption(), $log, $clock, new Instant());
         $this->assertSame('headgate:export', $export->name);
@@ -411,7 +418,7 @@ class ShopTest extends TestCase
         $this->assertSame('export', $log->last(1)[0]['action']);
 
         $erase = new EraseCommand($this->subjects(), new SubjectOption(), $this->shop->logger());
-        $this->assertSame([0, "Erased 1 events.\n"], $this->runCommand($erase, ['subject' => ['customer=42']]));
+        $this->assertSame([0, "Erased 1 event.\n"], $this->runCommand($erase, ['subject' => ['customer=42']]));
         $this->assertSame(2, $this->runCommand($erase, [])[0]);
 
         $endpoints = new EndpointStore($database);
@@ -421,7 +428,7 @@ class ShopTest extends TestCase
         $this->assertSame(1, array_sum($printed['counts']['rating']));
         $this->assertSame('Consent, GDPR Art. 6(1)(a)', $printed['manifests']['2026-11-01']['compliance'][0]['basis']);
 
-        $purge = new Purge($database, new Eraser($database), new Instant());
+        $purge = $this->shop->world->purge();
         $late = World::clock(World::NOW + 40 * 86_400_000);
         $this->assertStringContainsString(
             'Deleted 2 expired events.',

@@ -6,10 +6,21 @@ namespace Headgate\Tracking\Test;
 
 use Headgate\Tracking\Collector\Clock;
 use Headgate\Tracking\Collector\EndpointFactory;
+use Headgate\Tracking\Collector\Instant;
 use Headgate\Tracking\Collector\Request;
 use Headgate\Tracking\Collector\Response;
+use Headgate\Tracking\Storage\Eraser;
 use Headgate\Tracking\Storage\InsertOnce;
 use Headgate\Tracking\Storage\PdoDatabase;
+use Headgate\Tracking\Storage\Purge;
+use Headgate\Tracking\Storage\RateLimit;
+use Headgate\Tracking\Storage\RecentReceipts;
+use Headgate\Tracking\Storage\RowCipher;
+use Headgate\Tracking\Storage\ShopKeys;
+use Headgate\Tracking\Storage\StoredEvent;
+use Headgate\Tracking\Storage\SubjectKeys;
+use Headgate\Tracking\Storage\SubjectStore;
+use Headgate\Tracking\Storage\Tables;
 use PDO;
 use stdClass;
 
@@ -24,9 +35,15 @@ class World
     public readonly PdoDatabase $database;
     public readonly PDO $connection;
 
+    /**
+     * What app/etc/env.php has. A test may change it, as bin/magento encryption:key:change does.
+     */
+    public ShopKeys $keys;
+
     public function __construct()
     {
         $this->connection = self::connect();
+        $this->keys = new ShopKeys('0123456789abcdef0123456789abcdef');
         if (!self::hasEmptied($this->connection)) {
             headgateCreateTables($this->connection);
         }
@@ -53,7 +70,7 @@ class World
             return false;
         }
         $tables = $connection->query("SHOW TABLES LIKE 'headgate%'")->fetchAll(PDO::FETCH_COLUMN);
-        $isWhole = count($tables) === 7 && !in_array('headgate_gone', $tables, true);
+        $isWhole = count($tables) === count(Tables::ALL) && !in_array('headgate_gone', $tables, true);
         $connection->exec('SET FOREIGN_KEY_CHECKS = 0');
         foreach ($tables as $table) {
             $connection->exec(($isWhole ? 'DELETE FROM ' : 'DROP TABLE ') . "`$table`");
@@ -121,8 +138,7 @@ class World
     public static function event(int $number = 1, array $changes = []): stdClass
     {
         $stamp = [
-            'state' => 'granted', 'regime' => 'opt-in', 'basis' => 'explicit', 'source' => 'magento',
-            'proof' => ['observed' => true], 'since' => self::iso(self::NOW - 5000),
+            'state' => 'granted', 'regime' => 'opt-in', 'evidence' => 'explicit', 'source' => 'magento',
         ];
         $event = [
             'id' => sprintf('019aa5c0-0000-7000-8000-%012d', $number),
@@ -136,13 +152,28 @@ class World
         return json_decode((string)json_encode($event));
     }
 
-    public static function receipt(int $number = 900): stdClass
+    /**
+     * @param array<string, mixed> $changes
+     */
+    public static function receipt(int $number = 900, string $action = 'granted', array $changes = []): stdClass
     {
-        return self::event($number, [
+        return self::event($number, $changes + [
             'event' => 'consent_receipt', 'purpose' => 'consent_receipt', 'basis' => 'legal_obligation',
             'categories' => [], 'retentionDays' => 1000,
-            'data' => ['action' => 'granted', 'categories' => ['analytics' => 'granted']],
+            'data' => [
+                'action' => $action,
+                'categories' => ['analytics' => $action === 'granted' ? 'granted' : 'denied'],
+            ],
         ]);
+    }
+
+    /**
+     * @param array<string, mixed> $changes
+     * @return array<string, mixed> Stamps as a consent platform with ids makes them.
+     */
+    public static function consent(array $changes = []): array
+    {
+        return ['captured' => $changes + (array)self::event()->consent->captured];
     }
 
     public static function iso(int $milliseconds): string
@@ -158,7 +189,7 @@ class World
         $settings = $changes + [
             'collector' => 'shop', 'manifests' => [self::manifest()], 'origins' => [self::ORIGIN],
             'limits' => ['maxBytes' => 65536, 'maxEvents' => 100, 'perMinute' => 1000, 'perMinuteOfClient' => 300],
-            'secret' => 'secret', 'forwards' => ['warehouse'], 'page' => ['manifest' => self::manifest()],
+            'forwards' => ['warehouse' => ''], 'page' => ['manifest' => self::manifest()],
         ];
         $this->database->insertOnce('headgate_endpoint', [
             'store_code' => $code, 'store_id' => $storeId,
@@ -188,12 +219,30 @@ class World
     ): Response {
         $headers += ['origin' => self::ORIGIN, 'content-type' => 'text/plain;charset=UTF-8'];
         $request = new Request($method, $path, $headers, $body, $client);
-        return (new EndpointFactory())->create($this->database)->handle($request, $now);
+        return (new EndpointFactory())->create($this->database, $this->keys)->handle($request, $now);
     }
 
     public static function answer(Response $response): array
     {
         return json_decode($response->body(), true);
+    }
+
+    public function purge(): Purge
+    {
+        $rate = new RateLimit($this->database, $this->keys);
+        $receipts = new RecentReceipts($this->database);
+        return new Purge($this->database, new Eraser($this->database), new Instant(), $rate, $receipts);
+    }
+
+    public function stored(): StoredEvent
+    {
+        return new StoredEvent(new RowCipher($this->keys));
+    }
+
+    public function subjects(): SubjectStore
+    {
+        $keys = new SubjectKeys($this->keys);
+        return new SubjectStore($this->database, $keys, new Eraser($this->database), $this->stored());
     }
 
     public function count(string $table, string $where = '1 = 1'): int

@@ -4,13 +4,15 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Collector;
 
+use Headgate\Tracking\Manifest\Manifest;
 use Headgate\Tracking\Storage\Database;
 use Headgate\Tracking\Storage\EventStore;
+use Headgate\Tracking\Storage\RecentReceipts;
 use stdClass;
 
 /**
- * Takes a batch: each event by itself, so that one which is wrong costs no other. An id is named as accepted only after
- * its row is committed; an event that is there already is accepted again, and stored once.
+ * Takes a batch: each event by itself, so that one which is wrong costs no other. An id is named as accepted only
+ * after its row is committed; an event that is there already is accepted again, and stored once.
  */
 class AcceptEvents
 {
@@ -21,6 +23,9 @@ class AcceptEvents
      * @param Guard $guard
      * @param EventCheck $check
      * @param EventStore $store
+     * @param ConsentTrace $traces
+     * @param RecentReceipts $receipts
+     * @param Withdrawal $withdrawal
      * @param Database $database
      */
     public function __construct(
@@ -28,6 +33,9 @@ class AcceptEvents
         private readonly Guard $guard,
         private readonly EventCheck $check,
         private readonly EventStore $store,
+        private readonly ConsentTrace $traces,
+        private readonly RecentReceipts $receipts,
+        private readonly Withdrawal $withdrawal,
         private readonly Database $database
     ) {
     }
@@ -43,7 +51,7 @@ class AcceptEvents
     public function answer(Request $request, Settings $settings, int $now): Response
     {
         $events = $this->bodies->readBatch($request->body, $settings->limit('maxEvents'));
-        $this->guard->checkRate($request, $settings, max(1, count($events)), intdiv($now, 1000));
+        $this->guard->checkSender($request, $settings, max(1, count($events)), intdiv($now, 1000));
         $rejected = [];
         $valid = [];
         foreach ($events as $event) {
@@ -56,7 +64,8 @@ class AcceptEvents
                 $rejected[] = ['id' => $this->idOf($event), 'reason' => $reason];
             }
         }
-        $this->store($valid, $settings, $now);
+        $this->guard->checkStore($settings, count($valid), intdiv($now, 1000));
+        $this->store($valid, $request, $settings, $now);
         return new Response(200, ['accepted' => array_keys($valid), 'rejected' => $rejected]);
     }
 
@@ -64,17 +73,41 @@ class AcceptEvents
      * Stores a batch, all of it or nothing.
      *
      * @param array $valid
+     * @param Request $request
      * @param Settings $settings
      * @param int $now
      */
-    private function store(array $valid, Settings $settings, int $now): void
+    private function store(array $valid, Request $request, Settings $settings, int $now): void
     {
-        $receipt = [$settings->storeId, $now, $settings->forwards()];
-        $this->database->transaction(function () use ($valid, $receipt): void {
+        $arrival = new Arrival($settings->storeId, $now, $settings->forwards());
+        $this->database->transaction(function () use ($valid, $request, $settings, $arrival): void {
             foreach ($valid as [$event, $definition]) {
-                $this->store->add($event, $definition, $receipt);
+                $traces = $this->traces->of($event, $request, $arrival->storeId);
+                $isReceipt = $event->event === Manifest::RECEIPT;
+                if ($isReceipt) {
+                    $this->withdrawal->apply($event, $traces, $settings);
+                }
+                if (!$isReceipt || !$this->isRepeated($event, $traces, $arrival)) {
+                    $this->store->add($event, $definition, $arrival, $traces[0]);
+                }
             }
         });
+    }
+
+    /**
+     * Tells whether a receipt says again what another of the same consent has just said.
+     *
+     * @param stdClass $receipt
+     * @param string[] $traces
+     * @param Arrival $arrival
+     */
+    private function isRepeated(stdClass $receipt, array $traces, Arrival $arrival): bool
+    {
+        $choices = get_object_vars($receipt->data->categories);
+        ksort($choices);
+        $said = [$receipt->data->action, $choices, $receipt->manifest, $receipt->consent->captured->regime];
+        $content = hash('sha256', json_encode($said, JSON_THROW_ON_ERROR));
+        return $this->receipts->isRepeated($traces[0], $content, intdiv($arrival->now, 1000));
     }
 
     /**

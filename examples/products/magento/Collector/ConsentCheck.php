@@ -12,6 +12,15 @@ use stdClass;
 class ConsentCheck
 {
     /**
+     * Takes what reads stamps of consent.
+     *
+     * @param StampShape $stamp
+     */
+    public function __construct(private readonly StampShape $stamp)
+    {
+    }
+
+    /**
      * Tells why the event may not be taken; null where it may.
      *
      * @param stdClass $event
@@ -35,7 +44,8 @@ class ConsentCheck
             return 'consent-missing';
         }
         // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32).
-        $isSilent = $released->regime === 'opt-in' && $released->basis !== 'explicit';
-        return $isSilent ? 'consent-not-explicit' : null;
+        // Special categories want an explicit grant under every law (Art. 9(2)(a)).
+        $mustBeExplicit = $released->regime !== 'opt-out' || $event->tier === 'sensitive';
+        return $mustBeExplicit && $this->stamp->evidence($released) !== 'explicit' ? 'consent-not-explicit' : null;
     }
 }

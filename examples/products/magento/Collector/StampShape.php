@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Collector;
 
+use Headgate\Tracking\Manifest\Vocabulary;
 use stdClass;
 
 /**
@@ -11,12 +12,13 @@ use stdClass;
  */
 class StampShape
 {
-    private const KEYS = ['state', 'regime', 'basis', 'source', 'proof', 'since'];
-    private const CHOICES = [
-        'state' => ['granted', 'denied', 'undecided'],
-        'regime' => ['opt-in', 'opt-out'],
-        'basis' => ['explicit', 'default', 'implied', 'signal', 'not-applicable'],
-    ];
+    private const KEYS = ['state', 'regime', 'evidence', 'source'];
+    // Receipts have them. On an event, a platform's id or the exact time of a choice would tell whose it is.
+    private const OPTIONAL = ['proof', 'since'];
+    // What a script file of a release before this module's sends: the field had another name, and nothing was optional.
+    private const FORMER_KEYS = ['state', 'regime', 'basis', 'source', 'proof', 'since'];
+    private const STATES = ['granted', 'denied', 'undecided'];
+    private const EVIDENCE = ['explicit', 'default', 'implied', 'signal', 'not-applicable'];
     // Consent strings are the longest: TCF's have a few kB. Bounded, because all of it is stored.
     private const PROOF = ['id' => 500, 'time' => 500, 'version' => 500, 'string' => 16384];
 
@@ -39,19 +41,38 @@ class StampShape
         if (!$stamp instanceof stdClass) {
             return false;
         }
-        $keys = array_keys(get_object_vars($stamp));
-        if (count($keys) !== count(self::KEYS) || array_diff($keys, self::KEYS) !== []) {
-            return false;
-        }
-        foreach (self::CHOICES as $key => $choices) {
-            if (!in_array($stamp->{$key}, $choices, true)) {
-                return false;
-            }
-        }
-        return is_string($stamp->source)
+        return $this->hasKeys($stamp)
+            && in_array($stamp->state, self::STATES, true)
+            && in_array($stamp->regime, Vocabulary::REGIMES, true)
+            && in_array($this->evidence($stamp), self::EVIDENCE, true)
+            && is_string($stamp->source)
             && mb_strlen($stamp->source) <= 500
-            && $this->instant->toMilliseconds($stamp->since) !== null
-            && $this->isProof($stamp->proof);
+            && (!property_exists($stamp, 'since') || $this->instant->toMilliseconds($stamp->since) !== null)
+            && (!property_exists($stamp, 'proof') || $this->isProof($stamp->proof));
+    }
+
+    /**
+     * Tells how the state came to be known.
+     *
+     * @param stdClass $stamp
+     */
+    public function evidence(stdClass $stamp): mixed
+    {
+        return $stamp->evidence ?? $stamp->basis ?? null;
+    }
+
+    /**
+     * Tells whether all keys are there, and no other.
+     *
+     * @param stdClass $stamp
+     */
+    private function hasKeys(stdClass $stamp): bool
+    {
+        $keys = array_keys(get_object_vars($stamp));
+        if (!property_exists($stamp, 'evidence')) {
+            return count($keys) === count(self::FORMER_KEYS) && array_diff($keys, self::FORMER_KEYS) === [];
+        }
+        return array_diff(self::KEYS, $keys) === [] && array_diff($keys, [...self::KEYS, ...self::OPTIONAL]) === [];
     }
 
     /**

@@ -34,6 +34,9 @@ class BatchSender
      */
     public function send(Encoder $encoder, array $events, Target $target, int $now): Answer
     {
+        if (!$target->isSafe()) {
+            return new Answer();
+        }
         [$status, $body] = $this->sender->post($encoder->encode($events, $this->instant->toText($now), $target));
         $isRead = ($status >= 200 && $status < 300) || in_array($status, $encoder->reads(), true);
         $answer = $isRead ? $encoder->read($events, $status, $body) : null;

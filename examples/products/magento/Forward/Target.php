@@ -9,6 +9,8 @@ namespace Headgate\Tracking\Forward;
  */
 class Target
 {
+    private const LOOPBACK = '/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/D';
+
     /**
      * Takes what the configuration says.
      *
@@ -21,6 +23,32 @@ class Target
         public readonly string $url,
         private readonly array $options = []
     ) {
+    }
+
+    /**
+     * Tells whether events may travel to the address: encrypted, or not leaving the machine.
+     */
+    public function isSafe(): bool
+    {
+        $scheme = strtolower((string)parse_url($this->url, PHP_URL_SCHEME));
+        $host = strtolower((string)parse_url($this->url, PHP_URL_HOST));
+        return $host !== ''
+            && ($scheme === 'https' || ($scheme === 'http' && preg_match(self::LOOPBACK, $host) === 1));
+    }
+
+    /**
+     * Tells the region in which the address lies: as the line says, or the only one that the recipient has. Empty
+     * where nobody said, and where the recipient has none there.
+     *
+     * @param string[] $regions Those of the recipient; none where the manifest does not say.
+     */
+    public function region(array $regions): string
+    {
+        $said = $this->option('region');
+        if ($said === '') {
+            return count($regions) === 1 ? $regions[0] : '';
+        }
+        return $regions === [] || in_array($said, $regions, true) ? $said : '';
     }
 
     /**

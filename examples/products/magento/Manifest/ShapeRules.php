@@ -121,7 +121,7 @@ class ShapeRules
                 : ['receipts: expected an object.'];
         }
         foreach ($this->entries($manifest, 'regimes') as $region => $regime) {
-            $isRegime = in_array($regime, ['opt-in', 'opt-out'], true);
+            $isRegime = in_array($regime, Vocabulary::REGIMES, true);
             if (!$isRegime || preg_match(self::REGION, (string)$region) !== 1) {
                 $problems[] = sprintf('regimes.%s: expected opt-in or opt-out of a region such as US-CA.', $region);
             }

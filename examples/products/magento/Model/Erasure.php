@@ -9,7 +9,8 @@ use Psr\Log\LoggerInterface;
 use Throwable;
 
 /**
- * Erases a person's events when the shop forgets them. A failure is logged and never keeps the shop from its own work.
+ * Erases a person's events when the shop forgets them. A failure is logged and never keeps the shop from its own
+ * work.
  */
 class Erasure
 {

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Storage;
 
+use Headgate\Tracking\Collector\Arrival;
 use Headgate\Tracking\Manifest\EventDefinition;
+use Headgate\Tracking\Manifest\Region;
 use stdClass;
 
 /**
@@ -17,16 +19,18 @@ class EventStore
     public const FORWARDS = 'headgate_forward';
 
     /**
-     * Takes the database and what makes rows.
+     * Takes the database, what makes rows, and what says where an event may go.
      *
      * @param Database $database
      * @param EventRow $rows
      * @param SubjectKeys $subjects
+     * @param Region $regions
      */
     public function __construct(
         private readonly Database $database,
         private readonly EventRow $rows,
-        private readonly SubjectKeys $subjects
+        private readonly SubjectKeys $subjects,
+        private readonly Region $regions
     ) {
     }
 
@@ -35,24 +39,31 @@ class EventStore
      *
      * @param stdClass $event One that has passed the checks.
      * @param EventDefinition $definition
-     * @param array $receipt The store's id, the moment, and the collectors that the shop forwards to.
+     * @param Arrival $arrival
+     * @param string $consent What tells that a withdrawal is of the same consent.
      * @return bool Whether it is new.
      */
-    public function add(stdClass $event, EventDefinition $definition, array $receipt): bool
+    public function add(stdClass $event, EventDefinition $definition, Arrival $arrival, string $consent): bool
     {
-        [$storeId, $now, $forwards] = $receipt;
-        if (!$this->database->insertOnce(self::EVENTS, $this->rows->fromEvent($event, $storeId, $now))) {
+        $row = $this->rows->fromEvent($event, $arrival->storeId, $arrival->now);
+        if (!$this->database->insertOnce(self::EVENTS, $row)) {
             return false;
         }
         foreach ($this->subjects->fromEvent($definition, $event->data) as $key) {
             $this->database->insertOnce(self::SUBJECTS, ['event_id' => $event->id, 'subject' => $key]);
         }
-        // The recipients rule: only a collector that the manifest names for this event.
-        foreach (array_intersect($definition->collectors(), $forwards) as $collector) {
-            $this->database->insertOnce(
-                self::FORWARDS,
-                ['event_id' => $event->id, 'collector' => $collector, 'attempts' => 0, 'due_at' => intdiv($now, 1000)]
-            );
+        foreach ($arrival->forwards as $collector => $region) {
+            // The recipients rule: only a collector that the manifest names for this event, and only where it may go.
+            if (!$definition->isFor($collector) || !$this->regions->mayGo($definition, $region)) {
+                continue;
+            }
+            $this->database->insertOnce(self::FORWARDS, [
+                'event_id' => $event->id,
+                'collector' => $collector,
+                'attempts' => 0,
+                'due_at' => intdiv($arrival->now, 1000),
+                'consent' => $consent,
+            ]);
         }
         return true;
     }

@@ -45,6 +45,10 @@ class ExportCommand extends Command
     protected function configure(): void
     {
         $this->setName('headgate:export')->setDescription('Print all events of a person as JSON.');
+        $this->setHelp(
+            'Prints the events that were stored of a person (GDPR Art. 15), and writes down who asked and '
+            . 'why: headgate:export --subject customer=42 --reason "request of 3 May".'
+        );
         $this->addOption('subject', null, InputOption::VALUE_REQUIRED | InputOption::VALUE_IS_ARRAY, 'field=value');
         $this->addOption('reason', null, InputOption::VALUE_REQUIRED, 'Why: written to the log of accesses');
         parent::configure();

@@ -37,6 +37,10 @@ class PurgeCommand extends Command
     protected function configure(): void
     {
         $this->setName('headgate:purge')->setDescription('Delete events past their retention, now.');
+        $this->setHelp(
+            'Deletes what is past its retention, as cron does every hour, and prints how many there were of '
+            . 'each event.'
+        );
         parent::configure();
     }
 
@@ -52,7 +56,8 @@ class PurgeCommand extends Command
         foreach ($counts as $event => $count) {
             $output->writeln(sprintf('%s: %d', $event, $count));
         }
-        $output->writeln(sprintf('Deleted %d expired events.', array_sum($counts)));
+        $total = array_sum($counts);
+        $output->writeln(sprintf($total === 1 ? 'Deleted %d expired event.' : 'Deleted %d expired events.', $total));
         return self::SUCCESS;
     }
 }

@@ -8,7 +8,8 @@ use Headgate\Tracking\Script\Parts;
 use Magento\Framework\Data\OptionSourceInterface;
 
 /**
- * The consent sources that can be chosen: those that the script file was put together with, then those that it can be.
+ * The consent sources that can be chosen: those that the script file was put together with, then those that it can
+ * be.
  */
 class ConsentSources implements OptionSourceInterface
 {
