@@ -64,8 +64,8 @@ class Uninstaller
         $this->modules->setIsEnabled(false, self::MODULES);
         $this->tables->drop();
         foreach (self::TRACES as [$table, $column, $value]) {
-            $sql = sprintf('DELETE FROM %s WHERE %s LIKE ?', $this->database->table($table), $column);
-            $this->database->execute($sql, [addcslashes($value, '_')]);
+            $sql = sprintf("DELETE FROM %s WHERE %s LIKE ? ESCAPE '!'", $this->database->table($table), $column);
+            $this->database->execute($sql, [str_replace('_', '!_', $value)]);
         }
         foreach (array_keys($this->caches->getTypes()) as $type) {
             $this->caches->cleanType($type);
