@@ -133,7 +133,7 @@ class World
     }
 
     /**
-     * @param array<string, mixed> $changes
+     * @param array<string,mixed> $changes
      */
     public static function event(int $number = 1, array $changes = []): stdClass
     {
@@ -153,7 +153,7 @@ class World
     }
 
     /**
-     * @param array<string, mixed> $changes
+     * @param array<string,mixed> $changes
      */
     public static function receipt(int $number = 900, string $action = 'granted', array $changes = []): stdClass
     {
@@ -168,7 +168,7 @@ class World
     }
 
     /**
-     * @param array<string, mixed> $changes
+     * @param array<string,mixed> $changes
      * @return array<string, mixed> Stamps as a consent platform with ids makes them.
      */
     public static function consent(array $changes = []): array
@@ -182,7 +182,7 @@ class World
     }
 
     /**
-     * @param array<string, mixed> $changes
+     * @param array<string,mixed> $changes
      */
     public function publish(array $changes = [], string $code = 'default', int $storeId = 1): void
     {
@@ -199,7 +199,7 @@ class World
 
     /**
      * @param stdClass[] $events
-     * @param array<string, string> $headers
+     * @param array<string,string> $headers
      */
     public function post(array $events, array $headers = [], int $now = self::NOW): Response
     {
@@ -207,7 +207,7 @@ class World
     }
 
     /**
-     * @param array<string, string> $headers
+     * @param array<string,string> $headers
      */
     public function send(
         string $body,

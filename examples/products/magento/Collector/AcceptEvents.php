@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Headgate\Tracking\Collector;
 
 use Headgate\Tracking\Manifest\Manifest;
-use Headgate\Tracking\Storage\Database;
+use Headgate\Tracking\Storage\DatabaseInterface;
 use Headgate\Tracking\Storage\EventStore;
 use Headgate\Tracking\Storage\RecentReceipts;
 use stdClass;
@@ -26,7 +26,7 @@ class AcceptEvents
      * @param ConsentTrace $traces
      * @param RecentReceipts $receipts
      * @param Withdrawal $withdrawal
-     * @param Database $database
+     * @param DatabaseInterface $database
      */
     public function __construct(
         private readonly BodyReader $bodies,
@@ -36,7 +36,7 @@ class AcceptEvents
         private readonly ConsentTrace $traces,
         private readonly RecentReceipts $receipts,
         private readonly Withdrawal $withdrawal,
-        private readonly Database $database
+        private readonly DatabaseInterface $database
     ) {
     }
 

@@ -14,7 +14,7 @@ class Arrival
      *
      * @param int $storeId
      * @param int $now Milliseconds since the epoch.
-     * @param array<string, string> $forwards The regions of the collectors that the shop forwards to, by name.
+     * @param array<string,string> $forwards The regions of the collectors that the shop forwards to, by name.
      */
     public function __construct(
         public readonly int $storeId,

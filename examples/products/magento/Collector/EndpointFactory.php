@@ -6,7 +6,7 @@ namespace Headgate\Tracking\Collector;
 
 use Headgate\Tracking\Forward\ForwardQueue;
 use Headgate\Tracking\Manifest\Region;
-use Headgate\Tracking\Storage\Database;
+use Headgate\Tracking\Storage\DatabaseInterface;
 use Headgate\Tracking\Storage\EndpointStore;
 use Headgate\Tracking\Storage\Eraser;
 use Headgate\Tracking\Storage\EventRow;
@@ -27,10 +27,10 @@ class EndpointFactory
     /**
      * Makes the collector on a database, with the shop's keys.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param ShopKeys $keys
      */
-    public function create(Database $database, ShopKeys $keys): Endpoint
+    public function create(DatabaseInterface $database, ShopKeys $keys): Endpoint
     {
         $instant = new Instant();
         $stamp = new StampShape($instant);

@@ -61,8 +61,9 @@ class Guard
     }
 
     /**
-     * Counts what the store view takes, and refuses it over its bound of this minute. What is not taken does not
-     * count: else one sender could silence all the others.
+     * Counts what the store view takes, and refuses it over its bound of this minute.
+     *
+     * What is not taken does not count: else one sender could silence all the others.
      *
      * @param Settings $settings
      * @param int $amount

@@ -98,6 +98,6 @@ class Settings
      */
     public function forwards(): array
     {
-        return array_map(strval(...), (array)$this->published->forwards);
+        return array_map(fn (mixed $region): string => (string)$region, (array)$this->published->forwards);
     }
 }

@@ -49,7 +49,7 @@ class Withdrawal
      * Tells whether an event rests on what was withdrawn.
      *
      * @param EventDefinition $definition
-     * @param array<string, string> $choices By category.
+     * @param array<string,string> $choices By category.
      */
     private function isWithdrawn(EventDefinition $definition, array $choices): bool
     {

@@ -17,22 +17,22 @@ class BatchSender
     /**
      * Takes what posts.
      *
-     * @param HttpSender $sender
+     * @param HttpSenderInterface $sender
      * @param Instant $instant
      */
-    public function __construct(private readonly HttpSender $sender, private readonly Instant $instant)
+    public function __construct(private readonly HttpSenderInterface $sender, private readonly Instant $instant)
     {
     }
 
     /**
      * Sends, and says what became of the events; those that it does not name are sent again later.
      *
-     * @param Encoder $encoder
+     * @param EncoderInterface $encoder
      * @param stdClass[] $events
      * @param Target $target
      * @param int $now Milliseconds since the epoch.
      */
-    public function send(Encoder $encoder, array $events, Target $target, int $now): Answer
+    public function send(EncoderInterface $encoder, array $events, Target $target, int $now): Answer
     {
         if (!$target->isSafe()) {
             return new Answer();

@@ -6,7 +6,7 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Forward;
 
-use Headgate\Tracking\Storage\Database;
+use Headgate\Tracking\Storage\DatabaseInterface;
 use Headgate\Tracking\Storage\EventStore;
 use Headgate\Tracking\Storage\StoredEvent;
 
@@ -20,10 +20,10 @@ class ForwardQueue
     /**
      * Takes the database and what reads events back.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param StoredEvent $stored
      */
-    public function __construct(private readonly Database $database, private readonly StoredEvent $stored)
+    public function __construct(private readonly DatabaseInterface $database, private readonly StoredEvent $stored)
     {
     }
 

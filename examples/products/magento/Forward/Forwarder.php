@@ -25,7 +25,7 @@ class Forwarder
      * @param BatchSender $sender
      * @param Instant $instant
      * @param Region $regions
-     * @param Encoder[] $encoders By type.
+     * @param EncoderInterface[] $encoders By type.
      */
     public function __construct(
         private readonly ForwardQueue $queue,

@@ -15,7 +15,7 @@ class TargetParser
     /**
      * Takes the formats.
      *
-     * @param Encoder[] $encoders By type.
+     * @param EncoderInterface[] $encoders By type.
      */
     public function __construct(private readonly array $encoders = [])
     {
@@ -84,6 +84,7 @@ class TargetParser
         foreach (preg_split('/\s+/', trim($part[4])) ?: [] as $option) {
             if ($option !== '') {
                 [$name, $value] = explode('=', $option, 2);
+                // phpcs:ignore Magento2.Functions.DiscouragedFunction -- so that values may have spaces.
                 $options[$name] = rawurldecode($value);
             }
         }

@@ -68,8 +68,10 @@ class ShapeRules
     public function findUnknownKeys(stdClass $object, array $known, string $at): array
     {
         $problems = [];
-        foreach (array_diff(array_map(strval(...), array_keys(get_object_vars($object))), $known) as $key) {
-            $problems[] = sprintf('%s: there is no key "%s".', $at, $key);
+        foreach (array_keys(get_object_vars($object)) as $key) {
+            if (!in_array((string)$key, $known, true)) {
+                $problems[] = sprintf('%s: there is no key "%s".', $at, $key);
+            }
         }
         return $problems;
     }

@@ -27,7 +27,7 @@ class Erasure
     /**
      * Erases and logs the count.
      *
-     * @param array<string, string> $subject Values by field.
+     * @param array<string,string> $subject Values by field.
      * @param string $because
      */
     public function erase(array $subject, string $because): void

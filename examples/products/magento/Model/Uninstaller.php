@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Model;
 
-use Headgate\Tracking\Storage\Database;
+use Headgate\Tracking\Storage\DatabaseInterface;
 use Headgate\Tracking\Storage\Tables;
 use Magento\Framework\App\Cache\TypeListInterface;
 use Magento\Framework\Module\Status;
@@ -35,13 +35,13 @@ class Uninstaller
      * Takes what is to be undone.
      *
      * @param Tables $tables
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param Status $modules
      * @param TypeListInterface $caches
      */
     public function __construct(
         private readonly Tables $tables,
-        private readonly Database $database,
+        private readonly DatabaseInterface $database,
         private readonly Status $modules,
         private readonly TypeListInterface $caches
     ) {
@@ -56,8 +56,7 @@ class Uninstaller
     }
 
     /**
-     * Switches the modules off first, so that the collector's path refuses from this moment, and then deletes
-     * everything.
+     * Switches the modules off, so that the collector refuses from this moment, and deletes everything.
      */
     public function run(): void
     {

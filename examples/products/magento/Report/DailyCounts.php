@@ -7,7 +7,7 @@ declare(strict_types=1);
 namespace Headgate\Tracking\Report;
 
 use Headgate\Tracking\Collector\Instant;
-use Headgate\Tracking\Storage\Database;
+use Headgate\Tracking\Storage\DatabaseInterface;
 use Headgate\Tracking\Storage\EventStore;
 
 /**
@@ -20,10 +20,10 @@ class DailyCounts
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param Instant $instant
      */
-    public function __construct(private readonly Database $database, private readonly Instant $instant)
+    public function __construct(private readonly DatabaseInterface $database, private readonly Instant $instant)
     {
     }
 

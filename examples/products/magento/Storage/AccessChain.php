@@ -65,7 +65,7 @@ class AccessChain
     /**
      * Tells whether a row was sealed by this shop, under any crypt key that it has had.
      *
-     * @param array<string, mixed> $row
+     * @param array<string,mixed> $row
      */
     private function isGenuine(array $row): bool
     {

@@ -33,10 +33,10 @@ class AccessLog
     /**
      * Takes the database and the shop's keys.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param ShopKeys $keys
      */
-    public function __construct(private readonly Database $database, private readonly ShopKeys $keys)
+    public function __construct(private readonly DatabaseInterface $database, private readonly ShopKeys $keys)
     {
     }
 
@@ -106,8 +106,9 @@ class AccessLog
     }
 
     /**
-     * Deletes accesses that are older than they are kept, and writes down that it did: else nobody could tell it from
-     * a theft.
+     * Deletes accesses that are older than they are kept, and writes down that it did.
+     *
+     * Else nobody could tell it from a theft.
      *
      * @param string $before In UTC.
      * @param string $now In UTC.
@@ -129,7 +130,7 @@ class AccessLog
     /**
      * Seals a row together with the one before it.
      *
-     * @param array<string, mixed> $row
+     * @param array<string,mixed> $row
      * @param string $previous
      * @param int|null $key Of another crypt key than the one in force.
      */

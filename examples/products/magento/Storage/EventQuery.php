@@ -23,10 +23,10 @@ class EventQuery
     /**
      * Takes the database and what reads events back.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param StoredEvent $stored
      */
-    public function __construct(private readonly Database $database, private readonly StoredEvent $stored)
+    public function __construct(private readonly DatabaseInterface $database, private readonly StoredEvent $stored)
     {
     }
 
@@ -63,7 +63,7 @@ class EventQuery
     /**
      * Puts what was encrypted in clear: the event in the place of its text, null where the key is missing.
      *
-     * @param array<string, mixed> $row
+     * @param array<string,mixed> $row
      * @return array<string, mixed>
      */
     private function decrypt(array $row): array

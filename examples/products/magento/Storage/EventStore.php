@@ -21,13 +21,13 @@ class EventStore
     /**
      * Takes the database, what makes rows, and what says where an event may go.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param EventRow $rows
      * @param SubjectKeys $subjects
      * @param Region $regions
      */
     public function __construct(
-        private readonly Database $database,
+        private readonly DatabaseInterface $database,
         private readonly EventRow $rows,
         private readonly SubjectKeys $subjects,
         private readonly Region $regions

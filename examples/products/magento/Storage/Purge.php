@@ -16,14 +16,14 @@ class Purge
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param Eraser $eraser
      * @param Instant $instant
      * @param RateLimit $rate
      * @param RecentReceipts $receipts
      */
     public function __construct(
-        private readonly Database $database,
+        private readonly DatabaseInterface $database,
         private readonly Eraser $eraser,
         private readonly Instant $instant,
         private readonly RateLimit $rate,

@@ -18,10 +18,10 @@ class RateLimit
     /**
      * Takes the database and the shop's keys.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param ShopKeys $keys
      */
-    public function __construct(private readonly Database $database, private readonly ShopKeys $keys)
+    public function __construct(private readonly DatabaseInterface $database, private readonly ShopKeys $keys)
     {
     }
 

@@ -17,9 +17,9 @@ class RecentReceipts
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      */
-    public function __construct(private readonly Database $database)
+    public function __construct(private readonly DatabaseInterface $database)
     {
     }
 

@@ -66,6 +66,7 @@ class RowCipher
         if (preg_match(self::SHAPE, $stored, $part) !== 1) {
             return $stored;
         }
+        // phpcs:ignore Magento2.Functions.DiscouragedFunction -- what follows checks every byte of it.
         $bytes = (string)base64_decode($part[2], true);
         $key = $this->keys->derive(self::USE, (int)$part[1]);
         if ($key === null || strlen($bytes) <= self::IV_BYTES + self::TAG_BYTES) {

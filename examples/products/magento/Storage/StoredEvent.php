@@ -23,7 +23,7 @@ class StoredEvent
     /**
      * Reads the event as it was sent; null where the row cannot be decrypted.
      *
-     * @param array<string, mixed> $row With event_id and tagged.
+     * @param array<string,mixed> $row With event_id and tagged.
      */
     public function read(array $row): ?stdClass
     {
@@ -34,7 +34,7 @@ class StoredEvent
     /**
      * Reads the proof of consent as JSON; null where it cannot be decrypted.
      *
-     * @param array<string, mixed> $row With event_id and consent_proof.
+     * @param array<string,mixed> $row With event_id and consent_proof.
      */
     public function proof(array $row): ?string
     {

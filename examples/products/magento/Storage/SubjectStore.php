@@ -19,13 +19,13 @@ class SubjectStore
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param SubjectKeys $keys
      * @param Eraser $eraser
      * @param StoredEvent $stored
      */
     public function __construct(
-        private readonly Database $database,
+        private readonly DatabaseInterface $database,
         private readonly SubjectKeys $keys,
         private readonly Eraser $eraser,
         private readonly StoredEvent $stored
@@ -35,7 +35,7 @@ class SubjectStore
     /**
      * Lists the events of a person, as they were sent. One that cannot be decrypted is named all the same.
      *
-     * @param array<string, string> $subject Values by field.
+     * @param array<string,string> $subject Values by field.
      * @return stdClass[]
      */
     public function export(array $subject): array
@@ -55,7 +55,7 @@ class SubjectStore
     /**
      * Deletes the events of a person and tells how many.
      *
-     * @param array<string, string> $subject Values by field.
+     * @param array<string,string> $subject Values by field.
      */
     public function erase(array $subject): int
     {
@@ -82,7 +82,7 @@ class SubjectStore
     /**
      * Finds the ids of a person's events.
      *
-     * @param array<string, string> $subject
+     * @param array<string,string> $subject
      * @return string[]
      */
     private function findIds(array $subject): array

@@ -22,9 +22,9 @@ class Tables
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      */
-    public function __construct(private readonly Database $database)
+    public function __construct(private readonly DatabaseInterface $database)
     {
     }
 

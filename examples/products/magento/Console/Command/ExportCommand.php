@@ -63,11 +63,12 @@ class ExportCommand extends Command
     protected function execute(InputInterface $input, OutputInterface $output): int
     {
         $reason = trim((string)$input->getOption('reason'));
+        if ($reason === '') {
+            $output->writeln('Say why with --reason: it is written to the log of accesses.');
+            return self::INVALID;
+        }
         try {
             $subject = $this->option->read((array)$input->getOption('subject'));
-            if ($reason === '') {
-                throw new InvalidArgumentException('Say why with --reason: it is written to the log of accesses.');
-            }
         } catch (InvalidArgumentException $exception) {
             $output->writeln($exception->getMessage());
             return self::INVALID;

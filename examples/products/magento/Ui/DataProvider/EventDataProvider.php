@@ -117,7 +117,7 @@ class EventDataProvider extends AbstractDataProvider
     /**
      * Shows an event's data beside its tags.
      *
-     * @param array<string, mixed> $row
+     * @param array<string,mixed> $row
      * @return array<string, mixed>
      */
     private function toItem(array $row): array

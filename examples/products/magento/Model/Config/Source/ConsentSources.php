@@ -50,7 +50,7 @@ class ConsentSources implements OptionSourceInterface
         $names = array_diff(array_unique([...$inScript, ...$this->parts->list('sources')]), ['manual']);
         $options = [];
         foreach ($names as $name) {
-            $title = __(self::TITLES[$name] ?? ucfirst($name));
+            $title = self::TITLES[$name] ?? ucfirst($name);
             $isInside = in_array($name, $inScript, true);
             $options[] = [
                 'value' => $name,
