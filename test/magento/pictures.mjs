@@ -62,7 +62,7 @@ async function takeStorefront(open) {
     // The example has a button of its own where the module's stands in a shop.
     await page
       .locator('#withdraw-consent')
-      .evaluate((own) => own.replaceWith(document.querySelector('.headgate-withdraw') ?? ''));
+      .evaluate((own) => own.replaceWith(document.querySelector('.footer.links') ?? ''));
     await page.locator('#btn-cookie-allow').click();
     await page.locator('#headgate-withdraw').scrollIntoViewIfNeeded();
     await page.locator('#headgate-withdraw').focus();

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Test;
 
+use Headgate\Tracking\Collector\Instant;
+use Headgate\Tracking\Report\DailyCounts;
 use PHPUnit\Framework\TestCase;
 
 /**
@@ -19,58 +21,98 @@ class ReceiptTest extends TestCase
         $this->world->publish();
     }
 
-    private function receipts(): int
+    /**
+     * @return array<int, string> Those that count, and those that repeat another.
+     */
+    private function receipts(): array
     {
-        return $this->world->count('headgate_event', 'is_receipt = 1');
+        return [
+            $this->world->count('headgate_event', 'is_receipt = 1'),
+            $this->world->count('headgate_event', 'is_receipt = 2'),
+        ];
+    }
+
+    /**
+     * @return array<string, mixed> Of a consent that its platform gives an id.
+     */
+    private function of(string $id): array
+    {
+        return ['consent' => World::consent(['proof' => ['id' => $id]])];
     }
 
     public function testFoldsTheReceiptThatTheNextPageMakesAgain(): void
     {
-        $this->world->post([World::receipt(900)]);
-        $answer = World::answer($this->world->post([World::receipt(901), World::event(1)], [], World::NOW + 3000));
-        $this->assertSame([World::receipt(901)->id, World::event(1)->id], $answer['accepted'], 'it is not sent again');
-        $this->assertSame(1, $this->receipts());
+        $this->world->post([World::receipt(900, 'granted', $this->of('a'))]);
+        $second = World::receipt(901, 'granted', $this->of('a'));
+        $answer = World::answer($this->world->post([$second, World::event(1)], [], World::NOW + 3000));
+        $this->assertSame([$second->id, World::event(1)->id], $answer['accepted'], 'it is not sent again');
+        $this->assertSame([1, 0], $this->receipts());
         $this->assertSame(2, $this->world->count('headgate_event'));
     }
 
     public function testFoldsThemInOneBatch(): void
     {
-        $this->world->post([World::receipt(900), World::receipt(901)]);
-        $this->assertSame(1, $this->receipts());
+        $this->world->post([
+            World::receipt(900, 'granted', $this->of('a')),
+            World::receipt(901, 'granted', $this->of('a')),
+        ]);
+        $this->assertSame([1, 0], $this->receipts());
+    }
+
+    public function testCountsOneWhereOnlyTheSenderTellsAndKeepsBoth(): void
+    {
+        $this->world->post([World::receipt(900)]);
+        $this->world->post([World::receipt(901)], [], World::NOW + 3000);
+        $this->assertSame([1, 1], $this->receipts(), 'it may be another visitor’s proof');
+        $counts = (new DailyCounts($this->world->database, new Instant()))->count(World::NOW, 1);
+        $this->assertSame(1, array_sum($counts['consent_receipt']));
     }
 
     public function testKeepsTheReceiptsOfTwoConsents(): void
     {
-        $with = fn (string $id): array => ['consent' => World::consent(['proof' => ['id' => $id]])];
-        $this->world->post([World::receipt(900, 'granted', $with('a')), World::receipt(901, 'granted', $with('b'))]);
+        $this->world->post([
+            World::receipt(900, 'granted', $this->of('a')),
+            World::receipt(901, 'granted', $this->of('b')),
+        ]);
         $this->world->post([World::receipt(902)], ['user-agent' => 'One browser']);
         $this->world->post([World::receipt(903)], ['user-agent' => 'Another']);
-        $this->assertSame(4, $this->receipts());
+        $this->assertSame([4, 0], $this->receipts());
     }
 
     public function testKeepsEachStepOfAChangeOfMind(): void
     {
-        $this->world->post([World::receipt(900), World::receipt(901, 'withdrawn'), World::receipt(902)]);
-        $this->assertSame(3, $this->receipts());
+        $this->world->post([
+            World::receipt(900, 'granted', $this->of('a')),
+            World::receipt(901, 'withdrawn', $this->of('a')),
+            World::receipt(902, 'granted', $this->of('a')),
+        ]);
+        $this->assertSame([3, 0], $this->receipts());
     }
 
-    public function testKeepsTheReceiptOfALaterMinute(): void
+    public function testKeepsTheReceiptOfALaterMoment(): void
     {
-        $this->world->post([World::receipt(900)]);
-        $this->world->post([World::receipt(901)], [], World::NOW + 61_000);
-        $this->assertSame(2, $this->receipts());
+        $this->world->post([World::receipt(900, 'granted', $this->of('a'))]);
+        $this->world->post([World::receipt(901, 'granted', $this->of('a'))], [], World::NOW + 31_000);
+        $this->assertSame([2, 0], $this->receipts());
         $this->world->purge()->dropMarks(World::NOW + 200_000);
         $this->assertSame(0, $this->world->count('headgate_recent_receipt'));
+    }
+
+    public function testTakesAReceiptAgainThatArrivesTwice(): void
+    {
+        $this->world->post([World::receipt(900)]);
+        $this->world->post([World::receipt(900)], [], World::NOW + 3000);
+        $this->assertSame([1, 0], $this->receipts());
     }
 
     public function testTakesAReceiptAgainAfterTheDatabaseFailed(): void
     {
         $this->world->connection->exec('ALTER TABLE headgate_event RENAME TO headgate_gone');
         $log = ini_set('error_log', '/dev/null');
-        $this->assertSame(503, $this->world->post([World::receipt(900)])->status);
+        $this->assertSame(503, $this->world->post([World::receipt(900, 'granted', $this->of('a'))])->status);
         ini_set('error_log', (string)$log);
         $this->world->connection->exec('ALTER TABLE headgate_gone RENAME TO headgate_event');
-        $this->assertSame(200, $this->world->post([World::receipt(900)])->status);
-        $this->assertSame(1, $this->receipts());
+        $this->world->post([World::receipt(900, 'granted', $this->of('a'))]);
+        $this->assertSame([1, 0], $this->receipts());
     }
 }

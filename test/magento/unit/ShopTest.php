@@ -35,6 +35,7 @@ use Headgate\Tracking\Storage\EndpointStore;
 use Headgate\Tracking\Storage\Eraser;
 use Headgate\Tracking\Storage\EventQuery;
 use Headgate\Tracking\Storage\Purge;
+use Headgate\Tracking\Storage\ShopKeys;
 use Headgate\Tracking\Storage\SubjectKeys;
 use Headgate\Tracking\Storage\SubjectStore;
 use Headgate\Tracking\Storage\Tables;
@@ -171,10 +172,15 @@ class ShopTest extends TestCase
         $this->assertSame([], $handles());
     }
 
-    private function handlesOf(AddStorefrontHandle $observer): array
+    /**
+     * @param string[] $before
+     */
+    private function handlesOf(AddStorefrontHandle $observer, array $before = []): array
     {
-        $update = new class {
-            public array $handles = [];
+        $update = new class ($before) {
+            public function __construct(public array $handles)
+            {
+            }
 
             public function getHandles(): array
             {
@@ -282,6 +288,36 @@ class ShopTest extends TestCase
             [$access['user'], $access['reason'], $access['accessed_at'], (int)$access['rows_shown']]
         );
         $this->assertSame([World::event(1)->id], json_decode($access['scope'])->ids);
+    }
+
+    public function testWritesOneLookDownOnceHoweverOftenTheGridAsks(): void
+    {
+        $this->fill();
+        $provider = $this->provider(['Headgate_Tracking::events_pseudonymous'], 'Complaint 4711 of a customer');
+        $provider->getData();
+        $provider->addFilter(new Filter(['field' => 'event', 'value' => '%cart%', 'condition_type' => 'like']));
+        $provider->getData();
+        $provider->getData();
+        $this->assertSame(1, $this->shop->world->count('headgate_access'), 'the same events were shown');
+        $provider->addFilter(new Filter(['field' => 'event', 'value' => 'nothing', 'condition_type' => 'eq']));
+        $provider->getData();
+        $this->assertSame(2, $this->shop->world->count('headgate_access'), 'this is another look');
+    }
+
+    public function testShowsARoleWhatIsStoredEncrypted(): void
+    {
+        $this->fill();
+        $items = $this->provider(['Headgate_Tracking::events_personal'], 'Complaint 4711 of a customer')->getData()['items'];
+        $this->assertSame(['{"customer":"42"}', '{"customer":"a@b.example"}'], array_column($items, 'data'));
+        $this->shop->world->keys = new ShopKeys('another-key');
+        $items = $this->provider(['Headgate_Tracking::events_personal'], 'Complaint 4711 of a customer')->getData()['items'];
+        $this->assertStringContainsString('a key that the shop has not got', $items[0]['data']);
+    }
+
+    public function testPutsTheLinkIntoHyvasFooterToo(): void
+    {
+        $observer = new AddStorefrontHandle($this->shop->config());
+        $this->assertSame(['hyva_default', 'headgate_active', 'hyva_headgate_active'], $this->handlesOf($observer, ['hyva_default']));
     }
 
     public function testShowsNothingWithoutAReasonOrATier(): void
@@ -424,6 +460,8 @@ class ShopTest extends TestCase
         $endpoints = new EndpointStore($database);
         $counts = new DailyCounts($database, new Instant());
         $report = new ReportCommand($endpoints, new Inventory(), new ComplianceMap(), $counts, $clock);
+        $this->assertSame(2, $this->runCommand($report, ['days' => 'many'])[0]);
+        $this->assertSame(2, $this->runCommand($report, ['days' => '0'])[0]);
         $printed = json_decode($this->runCommand($report, [])[1], true);
         $this->assertSame(1, array_sum($printed['counts']['rating']));
         $this->assertSame('Consent, GDPR Art. 6(1)(a)', $printed['manifests']['2026-11-01']['compliance'][0]['basis']);
@@ -432,10 +470,13 @@ class ShopTest extends TestCase
         $late = World::clock(World::NOW + 40 * 86_400_000);
         $this->assertStringContainsString(
             'Deleted 2 expired events.',
-            $this->runCommand(new PurgeCommand($purge, $this->shop->config(), $late), [])[1]
+            $this->runCommand(new PurgeCommand($purge, new Tables($database), $this->shop->config(), $late), [])[1]
         );
         $this->assertSame([0, "default: published\n"], $this->runCommand(new PublishCommand($this->shop->publisher()), []));
         $this->shop->files = [];
         $this->assertSame(1, $this->runCommand(new PublishCommand($this->shop->publisher()), [])[0]);
+        (new Tables($database))->drop();
+        $purge = new PurgeCommand($purge, new Tables($database), $this->shop->config(), $late);
+        $this->assertSame(1, $this->runCommand($purge, [])[0]);
     }
 }

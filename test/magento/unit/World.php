@@ -32,6 +32,11 @@ class World
     public const NOW = 1_764_000_000_000;
     public const ORIGIN = 'https://shop.example';
 
+    /**
+     * Of a server there is one connection for all tests: PHPUnit keeps them until its end, and a server has not that many.
+     */
+    private static ?PDO $shared = null;
+
     public readonly PdoDatabase $database;
     public readonly PDO $connection;
 
@@ -56,9 +61,11 @@ class World
         if (str_starts_with($dsn, 'sqlite:')) {
             return new PDO($dsn, null, null, [PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION]);
         }
-        $connection = new PDO($dsn, getenv('HEADGATE_TEST_USER') ?: null, getenv('HEADGATE_TEST_PASSWORD') ?: null);
-        $connection->setAttribute(PDO::ATTR_ERRMODE, PDO::ERRMODE_EXCEPTION);
-        return $connection;
+        if (self::$shared === null) {
+            self::$shared = new PDO($dsn, getenv('HEADGATE_TEST_USER') ?: null, getenv('HEADGATE_TEST_PASSWORD') ?: null);
+            self::$shared->setAttribute(PDO::ATTR_ERRMODE, PDO::ERRMODE_EXCEPTION);
+        }
+        return self::$shared;
     }
 
     /**

@@ -87,8 +87,10 @@ class AcceptEvents
                 if ($isReceipt) {
                     $this->withdrawal->apply($event, $traces, $settings);
                 }
-                if (!$isReceipt || !$this->isRepeated($event, $traces, $arrival)) {
-                    $this->store->add($event, $definition, $arrival, $traces[0]);
+                $isRepeated = $isReceipt && $this->isRepeated($event, $traces, $arrival);
+                // Where only the sender tells, it may be another visitor's: such a receipt is kept, and counted once.
+                if (!$isRepeated || !$this->traces->isSure($event)) {
+                    $this->store->add($event, $definition, $arrival, new Trace($traces[0], $isRepeated));
                 }
             }
         });

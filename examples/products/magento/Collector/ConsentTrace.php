@@ -36,10 +36,30 @@ class ConsentTrace
      */
     public function of(stdClass $event, Request $request, int $storeId): array
     {
-        $stamp = $event->consent->released ?? $event->consent->captured;
-        $id = $stamp->proof->id ?? '';
+        $id = $this->idOf($event);
         $sender = $this->networks->of($request->client) . ' ' . $request->header('user-agent');
         $traces = $id === '' ? ['sender ' . $sender] : ['id ' . $id, 'sender ' . $sender];
         return array_map(fn (string $trace): string => $this->keys->hash(self::USE, $storeId . ' ' . $trace), $traces);
+    }
+
+    /**
+     * Tells whether the consent platform itself tells one consent from another.
+     *
+     * @param stdClass $event
+     */
+    public function isSure(stdClass $event): bool
+    {
+        return $this->idOf($event) !== '';
+    }
+
+    /**
+     * Gives the consent's id; empty where the platform has none.
+     *
+     * @param stdClass $event
+     */
+    private function idOf(stdClass $event): string
+    {
+        $stamp = $event->consent->released ?? $event->consent->captured;
+        return $stamp->proof->id ?? '';
     }
 }

@@ -38,10 +38,11 @@ class DailyCounts
     {
         $from = $this->instant->toColumn($now - ($days - 1) * self::DAY);
         $sql = 'SELECT event, SUBSTR(occurred_at, 1, 10) AS day, COUNT(*) AS total FROM %s'
-            . ' WHERE occurred_at >= ? GROUP BY event, SUBSTR(occurred_at, 1, 10) ORDER BY event';
+            . ' WHERE occurred_at >= ? AND is_receipt <> ? GROUP BY event, SUBSTR(occurred_at, 1, 10) ORDER BY event';
         $table = $this->database->table(EventStore::EVENTS);
+        $values = [substr($from, 0, 10) . ' 00:00:00', EventStore::REPETITION];
         $counts = [];
-        foreach ($this->database->query(sprintf($sql, $table), [substr($from, 0, 10) . ' 00:00:00']) as $row) {
+        foreach ($this->database->query(sprintf($sql, $table), $values) as $row) {
             $counts[$row['event']] ??= $this->emptyDays($now, $days);
             if (isset($counts[$row['event']][$row['day']])) {
                 $counts[$row['event']][$row['day']] = (int)$row['total'];

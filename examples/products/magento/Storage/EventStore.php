@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Headgate\Tracking\Storage;
 
 use Headgate\Tracking\Collector\Arrival;
+use Headgate\Tracking\Collector\Trace;
 use Headgate\Tracking\Manifest\EventDefinition;
 use Headgate\Tracking\Manifest\Region;
 use stdClass;
@@ -17,6 +18,11 @@ class EventStore
     public const EVENTS = 'headgate_event';
     public const SUBJECTS = 'headgate_event_subject';
     public const FORWARDS = 'headgate_forward';
+
+    /**
+     * In is_receipt: a receipt that says again what another has just said. It is no other consent, and not counted.
+     */
+    public const REPETITION = 2;
 
     /**
      * Takes the database, what makes rows, and what says where an event may go.
@@ -40,12 +46,15 @@ class EventStore
      * @param stdClass $event One that has passed the checks.
      * @param EventDefinition $definition
      * @param Arrival $arrival
-     * @param string $consent What tells that a withdrawal is of the same consent.
+     * @param Trace $trace
      * @return bool Whether it is new.
      */
-    public function add(stdClass $event, EventDefinition $definition, Arrival $arrival, string $consent): bool
+    public function add(stdClass $event, EventDefinition $definition, Arrival $arrival, Trace $trace): bool
     {
         $row = $this->rows->fromEvent($event, $arrival->storeId, $arrival->now);
+        if ($trace->isRepetition) {
+            $row['is_receipt'] = self::REPETITION;
+        }
         if (!$this->database->insertOnce(self::EVENTS, $row)) {
             return false;
         }
@@ -62,7 +71,7 @@ class EventStore
                 'collector' => $collector,
                 'attempts' => 0,
                 'due_at' => intdiv($arrival->now, 1000),
-                'consent' => $consent,
+                'consent' => $trace->consent,
             ]);
         }
         return true;

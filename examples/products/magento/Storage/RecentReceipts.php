@@ -5,14 +5,14 @@ declare(strict_types=1);
 namespace Headgate\Tracking\Storage;
 
 /**
- * The last receipt of each consent, for a minute: a page that is left before its receipt is answered lets the next
- * page make another one, and one consent has one receipt.
+ * The last receipt of each consent, for half a minute: a page that is left before its receipt is answered lets the
+ * next page make another one, and one consent has one receipt.
  */
 class RecentReceipts
 {
     public const TABLE = 'headgate_recent_receipt';
 
-    private const KEPT = 60;
+    private const KEPT = 30;
 
     /**
      * Takes the database.

@@ -10,6 +10,7 @@ use Headgate\Tracking\Model\StatedReason;
 use Headgate\Tracking\Model\VisibleTiers;
 use Headgate\Tracking\Storage\AccessLog;
 use Headgate\Tracking\Storage\EventQuery;
+use Headgate\Tracking\Storage\EventStore;
 use Magento\Backend\Model\Auth\Session;
 use Magento\Framework\Api\Filter;
 use Magento\Ui\DataProvider\AbstractDataProvider;
@@ -127,6 +128,7 @@ class EventDataProvider extends AbstractDataProvider
         $data = $event === null
             ? (string)__('Encrypted under a key that the shop has not got.')
             : json_encode($event->data, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
-        return $row + ['data' => $data];
+        $isRepetition = (int)$row['is_receipt'] === EventStore::REPETITION;
+        return $row + ['data' => $isRepetition ? $data . ' ' . __('(repeats another)') : $data];
     }
 }
