@@ -19,8 +19,8 @@ export async function compareVocabulary() {
   const kinds = (field.oneOf ?? field.anyOf ?? [field]).map(resolve);
   const wordsOf = (/** @type {string} */ key) => [
     ...new Set(
-      kinds.flatMap(({ properties: each }) => {
-        const { enum: listed, const: only } = resolve(each[key]) ?? {};
+      kinds.flatMap((/** @type {any} */ kind) => {
+        const { enum: listed, const: only } = resolve(kind.properties[key]) ?? {};
         return listed ?? (only === undefined ? [] : [only]);
       }),
     ),
@@ -34,7 +34,9 @@ export async function compareVocabulary() {
     REGIMES: resolve(resolve(properties.regimes).additionalProperties).enum,
   };
   const code = `require $argv[1]; echo json_encode((new ReflectionClass('Headgate\\\\Tracking\\\\Manifest\\\\Vocabulary'))->getConstants());`;
-  const actual = JSON.parse(execFileSync('php', ['-r', code, '--', join(MODULE, 'Manifest/Vocabulary.php')]).toString());
+  const actual = JSON.parse(
+    execFileSync('php', ['-r', code, '--', join(MODULE, 'Manifest/Vocabulary.php')]).toString(),
+  );
   return Object.entries(expected).flatMap(([name, words]) =>
     words?.length && isDeepStrictEqual(new Set(words), new Set(actual[name]))
       ? []

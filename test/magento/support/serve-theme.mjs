@@ -70,7 +70,10 @@ function listScripts(shop, files, { setting, theme }) {
   const own = {
     'Headgate_Core/js/headgate.min.js': shop.script,
     'Headgate_Core/js/undo.min.js': undo,
-    'Headgate_Core/css/headgate.css': readFileSync(join(MODULE, 'storefront/view/frontend/web/css/headgate.css'), 'utf8'),
+    'Headgate_Core/css/headgate.css': readFileSync(
+      join(MODULE, 'storefront/view/frontend/web/css/headgate.css'),
+      'utf8',
+    ),
   };
   // Magento joins with a semicolon and no line feed, and a bundle holds each file as a string.
   const config = readFileSync(join(ROOT, `examples/magento/web/luma/static/requirejs-config.js`), 'utf8');
