@@ -116,6 +116,8 @@ test.beforeAll(async () => {
   for (const [name, body] of Object.entries(scripts)) {
     shop.pages.set(`/${name}`, { body, type: 'text/javascript', headers: { 'access-control-allow-origin': '*' } });
   }
+  const style = readFileSync(`${MODULE}/storefront/view/frontend/web/css/headgate.css`, 'utf8');
+  shop.pages.set('/headgate.css', { body: style, type: 'text/css' });
 });
 
 test.afterAll(async () => {
@@ -197,6 +199,46 @@ for (const [setting, { policy, page: render }] of Object.entries(PAGES)) {
     });
   });
 }
+
+test('takes back a consent whose cookie is of the domain, as Magento sets it', async ({ page }) => {
+  const notice = NOTICE.replaceAll('path=/;', 'path=/; domain=shop.localhost;');
+  await page.route('**/notice.js', (route) => route.fulfill({ body: notice, contentType: 'text/javascript' }));
+  const body = PAGES['as the layout renders it']!.page(shop.rendered);
+  shop.pages.set('/', { body, headers: { 'content-security-policy': CHECKOUT_POLICY } });
+  await page.goto(shop.origin.replace('127.0.0.1', 'shop.localhost'));
+  const link = page.getByRole('button', { name: 'Withdraw consent' });
+  await page.getByRole('button', { name: 'Allow Cookies' }).click();
+  await expect(link).toBeVisible();
+  await link.focus();
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Space')]);
+  await expect(link).toBeHidden();
+  const cookies = await page.context().cookies();
+  const [cookie, ...others] = cookies.filter(({ name }) => name === 'user_allowed_save_cookie');
+  expect(others).toEqual([]);
+  expect(JSON.parse(decodeURIComponent(cookie?.value ?? ''))).toEqual({ 2: 1 });
+});
+
+test('hides the link before consent, whatever the theme says of its lists and links', async ({ page }) => {
+  const theme = `<style>.footer .nav.item, .footer a { display: inline-block; color: rgb(87, 87, 87) }</style>`;
+  const footer = `<div class="footer content"><ul class="footer links"><li class="nav item"><a href="/">Contact</a></li>
+    ${shop.rendered.withdraw}</ul></div>`;
+  const scripts = `${tag('headgate.min.js')}${tag('undo.min.js')}`;
+  const head = `<link rel="stylesheet" href="/headgate.css">${theme}${scripts}${shop.rendered.config}`;
+  await open(page, CHECKOUT_POLICY, html(head, `${BODY}${footer}`));
+  const link = page.locator('#headgate-withdraw');
+  await expect(link).toBeHidden();
+  // It is the stylesheet that hides it: without, the theme shows every item.
+  await page.evaluate(() => document.querySelector('link[rel=stylesheet]')!.remove());
+  await expect(link).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'Allow Cookies' }).click();
+  await expect(link).toBeVisible();
+  const lookOf = (element: Element): string[] => {
+    const { color, fontSize, display } = getComputedStyle(element);
+    return [color, fontSize, display];
+  };
+  expect(await link.evaluate(lookOf)).toEqual(await page.getByText('Contact').evaluate(lookOf));
+});
 
 test('stores a batch once that arrives twice, and sets no cookie with any answer', async ({ page }) => {
   await open(page, CHECKOUT_POLICY, PAGES['as the layout renders it']!.page(shop.rendered));

@@ -59,10 +59,12 @@ async function takeStorefront(open) {
   try {
     const page = await open.newPage({ viewport: { width: 1200, height: 620 } });
     await page.goto(shop.url);
-    // The example has a button of its own where the module's stands in a shop.
-    await page
-      .locator('#withdraw-consent')
-      .evaluate((own) => own.replaceWith(document.querySelector('.headgate-withdraw') ?? ''));
+    // The example has a button of its own where the module's link stands in a shop, and no list of links around it.
+    await page.locator('#withdraw-consent').evaluate((own) => {
+      const list = /** @type {HTMLElement} */ (document.querySelector('.footer.links'));
+      Object.assign(list.style, { listStyle: 'none', margin: 0, padding: 0 });
+      own.replaceWith(list);
+    });
     await page.locator('#btn-cookie-allow').click();
     await page.locator('#headgate-withdraw').scrollIntoViewIfNeeded();
     await page.locator('#headgate-withdraw').focus();

@@ -17,6 +17,8 @@ import { phpRules } from './rules/php-rules.mjs';
 import { findBlindRules } from './rules/spoiled.mjs';
 import { xmlRules } from './rules/xml-rules.mjs';
 import { canStartMaria, startMaria } from './support/start-maria.mjs';
+import { findFaultsInSamples, tryEntry } from './try-entry.mjs';
+import { compareVocabulary } from './compare-vocabulary.mjs';
 
 const PACKAGES = ['php-cli', 'php-xml', 'php-mbstring', 'php-sqlite3', 'php-mysql', 'phpunit', 'mariadb-server'];
 const EXTENSIONS = ['dom', 'mbstring', 'pdo_sqlite', 'SimpleXML'];
@@ -28,6 +30,7 @@ const xml = readFiles(MODULE, ['.xml']);
 install();
 checkRules('PHP', phpRules, (rule) => php.flatMap((file) => rule(file)));
 checkRules('XML', xmlRules, (rule) => rule(xml));
+report('web servers leave it to the collector what to refuse', findFaultsInSamples());
 report('each rule finds the faults that it is for', findBlindRules(xml));
 if (hasProgram('php')) {
   checkSyntax();
@@ -35,6 +38,7 @@ if (hasProgram('php')) {
   checkStyle();
   runUnitTests();
   await runUnitTestsOnMaria();
+  report('the collector refuses while the module is switched off, and what is no POST', await tryEntry());
   await compare();
 } else skip('PHP syntax, XML syntax, unit tests, comparison with the package', 'there is no php');
 finish();
@@ -138,6 +142,7 @@ async function compare() {
     [...left, ...forwards.differences.slice(0, 10)],
   );
   report('pages are told of a manifest what the package’s compiler tells them', await compareManifests());
+  report('the words of manifests are those of the package', await compareVocabulary());
   const scripts = compareScripts();
   const title = `the shop puts together the script file of headgate build, with any of ${scripts.sources} sources`;
   report(title, scripts.sources > 20 ? scripts.differences : ['parts are missing']);

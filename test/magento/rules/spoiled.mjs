@@ -58,17 +58,17 @@ const php = {
 const xml = {
   'names the schema of each file': [['etc/acl.xml', 'Acl/etc/acl.xsd', 'Acl/etc/acls.xsd']],
   'names classes and methods that exist': [
-    ['etc/crontab.xml', 'Cron\\PurgeExpired', 'Cron\\PurgeAll'],
+    ['storefront/etc/crontab.xml', 'Cron\\PurgeExpired', 'Cron\\PurgeAll'],
     ['etc/queue_consumer.xml', '::process', '::proceed'],
   ],
   'names templates and scripts that exist': [
-    ['headgate_active.xml', 'js/undo.min.js', 'js/redo.min.js'],
+    ['layout/headgate_active.xml', 'js/undo.min.js', 'js/redo.min.js'],
     ['headgate_map_index.xml', 'map.phtml', 'maps.phtml'],
   ],
   'gives scripts only attributes that layouts allow, and defers them': [
-    ['headgate_active.xml', 'defer="true"', 'data-site="1" defer="true"'],
-    ['headgate_active.xml', ' defer="true"', ''],
-    ['headgate_active.xml', 'headgate.min.js', 'headgate.js'],
+    ['layout/headgate_active.xml', 'defer="true"', 'data-site="1" defer="true"'],
+    ['layout/headgate_active.xml', ' defer="true"', ''],
+    ['layout/headgate_active.xml', 'headgate.min.js', 'headgate.js'],
   ],
   'declares every resource of roles that is asked for': [
     ['etc/acl.xml', 'Headgate_Tracking::map', 'Headgate_Tracking::m'],

@@ -223,7 +223,23 @@ namespace Magento\Framework\App\Cache {
     }
 }
 
+namespace Magento\Framework\Module {
+    class Status
+    {
+        public function setIsEnabled($isEnabled, $modules)
+        {
+        }
+    }
+}
+
 namespace Magento\Framework\App {
+    class DeploymentConfig
+    {
+        public function get($key = null, $defaultValue = null)
+        {
+        }
+    }
+
     class ResourceConnection
     {
         public function getConnection($resourceName = 'default')

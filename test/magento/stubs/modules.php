@@ -192,6 +192,7 @@ namespace Symfony\Component\Console\Input {
 
     class InputOption
     {
+        public const VALUE_NONE = 1;
         public const VALUE_REQUIRED = 2;
         public const VALUE_IS_ARRAY = 8;
     }
@@ -201,6 +202,15 @@ namespace Symfony\Component\Console\Output {
     interface OutputInterface
     {
         public function writeln(string|iterable $messages, int $options = 0);
+    }
+}
+
+namespace Symfony\Component\Console\Question {
+    class ConfirmationQuestion
+    {
+        public function __construct(public string $question, public bool $default = true)
+        {
+        }
     }
 }
 
@@ -229,9 +239,25 @@ namespace Symfony\Component\Console\Command {
             return $this;
         }
 
+        public string $description = '';
+        public string $help = '';
+        public array $helpers = [];
+
         public function setDescription(string $description): static
         {
+            $this->description = $description;
             return $this;
+        }
+
+        public function setHelp(string $help): static
+        {
+            $this->help = $help;
+            return $this;
+        }
+
+        public function getHelper(string $name): mixed
+        {
+            return $this->helpers[$name];
         }
 
         public function addOption(string $name, $shortcut = null, ?int $mode = null, string $description = '', mixed $default = null): static

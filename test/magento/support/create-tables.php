@@ -84,6 +84,9 @@ function headgateConstraint(SimpleXMLElement $constraint, bool $isMySql, string 
     if ((string)$constraint->attributes('xsi', true)['type'] === 'primary') {
         return !$isMySql && str_contains($before, 'PRIMARY KEY') ? '' : 'PRIMARY KEY (' . headgateNames($constraint) . ')';
     }
+    if ((string)$constraint->attributes('xsi', true)['type'] === 'unique') {
+        return sprintf('CONSTRAINT `%s` UNIQUE (%s)', $constraint['referenceId'], headgateNames($constraint));
+    }
     if (!$isMySql && (string)$constraint['referenceTable'] === 'store') {
         return '';
     }

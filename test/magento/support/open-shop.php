@@ -38,8 +38,14 @@ $host = (string)getenv('HEADGATE_TEST_HOST');
 $connection = $host === ''
     ? ['dsn' => getenv('HEADGATE_TEST_DSN'), 'initStatements' => 'PRAGMA busy_timeout = 5000']
     : ['host' => $host, 'dbname' => 'magento', 'username' => 'root', 'password' => '', 'initStatements' => 'SET NAMES utf8'];
-$environment = ['db' => ['table_prefix' => '', 'connection' => ['default' => $connection]]];
-file_put_contents($folder . '/app/etc/env.php', '<?php return ' . var_export($environment, true) . ';');
+$environment = [
+    'crypt' => ['key' => '0123456789abcdef0123456789abcdef'],
+    'db' => ['table_prefix' => '', 'connection' => ['default' => $connection]],
+];
+$modules = ['modules' => ['Headgate_Tracking' => 1, 'Headgate_Core' => 1]];
+foreach (['env' => $environment, 'config' => $modules] as $name => $value) {
+    file_put_contents("$folder/app/etc/$name.php", '<?php return ' . var_export($value, true) . ';');
+}
 
 $endpoints = new EndpointStore($shop->world->database);
 $models = [

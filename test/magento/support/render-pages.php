@@ -52,7 +52,7 @@ for ($day = 0; $day < 30; $day++) {
     }
     $world->post($events);
 }
-$log = new AccessLog($world->database);
+$log = new AccessLog($world->database, $world->keys);
 $log->write('anna.berg', 'grid', 'Complaint 4711: order counted twice', [[], 20, '2026-11-20 09:14:02']);
 $log->write('cli:deploy', 'export', 'Request of 3 November, Art. 15', [[], 12, '2026-11-21 15:40:51']);
 $models = [

@@ -2,15 +2,15 @@
  * A shop's pages as this module renders them, and its collector: PHP's own web server runs pub/collect.php behind the path /hg/
  * of the same origin, as nginx does it, on a MariaDB where there is one. What a page looks like is the test's.
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as ask } from 'node:http';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '../../support/listen.mjs';
 import { MODULE, ROOT, TESTS } from '../files.mjs';
 import { canStartMaria, startMaria } from './start-maria.mjs';
+import { startPhp } from './start-php.mjs';
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 
@@ -57,7 +57,8 @@ export async function serveShop(manifest, { store = 'default', answer = answerBy
   try {
     const database = await openDatabase(folder, ends);
     const rowsCommand = ['php', join(TESTS, 'support/print-rows.php'), database.dsn, ...database.user];
-    const collectorPort = await findPort();
+    const collector = await startPhp(folder);
+    ends.push(collector.stop);
     /** @type {Shop} */
     const shop = {
       ...{ origin: '', rendered: { config: '', withdraw: '' }, pages: new Map(), posts: [], close: end },
@@ -67,7 +68,7 @@ export async function serveShop(manifest, { store = 'default', answer = answerBy
       database: database.name,
     };
     const server = createServer((request, response) => {
-      if (request.url?.startsWith('/hg/')) forward(request, response, collectorPort, shop.posts);
+      if (request.url?.startsWith('/hg/')) forward(request, response, collector.port, shop.posts);
       else answer(request, response, shop);
     });
     const listening = await listen(server);
@@ -80,7 +81,6 @@ export async function serveShop(manifest, { store = 'default', answer = answerBy
     shop.rendered = JSON.parse(
       execFileSync('php', args, { encoding: 'utf8', env: { ...process.env, ...database.env } }),
     );
-    ends.push(await startPhp(collectorPort, folder));
     return shop;
   } catch (error) {
     await end();
@@ -108,40 +108,6 @@ function buildScript(folder) {
   const out = join(folder, 'built');
   execFileSync('node', [join(MODULE, 'build.mjs'), '--out', out], { cwd: ROOT, stdio: 'pipe' });
   return readFileSync(join(out, 'storefront/view/frontend/web/js/headgate.min.js'), 'utf8');
-}
-
-/** @param {number} port @param {string} folder @returns {Promise<() => Promise<unknown>>} What ends it. */
-async function startPhp(port, folder) {
-  // A group of its own: its workers end with it.
-  const php = spawn('php', ['-S', `127.0.0.1:${port}`, join(MODULE, 'pub/collect.php')], {
-    env: { ...process.env, HEADGATE_ROOT: folder, PHP_CLI_SERVER_WORKERS: '4' },
-    stdio: 'ignore',
-    detached: true,
-  });
-  const ended = new Promise((resolve) => php.once('exit', resolve));
-  while (!(await accepts(port))) {
-    if (php.exitCode !== null) throw new Error('PHP’s web server did not start.');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return () => {
-    // As its own interrupt does it: the workers are waited for.
-    if (php.pid) process.kill(-php.pid, 'SIGINT');
-    return ended;
-  };
-}
-
-/** @param {number} port @returns {Promise<boolean>} */
-function accepts(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve((socket.destroy(), true)));
-    socket.once('error', () => resolve(false));
-  });
-}
-
-async function findPort() {
-  const { port, close } = await listen(createServer());
-  await close();
-  return port;
 }
 
 /**

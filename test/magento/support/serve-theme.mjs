@@ -67,7 +67,14 @@ function listScripts(shop, files, { setting, theme }) {
     'jquery/jquery.min.js': read('jquery/dist/jquery.min.js'),
     'js/alpine3-csp.min.js': read(setting === 'eval' ? 'alpinejs/dist/cdn.min.js' : '@alpinejs/csp/dist/cdn.min.js'),
   };
-  const own = { 'Headgate_Core/js/headgate.min.js': shop.script, 'Headgate_Core/js/undo.min.js': undo };
+  const own = {
+    'Headgate_Core/js/headgate.min.js': shop.script,
+    'Headgate_Core/js/undo.min.js': undo,
+    'Headgate_Core/css/headgate.css': readFileSync(
+      join(MODULE, 'storefront/view/frontend/web/css/headgate.css'),
+      'utf8',
+    ),
+  };
   // Magento joins with a semicolon and no line feed, and a bundle holds each file as a string.
   const config = readFileSync(join(ROOT, `examples/magento/web/luma/static/requirejs-config.js`), 'utf8');
   const made = {
@@ -94,7 +101,8 @@ function changePage(body, policy, shop, { setting = 'rendered', head = '', block
     .replace(/<script src="[^"]*Headgate_Tracking\/js\/events\.min\.js" defer><\/script>/, '')
     .replace(/<script type="application\/json" id="headgate-config">[\s\S]*?<\/script>/, () => own)
     .replace('<footer', () => `${block}<footer`)
-    .replace('</body>', () => `${shop.rendered.withdraw}${bundle}</body>`);
+    .replace('</head>', () => `<link rel="stylesheet" href="/static/Headgate_Core/css/headgate.css"></head>`)
+    .replace('</body>', () => `<ul class="footer links">${shop.rendered.withdraw}</ul>${bundle}</body>`);
   if (isMerged) {
     page = page
       .replace('<script src="/static/requirejs-config.js"></script>', '')

@@ -282,7 +282,7 @@ class AdminTest extends TestCase
         $this->shop->world->publish(['manifests' => [$manifest]]);
         $this->shop->world->post([World::event(1)]);
         $database = $this->shop->world->database;
-        $log = new AccessLog($database);
+        $log = new AccessLog($database, $this->shop->world->keys);
         $log->write($evil, 'grid', $evil, [[], 1, '2026-01-01 00:00:00']);
         $pages = [
             $this->render('map', new ManifestMap(new EndpointStore($database), new Inventory(), new ComplianceMap())),

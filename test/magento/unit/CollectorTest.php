@@ -19,7 +19,7 @@ class CollectorTest extends TestCase
 
     public function testStoresAnEventWithItsLegalTags(): void
     {
-        $event = World::event();
+        $event = World::event(1, ['consent' => World::consent(['proof' => ['observed' => true]])]);
         $this->assertSame(
             ['accepted' => [$event->id], 'rejected' => []],
             World::answer($this->world->post([$event]))

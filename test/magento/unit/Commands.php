@@ -10,7 +10,7 @@ use Symfony\Component\Console\Output\OutputInterface;
 trait Commands
 {
     /**
-     * @param array<string, mixed> $options
+     * @param array<string,mixed> $options
      * @return array{int, string}
      */
     private function runCommand(object $command, array $options): array

@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Test;
 
-use Headgate\Tracking\Forward\HttpSender;
+use Headgate\Tracking\Forward\HttpSenderInterface;
 use Headgate\Tracking\Forward\Outgoing;
 
 /**
  * Keeps what would be sent, and answers what a test says.
  */
-class Sender implements HttpSender
+class Sender implements HttpSenderInterface
 {
     /**
      * @var Outgoing[]

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Headgate\Tracking\Test;
 
 use Headgate\Tracking\Collector\Instant;
-use Headgate\Tracking\Forward\Encoder;
+use Headgate\Tracking\Forward\EncoderInterface;
 use Headgate\Tracking\Forward\TargetParser;
 use Headgate\Tracking\Forward\Wording;
 use Headgate\Tracking\Manifest\ClientManifest;
@@ -99,7 +99,7 @@ class Shop
     }
 
     /**
-     * @return Encoder[] Those that etc/di.xml gives.
+     * @return EncoderInterface[] Those that etc/di.xml gives.
      */
     public static function encoders(): array
     {

@@ -16,6 +16,7 @@ use Headgate\Tracking\Cron\QueueForwards;
 use Headgate\Tracking\Forward\BatchSender;
 use Headgate\Tracking\Forward\Forwarder;
 use Headgate\Tracking\Forward\ForwardQueue;
+use Headgate\Tracking\Manifest\Region;
 use Headgate\Tracking\Model\Csp\ConfiguredHosts;
 use Headgate\Tracking\Model\Erasure;
 use Headgate\Tracking\Model\Forward\Consumer;
@@ -34,8 +35,10 @@ use Headgate\Tracking\Storage\EndpointStore;
 use Headgate\Tracking\Storage\Eraser;
 use Headgate\Tracking\Storage\EventQuery;
 use Headgate\Tracking\Storage\Purge;
+use Headgate\Tracking\Storage\ShopKeys;
 use Headgate\Tracking\Storage\SubjectKeys;
 use Headgate\Tracking\Storage\SubjectStore;
+use Headgate\Tracking\Storage\Tables;
 use Headgate\Tracking\Ui\DataProvider\EventDataProvider;
 use Headgate\Tracking\ViewModel\ClientConfig;
 use Headgate\Tracking\ViewModel\Withdrawal;
@@ -84,8 +87,8 @@ class ShopTest extends TestCase
     {
         $this->shop->publisher()->publish();
         $page = json_decode($this->clientConfig());
-        $this->assertEquals((object)['websiteId' => 1], $page->sources->magento);
-        $this->assertEquals(new \stdClass(), $page->sources->gpc);
+        $this->assertEquals((object)['websiteId' => 1], $page->consent->magento);
+        $this->assertEquals(new \stdClass(), $page->consent->gpc);
         $this->assertEquals((object)['type' => 'json', 'url' => '/hg/default/events'], $page->collectors->shop);
         $this->assertEquals((object)['magento' => (object)[], 'attributes' => (object)[]], $page->events);
         $this->assertSame('2026-11-01', $page->manifest->version);
@@ -169,10 +172,20 @@ class ShopTest extends TestCase
         $this->assertSame([], $handles());
     }
 
-    private function handlesOf(AddStorefrontHandle $observer): array
+    /**
+     * @param string[] $before
+     */
+    private function handlesOf(AddStorefrontHandle $observer, array $before = []): array
     {
-        $update = new class {
-            public array $handles = [];
+        $update = new class ($before) {
+            public function __construct(public array $handles)
+            {
+            }
+
+            public function getHandles(): array
+            {
+                return $this->handles;
+            }
 
             public function addHandle($name): void
             {
@@ -239,10 +252,10 @@ class ShopTest extends TestCase
             'source',
             'event_id',
             'event_id',
-            new EventQuery($database),
+            new EventQuery($database, $this->shop->world->stored()),
             new VisibleTiers($authorization),
             $stated,
-            new AccessLog($database),
+            new AccessLog($database, $this->shop->world->keys),
             $auth,
             World::clock(),
             new Instant()
@@ -269,12 +282,42 @@ class ShopTest extends TestCase
         $this->assertSame(1, $data['totalRecords']);
         $this->assertSame('{"sku":"TENT-1"}', $data['items'][0]['data']);
         $this->assertArrayNotHasKey('tagged', $data['items'][0]);
-        [$access] = (new AccessLog($this->shop->world->database))->last(10);
+        [$access] = (new AccessLog($this->shop->world->database, $this->shop->world->keys))->last(10);
         $this->assertSame(
             ['anna', 'Complaint 4711 of a customer', gmdate('Y-m-d H:i:s', intdiv(World::NOW, 1000)), 1],
             [$access['user'], $access['reason'], $access['accessed_at'], (int)$access['rows_shown']]
         );
         $this->assertSame([World::event(1)->id], json_decode($access['scope'])->ids);
+    }
+
+    public function testWritesOneLookDownOnceHoweverOftenTheGridAsks(): void
+    {
+        $this->fill();
+        $provider = $this->provider(['Headgate_Tracking::events_pseudonymous'], 'Complaint 4711 of a customer');
+        $provider->getData();
+        $provider->addFilter(new Filter(['field' => 'event', 'value' => '%cart%', 'condition_type' => 'like']));
+        $provider->getData();
+        $provider->getData();
+        $this->assertSame(1, $this->shop->world->count('headgate_access'), 'the same events were shown');
+        $provider->addFilter(new Filter(['field' => 'event', 'value' => 'nothing', 'condition_type' => 'eq']));
+        $provider->getData();
+        $this->assertSame(2, $this->shop->world->count('headgate_access'), 'this is another look');
+    }
+
+    public function testShowsARoleWhatIsStoredEncrypted(): void
+    {
+        $this->fill();
+        $items = $this->provider(['Headgate_Tracking::events_personal'], 'Complaint 4711 of a customer')->getData()['items'];
+        $this->assertSame(['{"customer":"42"}', '{"customer":"a@b.example"}'], array_column($items, 'data'));
+        $this->shop->world->keys = new ShopKeys('another-key');
+        $items = $this->provider(['Headgate_Tracking::events_personal'], 'Complaint 4711 of a customer')->getData()['items'];
+        $this->assertStringContainsString('a key that the shop has not got', $items[0]['data']);
+    }
+
+    public function testPutsTheLinkIntoHyvasFooterToo(): void
+    {
+        $observer = new AddStorefrontHandle($this->shop->config());
+        $this->assertSame(['hyva_default', 'headgate_active', 'hyva_headgate_active'], $this->handlesOf($observer, ['hyva_default']));
     }
 
     public function testShowsNothingWithoutAReasonOrATier(): void
@@ -289,8 +332,7 @@ class ShopTest extends TestCase
 
     private function subjects(): SubjectStore
     {
-        $database = $this->shop->world->database;
-        return new SubjectStore($database, new SubjectKeys(), new Eraser($database));
+        return $this->shop->world->subjects();
     }
 
     private function erasure(): Erasure
@@ -349,11 +391,12 @@ class ShopTest extends TestCase
     {
         $this->fill();
         $database = $this->shop->world->database;
-        $purge = new Purge($database, new Eraser($database), new Instant());
+        $purge = $this->shop->world->purge();
         $clock = World::clock(World::NOW + 11 * 86_400_000);
         $cron = new PurgeExpired(
             $purge,
-            new AccessLog($database),
+            new AccessLog($database, $this->shop->world->keys),
+            new Tables($database),
             $this->shop->config(),
             $clock,
             new Instant(),
@@ -376,7 +419,7 @@ class ShopTest extends TestCase
                 $this->published[] = [$topicName, $data];
             }
         };
-        $queue = new ForwardQueue($database);
+        $queue = new ForwardQueue($database, $this->shop->world->stored());
         $cron = new QueueForwards($this->shop->config(), $queue, $publisher, World::clock());
         $cron->execute();
         $this->assertSame([], $publisher->published);
@@ -389,7 +432,7 @@ class ShopTest extends TestCase
             (string)json_encode(['accepted' => array_column(json_decode($body)->events, 'id')]),
         ]);
         $batches = new BatchSender($sender, new Instant());
-        $forwarder = new Forwarder($queue, $batches, new Instant(), Shop::encoders());
+        $forwarder = new Forwarder($queue, $batches, new Instant(), new Region(), Shop::encoders());
         $endpoints = new EndpointStore($database);
         $config = $this->shop->config();
         (new Consumer($config, $endpoints, $forwarder, World::clock(), $this->shop->logger()))->process('warehouse');
@@ -400,7 +443,7 @@ class ShopTest extends TestCase
     {
         $this->fill();
         $database = $this->shop->world->database;
-        $log = new AccessLog($database);
+        $log = new AccessLog($database, $this->shop->world->keys);
         $clock = World::clock();
         $export = new ExportCommand($this->subjects(), new SubjectOption(), $log, $clock, new Instant());
         $this->assertSame('headgate:export', $export->name);
@@ -411,24 +454,29 @@ class ShopTest extends TestCase
         $this->assertSame('export', $log->last(1)[0]['action']);
 
         $erase = new EraseCommand($this->subjects(), new SubjectOption(), $this->shop->logger());
-        $this->assertSame([0, "Erased 1 events.\n"], $this->runCommand($erase, ['subject' => ['customer=42']]));
+        $this->assertSame([0, "Erased 1 event.\n"], $this->runCommand($erase, ['subject' => ['customer=42']]));
         $this->assertSame(2, $this->runCommand($erase, [])[0]);
 
         $endpoints = new EndpointStore($database);
         $counts = new DailyCounts($database, new Instant());
         $report = new ReportCommand($endpoints, new Inventory(), new ComplianceMap(), $counts, $clock);
+        $this->assertSame(2, $this->runCommand($report, ['days' => 'many'])[0]);
+        $this->assertSame(2, $this->runCommand($report, ['days' => '0'])[0]);
         $printed = json_decode($this->runCommand($report, [])[1], true);
         $this->assertSame(1, array_sum($printed['counts']['rating']));
         $this->assertSame('Consent, GDPR Art. 6(1)(a)', $printed['manifests']['2026-11-01']['compliance'][0]['basis']);
 
-        $purge = new Purge($database, new Eraser($database), new Instant());
+        $purge = $this->shop->world->purge();
         $late = World::clock(World::NOW + 40 * 86_400_000);
         $this->assertStringContainsString(
             'Deleted 2 expired events.',
-            $this->runCommand(new PurgeCommand($purge, $this->shop->config(), $late), [])[1]
+            $this->runCommand(new PurgeCommand($purge, new Tables($database), $this->shop->config(), $late), [])[1]
         );
         $this->assertSame([0, "default: published\n"], $this->runCommand(new PublishCommand($this->shop->publisher()), []));
         $this->shop->files = [];
         $this->assertSame(1, $this->runCommand(new PublishCommand($this->shop->publisher()), [])[0]);
+        (new Tables($database))->drop();
+        $purge = new PurgeCommand($purge, new Tables($database), $this->shop->config(), $late);
+        $this->assertSame(1, $this->runCommand($purge, [])[0]);
     }
 }

@@ -11,6 +11,7 @@ use Headgate\Tracking\Forward\Forwarder;
 use Headgate\Tracking\Forward\ForwardQueue;
 use Headgate\Tracking\Forward\Target;
 use Headgate\Tracking\Forward\TargetParser;
+use Headgate\Tracking\Manifest\Region;
 use Headgate\Tracking\Report\BarChart;
 use Headgate\Tracking\Report\DailyCounts;
 use Headgate\Tracking\Storage\EndpointStore;
@@ -36,13 +37,12 @@ class StorageTest extends TestCase
 
     private function purge(): Purge
     {
-        return new Purge($this->world->database, new Eraser($this->world->database), new Instant());
+        return $this->world->purge();
     }
 
     private function subjects(): SubjectStore
     {
-        $database = $this->world->database;
-        return new SubjectStore($database, new SubjectKeys(), new Eraser($database));
+        return $this->world->subjects();
     }
 
     public function testDeletesWhatIsPastItsRetentionAndCountsIt(): void
@@ -99,7 +99,7 @@ class StorageTest extends TestCase
             'event' => 'rating', 'tier' => 'personal', 'retentionDays' => 10, 'data' => ['customer' => '1'],
         ]);
         $this->world->post([World::event(1), $rating]);
-        $query = new EventQuery($this->world->database);
+        $query = new EventQuery($this->world->database, $this->world->stored());
         $page = ['occurred_at', 'desc', 1, 20];
         [$total, $rows] = $query->read(['pseudonymous'], [], $page);
         $this->assertSame([1, 'add_to_cart'], [$total, $rows[0]['event']]);
@@ -111,7 +111,7 @@ class StorageTest extends TestCase
 
     public function testLetsNoStatementInThroughFilters(): void
     {
-        $query = new EventQuery($this->world->database);
+        $query = new EventQuery($this->world->database, $this->world->stored());
         $this->expectException(InvalidArgumentException::class);
         $query->read(['personal'], [['1=1 OR tier', 'eq', 'x']], ['event', 'asc', 1, 20]);
     }
@@ -133,7 +133,7 @@ class StorageTest extends TestCase
     {
         $target = new Target($type, 'https://w.example/v1/events', ['token' => 't']);
         $batches = new BatchSender($sender, new Instant());
-        $forwarder = new Forwarder(new ForwardQueue($this->world->database), $batches, new Instant(), Shop::encoders());
+        $forwarder = new Forwarder(new ForwardQueue($this->world->database, $this->world->stored()), $batches, new Instant(), new Region(), Shop::encoders());
         return $forwarder->run($settings, 'warehouse', $target, $now);
     }
 

@@ -6,10 +6,21 @@ namespace Headgate\Tracking\Test;
 
 use Headgate\Tracking\Collector\Clock;
 use Headgate\Tracking\Collector\EndpointFactory;
+use Headgate\Tracking\Collector\Instant;
 use Headgate\Tracking\Collector\Request;
 use Headgate\Tracking\Collector\Response;
+use Headgate\Tracking\Storage\Eraser;
 use Headgate\Tracking\Storage\InsertOnce;
 use Headgate\Tracking\Storage\PdoDatabase;
+use Headgate\Tracking\Storage\Purge;
+use Headgate\Tracking\Storage\RateLimit;
+use Headgate\Tracking\Storage\RecentReceipts;
+use Headgate\Tracking\Storage\RowCipher;
+use Headgate\Tracking\Storage\ShopKeys;
+use Headgate\Tracking\Storage\StoredEvent;
+use Headgate\Tracking\Storage\SubjectKeys;
+use Headgate\Tracking\Storage\SubjectStore;
+use Headgate\Tracking\Storage\Tables;
 use PDO;
 use stdClass;
 
@@ -21,12 +32,23 @@ class World
     public const NOW = 1_764_000_000_000;
     public const ORIGIN = 'https://shop.example';
 
+    /**
+     * Of a server there is one connection for all tests: PHPUnit keeps them until its end, and a server has not that many.
+     */
+    private static ?PDO $shared = null;
+
     public readonly PdoDatabase $database;
     public readonly PDO $connection;
+
+    /**
+     * What app/etc/env.php has. A test may change it, as bin/magento encryption:key:change does.
+     */
+    public ShopKeys $keys;
 
     public function __construct()
     {
         $this->connection = self::connect();
+        $this->keys = new ShopKeys('0123456789abcdef0123456789abcdef');
         if (!self::hasEmptied($this->connection)) {
             headgateCreateTables($this->connection);
         }
@@ -39,9 +61,11 @@ class World
         if (str_starts_with($dsn, 'sqlite:')) {
             return new PDO($dsn, null, null, [PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION]);
         }
-        $connection = new PDO($dsn, getenv('HEADGATE_TEST_USER') ?: null, getenv('HEADGATE_TEST_PASSWORD') ?: null);
-        $connection->setAttribute(PDO::ATTR_ERRMODE, PDO::ERRMODE_EXCEPTION);
-        return $connection;
+        if (self::$shared === null) {
+            self::$shared = new PDO($dsn, getenv('HEADGATE_TEST_USER') ?: null, getenv('HEADGATE_TEST_PASSWORD') ?: null);
+            self::$shared->setAttribute(PDO::ATTR_ERRMODE, PDO::ERRMODE_EXCEPTION);
+        }
+        return self::$shared;
     }
 
     /**
@@ -53,7 +77,7 @@ class World
             return false;
         }
         $tables = $connection->query("SHOW TABLES LIKE 'headgate%'")->fetchAll(PDO::FETCH_COLUMN);
-        $isWhole = count($tables) === 7 && !in_array('headgate_gone', $tables, true);
+        $isWhole = count($tables) === count(Tables::ALL) && !in_array('headgate_gone', $tables, true);
         $connection->exec('SET FOREIGN_KEY_CHECKS = 0');
         foreach ($tables as $table) {
             $connection->exec(($isWhole ? 'DELETE FROM ' : 'DROP TABLE ') . "`$table`");
@@ -116,7 +140,7 @@ class World
     }
 
     /**
-     * @param array<string, mixed> $changes
+     * @param array<string,mixed> $changes
      */
     public static function event(int $number = 1, array $changes = []): stdClass
     {
@@ -135,16 +159,39 @@ class World
         return json_decode((string)json_encode($event));
     }
 
-    public static function receipt(int $number = 900): stdClass
+    /**
+     * @param array<string,mixed> $changes
+     */
+    public static function receipt(int $number = 900, string $action = 'granted', array $changes = []): stdClass
     {
-        return self::event($number, [
+        return self::event($number, $changes + [
             'event' => 'consent_receipt', 'purpose' => 'consent_receipt', 'basis' => 'legal_obligation',
             'categories' => [], 'retentionDays' => 1000,
             'data' => [
-                'action' => 'granted', 'categories' => ['analytics' => 'granted'],
+                'action' => $action,
+                'categories' => ['analytics' => $action === 'granted' ? 'granted' : 'denied'],
                 'proof' => ['observed' => true], 'since' => self::iso(self::NOW - 5000),
             ],
         ]);
+    }
+
+    /**
+     * @param array<string,mixed> $changes
+     * @return array<string, mixed> Stamps as a consent platform with ids makes them.
+     */
+    public static function consent(array $changes = []): array
+    {
+        return ['captured' => $changes + (array)self::event()->consent->captured];
+    }
+
+    /**
+     * A receipt of a consent that its platform gives an id.
+     */
+    public static function provedReceipt(int $number, string $id): stdClass
+    {
+        $receipt = self::receipt($number);
+        $receipt->data->proof = (object)['id' => $id];
+        return $receipt;
     }
 
     public static function iso(int $milliseconds): string
@@ -153,14 +200,14 @@ class World
     }
 
     /**
-     * @param array<string, mixed> $changes
+     * @param array<string,mixed> $changes
      */
     public function publish(array $changes = [], string $code = 'default', int $storeId = 1): void
     {
         $settings = $changes + [
             'collector' => 'shop', 'manifests' => [self::manifest()], 'origins' => [self::ORIGIN],
             'limits' => ['maxBytes' => 65536, 'maxEvents' => 100, 'perMinute' => 1000, 'perMinuteOfClient' => 300],
-            'secret' => 'secret', 'forwards' => ['warehouse'], 'page' => ['manifest' => self::manifest()],
+            'forwards' => ['warehouse' => ''], 'page' => ['manifest' => self::manifest()],
         ];
         $this->database->insertOnce('headgate_endpoint', [
             'store_code' => $code, 'store_id' => $storeId,
@@ -170,7 +217,7 @@ class World
 
     /**
      * @param stdClass[] $events
-     * @param array<string, string> $headers
+     * @param array<string,string> $headers
      */
     public function post(array $events, array $headers = [], int $now = self::NOW): Response
     {
@@ -178,7 +225,7 @@ class World
     }
 
     /**
-     * @param array<string, string> $headers
+     * @param array<string,string> $headers
      */
     public function send(
         string $body,
@@ -190,12 +237,30 @@ class World
     ): Response {
         $headers += ['origin' => self::ORIGIN, 'content-type' => 'text/plain;charset=UTF-8'];
         $request = new Request($method, $path, $headers, $body, $client);
-        return (new EndpointFactory())->create($this->database)->handle($request, $now);
+        return (new EndpointFactory())->create($this->database, $this->keys)->handle($request, $now);
     }
 
     public static function answer(Response $response): array
     {
         return json_decode($response->body(), true);
+    }
+
+    public function purge(): Purge
+    {
+        $rate = new RateLimit($this->database, $this->keys);
+        $receipts = new RecentReceipts($this->database);
+        return new Purge($this->database, new Eraser($this->database), new Instant(), $rate, $receipts);
+    }
+
+    public function stored(): StoredEvent
+    {
+        return new StoredEvent(new RowCipher($this->keys));
+    }
+
+    public function subjects(): SubjectStore
+    {
+        $keys = new SubjectKeys($this->keys);
+        return new SubjectStore($this->database, $keys, new Eraser($this->database), $this->stored());
     }
 
     public function count(string $table, string $where = '1 = 1'): int

@@ -4,13 +4,15 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Collector;
 
-use Headgate\Tracking\Storage\Database;
+use Headgate\Tracking\Manifest\Manifest;
+use Headgate\Tracking\Storage\DatabaseInterface;
 use Headgate\Tracking\Storage\EventStore;
+use Headgate\Tracking\Storage\RecentReceipts;
 use stdClass;
 
 /**
- * Takes a batch: each event by itself, so that one which is wrong costs no other. An id is named as accepted only after
- * its row is committed; an event that is there already is accepted again, and stored once.
+ * Takes a batch: each event by itself, so that one which is wrong costs no other. An id is named as accepted only
+ * after its row is committed; an event that is there already is accepted again, and stored once.
  */
 class AcceptEvents
 {
@@ -21,14 +23,20 @@ class AcceptEvents
      * @param Guard $guard
      * @param EventCheck $check
      * @param EventStore $store
-     * @param Database $database
+     * @param ConsentTrace $traces
+     * @param RecentReceipts $receipts
+     * @param Withdrawal $withdrawal
+     * @param DatabaseInterface $database
      */
     public function __construct(
         private readonly BodyReader $bodies,
         private readonly Guard $guard,
         private readonly EventCheck $check,
         private readonly EventStore $store,
-        private readonly Database $database
+        private readonly ConsentTrace $traces,
+        private readonly RecentReceipts $receipts,
+        private readonly Withdrawal $withdrawal,
+        private readonly DatabaseInterface $database
     ) {
     }
 
@@ -43,7 +51,7 @@ class AcceptEvents
     public function answer(Request $request, Settings $settings, int $now): Response
     {
         $events = $this->bodies->readBatch($request->body, $settings->limit('maxEvents'));
-        $this->guard->checkRate($request, $settings, max(1, count($events)), intdiv($now, 1000));
+        $this->guard->checkSender($request, $settings, max(1, count($events)), intdiv($now, 1000));
         $rejected = [];
         $valid = [];
         foreach ($events as $event) {
@@ -56,7 +64,8 @@ class AcceptEvents
                 $rejected[] = ['id' => $this->idOf($event), 'reason' => $reason];
             }
         }
-        $this->store($valid, $settings, $now);
+        $this->guard->checkStore($settings, count($valid), intdiv($now, 1000));
+        $this->store($valid, $request, $settings, $now);
         return new Response(200, ['accepted' => array_keys($valid), 'rejected' => $rejected]);
     }
 
@@ -64,17 +73,43 @@ class AcceptEvents
      * Stores a batch, all of it or nothing.
      *
      * @param array $valid
+     * @param Request $request
      * @param Settings $settings
      * @param int $now
      */
-    private function store(array $valid, Settings $settings, int $now): void
+    private function store(array $valid, Request $request, Settings $settings, int $now): void
     {
-        $receipt = [$settings->storeId, $now, $settings->forwards()];
-        $this->database->transaction(function () use ($valid, $receipt): void {
+        $arrival = new Arrival($settings->storeId, $now, $settings->forwards());
+        $this->database->transaction(function () use ($valid, $request, $settings, $arrival): void {
             foreach ($valid as [$event, $definition]) {
-                $this->store->add($event, $definition, $receipt);
+                $traces = $this->traces->of($event, $request, $arrival->storeId);
+                $isReceipt = $event->event === Manifest::RECEIPT;
+                if ($isReceipt) {
+                    $this->withdrawal->apply($event, $traces, $settings);
+                }
+                $isRepeated = $isReceipt && $this->isRepeated($event, $traces, $arrival);
+                // Where only the sender tells, it may be another visitor's: such a receipt is kept, and counted once.
+                if (!$isRepeated || !$this->traces->isSure($event)) {
+                    $this->store->add($event, $definition, $arrival, new Trace($traces[0], $isRepeated));
+                }
             }
         });
+    }
+
+    /**
+     * Tells whether a receipt says again what another of the same consent has just said.
+     *
+     * @param stdClass $receipt
+     * @param string[] $traces
+     * @param Arrival $arrival
+     */
+    private function isRepeated(stdClass $receipt, array $traces, Arrival $arrival): bool
+    {
+        $choices = get_object_vars($receipt->data->categories);
+        ksort($choices);
+        $said = [$receipt->data->action, $choices, $receipt->manifest, $receipt->consent->captured->regime];
+        $content = hash('sha256', json_encode($said, JSON_THROW_ON_ERROR));
+        return $this->receipts->isRepeated($traces[0], $content, intdiv($arrival->now, 1000));
     }
 
     /**

@@ -34,8 +34,9 @@ class ConsentCheck
         if ($released->state !== 'granted') {
             return 'consent-missing';
         }
-        // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32); for sensitive data nowhere.
-        $wantsExplicit = $released->regime === 'opt-in' || $event->tier === 'sensitive';
-        return $wantsExplicit && $released->evidence !== 'explicit' ? 'consent-not-explicit' : null;
+        // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32).
+        // Special categories want an explicit grant under every law (Art. 9(2)(a)).
+        $mustBeExplicit = $released->regime !== 'opt-out' || $event->tier === 'sensitive';
+        return $mustBeExplicit && $released->evidence !== 'explicit' ? 'consent-not-explicit' : null;
     }
 }

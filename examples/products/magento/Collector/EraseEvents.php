@@ -41,7 +41,7 @@ class EraseEvents
     public function answer(Request $request, Settings $settings, int $now): Response
     {
         [$ids, $subject] = $this->bodies->readErasure($request->body);
-        $this->guard->checkRate($request, $settings, max(1, count($ids)), intdiv($now, 1000));
+        $this->guard->checkSender($request, $settings, max(1, count($ids)), intdiv($now, 1000));
         foreach ($subject as $field => $value) {
             if (!$this->isPseudonymised($settings, (string)$field)) {
                 throw new Refusal(400, 'field_is_not_pseudonymised');

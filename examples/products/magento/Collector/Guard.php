@@ -12,11 +12,12 @@ use Headgate\Tracking\Storage\RateLimit;
 class Guard
 {
     /**
-     * Takes the counters.
+     * Takes the counters, and what names senders.
      *
      * @param RateLimit $rate
+     * @param SenderNetwork $networks
      */
-    public function __construct(private readonly RateLimit $rate)
+    public function __construct(private readonly RateLimit $rate, private readonly SenderNetwork $networks)
     {
     }
 
@@ -45,7 +46,7 @@ class Guard
     }
 
     /**
-     * Counts what a request asks for, and refuses it over the bounds of this minute.
+     * Counts what a sender asks for, right or wrong, and refuses it over the sender's bound of this minute.
      *
      * @param Request $request
      * @param Settings $settings
@@ -53,17 +54,42 @@ class Guard
      * @param int $seconds Since the epoch.
      * @throws Refusal
      */
-    public function checkRate(Request $request, Settings $settings, int $amount, int $seconds): void
+    public function checkSender(Request $request, Settings $settings, int $amount, int $seconds): void
     {
-        $store = (string)$settings->storeId;
-        $bounds = [
-            $store . ' ' . $request->client => $settings->limit('perMinuteOfClient'),
-            $store => $settings->limit('perMinute'),
-        ];
-        foreach ($bounds as $counted => $limit) {
-            if (!$this->rate->allows((string)$counted, $settings->secret(), $seconds, [$amount, $limit])) {
-                throw new Refusal(429, 'too_many', 60 - $seconds % 60);
-            }
+        $counted = $settings->storeId . ' ' . $this->networks->of($request->client);
+        $this->count($counted, $settings->limit('perMinuteOfClient'), $amount, $seconds);
+    }
+
+    /**
+     * Counts what the store view takes, and refuses it over its bound of this minute.
+     *
+     * What is not taken does not count: else one sender could silence all the others.
+     *
+     * @param Settings $settings
+     * @param int $amount
+     * @param int $seconds Since the epoch.
+     * @throws Refusal
+     */
+    public function checkStore(Settings $settings, int $amount, int $seconds): void
+    {
+        if ($amount > 0) {
+            $this->count((string)$settings->storeId, $settings->limit('perMinute'), $amount, $seconds);
+        }
+    }
+
+    /**
+     * Counts, and refuses what is over the bound.
+     *
+     * @param string $counted
+     * @param int $limit
+     * @param int $amount
+     * @param int $seconds
+     * @throws Refusal
+     */
+    private function count(string $counted, int $limit, int $amount, int $seconds): void
+    {
+        if (!$this->rate->allows($counted, $seconds, $amount, $limit)) {
+            throw new Refusal(429, 'too_many', 60 - $seconds % 60);
         }
     }
 }

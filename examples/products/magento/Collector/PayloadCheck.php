@@ -25,7 +25,7 @@ class PayloadCheck
     /**
      * Tells whether data is as the fields declare it.
      *
-     * @param array<string, stdClass> $fields
+     * @param array<string,stdClass> $fields
      * @param stdClass $data
      */
     public function isDeclared(array $fields, stdClass $data): bool

@@ -14,7 +14,7 @@ class Request
      *
      * @param string $method
      * @param string $path
-     * @param array<string, string> $headers With names in lower case.
+     * @param array<string,string> $headers With names in lower case.
      * @param string $body At most one byte more than the limit.
      * @param string $client The address of the sender.
      */

@@ -92,20 +92,12 @@ class Settings
     }
 
     /**
-     * Gives the key of the counters: without it, nobody can tell whose they are.
-     */
-    public function secret(): string
-    {
-        return (string)$this->published->secret;
-    }
-
-    /**
-     * Lists the collectors that the shop forwards to by itself.
+     * Lists the collectors that the shop forwards to by itself, and the regions in which they lie.
      *
-     * @return string[]
+     * @return array<string, string> Regions by collector; empty where nobody said.
      */
     public function forwards(): array
     {
-        return (array)$this->published->forwards;
+        return array_map(fn (mixed $region): string => (string)$region, (array)$this->published->forwards);
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Collector;
 
+use Headgate\Tracking\Manifest\Vocabulary;
 use stdClass;
 
 /**
@@ -14,7 +15,7 @@ class StampShape
     private const KEYS = ['state', 'regime', 'evidence', 'source'];
     private const CHOICES = [
         'state' => ['granted', 'denied', 'undecided'],
-        'regime' => ['opt-in', 'opt-out'],
+        'regime' => Vocabulary::REGIMES,
         'evidence' => ['explicit', 'default', 'implied', 'signal', 'not-applicable'],
     ];
     private const LONGEST = 500;

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Collector;
 
+use Headgate\Tracking\Manifest\Vocabulary;
 use stdClass;
 
 /**
@@ -15,10 +16,6 @@ class TaggedShape
     private const KEYS = [
         'id', 'event', 'time', 'tier', 'purpose', 'basis', 'categories', 'retentionDays', 'expires', 'manifest',
         'consent', 'data',
-    ];
-    private const TIERS = ['anonymous', 'pseudonymous', 'personal', 'sensitive'];
-    private const BASES = [
-        'consent', 'contract', 'legal_obligation', 'vital_interests', 'public_task', 'legitimate_interests',
     ];
     private const MAX_TEXT = 500;
 
@@ -69,8 +66,8 @@ class TaggedShape
         }
         return $this->isId($event->id)
             && $this->areTexts([$event->event, $event->purpose, $event->manifest])
-            && in_array($event->tier, self::TIERS, true)
-            && in_array($event->basis, self::BASES, true)
+            && in_array($event->tier, Vocabulary::TIERS, true)
+            && in_array($event->basis, Vocabulary::BASES, true)
             && $this->isListOfText($event->categories)
             && $this->isWhole($event->retentionDays)
             && $this->instant->toMilliseconds($event->time) !== null

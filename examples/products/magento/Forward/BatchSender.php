@@ -17,23 +17,26 @@ class BatchSender
     /**
      * Takes what posts.
      *
-     * @param HttpSender $sender
+     * @param HttpSenderInterface $sender
      * @param Instant $instant
      */
-    public function __construct(private readonly HttpSender $sender, private readonly Instant $instant)
+    public function __construct(private readonly HttpSenderInterface $sender, private readonly Instant $instant)
     {
     }
 
     /**
      * Sends, and says what became of the events; those that it does not name are sent again later.
      *
-     * @param Encoder $encoder
+     * @param EncoderInterface $encoder
      * @param stdClass[] $events
      * @param Target $target
      * @param int $now Milliseconds since the epoch.
      */
-    public function send(Encoder $encoder, array $events, Target $target, int $now): Answer
+    public function send(EncoderInterface $encoder, array $events, Target $target, int $now): Answer
     {
+        if (!$target->isSafe()) {
+            return new Answer();
+        }
         [$status, $body] = $this->sender->post($encoder->encode($events, $this->instant->toText($now), $target));
         $isRead = ($status >= 200 && $status < 300) || in_array($status, $encoder->reads(), true);
         $answer = $isRead ? $encoder->read($events, $status, $body) : null;

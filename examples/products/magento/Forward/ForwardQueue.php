@@ -6,8 +6,9 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Forward;
 
-use Headgate\Tracking\Storage\Database;
+use Headgate\Tracking\Storage\DatabaseInterface;
 use Headgate\Tracking\Storage\EventStore;
+use Headgate\Tracking\Storage\StoredEvent;
 
 /**
  * Events that the shop has still to forward, by collector.
@@ -17,11 +18,12 @@ class ForwardQueue
     private const LONGEST_WAIT = 21600;
 
     /**
-     * Takes the database.
+     * Takes the database and what reads events back.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
+     * @param StoredEvent $stored
      */
-    public function __construct(private readonly Database $database)
+    public function __construct(private readonly DatabaseInterface $database, private readonly StoredEvent $stored)
     {
     }
 
@@ -45,11 +47,11 @@ class ForwardQueue
      * @param int $seconds Since the epoch.
      * @param string $now In UTC.
      * @param int $limit
-     * @return array<int, array<string, mixed>>
+     * @return array<int, array<string, mixed>> With the event as it was sent, null where it cannot be decrypted.
      */
     public function read(string $collector, int $storeId, int $seconds, string $now, int $limit): array
     {
-        return $this->database->query(
+        $rows = $this->database->query(
             sprintf(
                 'SELECT f.event_id, f.attempts, e.tagged, e.event, e.manifest_version FROM %s f JOIN %s e'
                 . ' ON e.event_id = f.event_id'
@@ -60,6 +62,26 @@ class ForwardQueue
                 $limit
             ),
             [$collector, $storeId, $seconds, $now]
+        );
+        return array_map(fn (array $row): array => ['sent' => $this->stored->read($row)] + $row, $rows);
+    }
+
+    /**
+     * Lists what waits and rests on a consent, of events that happened until a moment.
+     *
+     * @param string[] $consents What tells it: see ConsentTrace.
+     * @param int $storeId
+     * @param string $until In UTC.
+     * @return array<int, array<string, string>>
+     */
+    public function ofConsent(array $consents, int $storeId, string $until): array
+    {
+        $sql = 'SELECT f.event_id, f.collector, e.event, e.manifest_version FROM %s f JOIN %s e'
+            . ' ON e.event_id = f.event_id WHERE f.consent IN (%s) AND e.store_id = ? AND e.occurred_at <= ?';
+        $places = implode(', ', array_fill(0, count($consents), '?'));
+        return $this->database->query(
+            sprintf($sql, $this->table(), $this->database->table(EventStore::EVENTS), $places),
+            [...$consents, $storeId, $until]
         );
     }
 

@@ -6,10 +6,13 @@ namespace Headgate\Tracking\Forward;
 
 use Headgate\Tracking\Collector\Instant;
 use Headgate\Tracking\Collector\Settings;
+use Headgate\Tracking\Manifest\EventDefinition;
+use Headgate\Tracking\Manifest\Region;
 
 /**
- * Forwards what is due for one collector. The recipients rule is asked again here: a collector that the manifest in
- * force does not name for an event gets it no more, whatever was queued before.
+ * Forwards what is due for one collector. The recipients rule is asked again here, and the region: a collector that
+ * the manifest in force does not name for an event, or that lies elsewhere, gets it no more, whatever was queued
+ * before.
  */
 class Forwarder
 {
@@ -21,12 +24,14 @@ class Forwarder
      * @param ForwardQueue $queue
      * @param BatchSender $sender
      * @param Instant $instant
-     * @param Encoder[] $encoders By type.
+     * @param Region $regions
+     * @param EncoderInterface[] $encoders By type.
      */
     public function __construct(
         private readonly ForwardQueue $queue,
         private readonly BatchSender $sender,
         private readonly Instant $instant,
+        private readonly Region $regions,
         private readonly array $encoders
     ) {
     }
@@ -49,9 +54,15 @@ class Forwarder
         $events = [];
         $attempts = [];
         foreach ($this->queue->read($collector, $settings->storeId, $seconds, $column, self::BATCH) as $row) {
-            $event = json_decode($row['tagged'], false, 32, JSON_THROW_ON_ERROR);
+            $event = $row['sent'];
+            if ($event === null) {
+                // Encrypted under a key that the shop has not got: it may come back.
+                $this->queue->postpone($collector, $row['event_id'], (int)$row['attempts'], $seconds);
+                $counts['postponed']++;
+                continue;
+            }
             $age = $now - (int)$this->instant->toMilliseconds($event->time);
-            $isFor = (bool)$settings->current()->definition($row['event'])?->isFor($collector);
+            $isFor = $this->isFor($settings, $row['event'], $collector, $target);
             $isTooOld = $encoder->maxAge() !== null && $age > $encoder->maxAge();
             if (!$isFor || $isTooOld) {
                 $this->queue->settle($collector, $row['event_id']);
@@ -74,5 +85,22 @@ class Forwarder
             $counts['postponed']++;
         }
         return $counts;
+    }
+
+    /**
+     * Tells whether a collector may have an event.
+     *
+     * @param Settings $settings
+     * @param string $event
+     * @param string $collector
+     * @param Target $target
+     */
+    private function isFor(Settings $settings, string $event, string $collector, Target $target): bool
+    {
+        $manifest = $settings->current();
+        $definition = $manifest->definition($event);
+        return $definition instanceof EventDefinition
+            && $definition->isFor($collector)
+            && $this->regions->mayGo($definition, $target->region($manifest->regionsOf($collector)));
     }
 }

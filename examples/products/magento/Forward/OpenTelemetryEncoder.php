@@ -125,7 +125,7 @@ class OpenTelemetryEncoder extends PlainEncoder
     /**
      * Writes pairs of key and value.
      *
-     * @param array<string, mixed> $record
+     * @param array<string,mixed> $record
      * @param string $prefix
      * @return array<int, array<string, mixed>>
      */

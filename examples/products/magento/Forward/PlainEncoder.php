@@ -7,7 +7,7 @@ namespace Headgate\Tracking\Forward;
 /**
  * What most collectors have in common: they need no options, take events of any age, and say what they say with 2xx.
  */
-abstract class PlainEncoder implements Encoder
+abstract class PlainEncoder implements EncoderInterface
 {
     /**
      * Takes what writes.

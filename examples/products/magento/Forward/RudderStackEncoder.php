@@ -7,8 +7,8 @@ namespace Headgate\Tracking\Forward;
 use stdClass;
 
 /**
- * RudderStack's batch, with the write key in the address. One bad event refuses the whole batch with 400, and is found
- * by halves. An event that has neither user nor anonymous id stands alone, under its own id.
+ * RudderStack's batch, with the write key in the address. One bad event refuses the whole batch with 400, and is
+ * found by halves. An event that has neither user nor anonymous id stands alone, under its own id.
  */
 class RudderStackEncoder extends PlainEncoder
 {

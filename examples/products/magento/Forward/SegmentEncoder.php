@@ -8,8 +8,8 @@ use Headgate\Tracking\Manifest\Manifest;
 use stdClass;
 
 /**
- * Segment's batch API. Receipts are Segment's own consent event. Segment wants a user or an anonymous id: an event that
- * has neither stands alone, under its own id.
+ * Segment's batch API. Receipts are Segment's own consent event. Segment wants a user or an anonymous id: an event
+ * that has neither stands alone, under its own id.
  */
 class SegmentEncoder extends PlainEncoder
 {

@@ -8,8 +8,8 @@ use Headgate\Tracking\Collector\Instant;
 use stdClass;
 
 /**
- * Snowplow's tp2 protocol: self-describing events, each with a gdpr entity that has its legal basis. Its collector says
- * ok to everything; what a schema refuses lies among the failed events.
+ * Snowplow's tp2 protocol: self-describing events, each with a gdpr entity that has its legal basis. Its collector
+ * says ok to everything; what a schema refuses lies among the failed events.
  */
 class SnowplowEncoder extends PlainEncoder
 {

@@ -9,18 +9,46 @@ namespace Headgate\Tracking\Forward;
  */
 class Target
 {
+    // Whole up to its port, without a user: what looks like a host must be the host.
+    private const SAFE =
+        '~^(https://[a-z0-9.-]+|http://(localhost|127(\.\d{1,3}){3}|\[::1\]))(:\d+)?([/?]|$)~iD';
+
     /**
      * Takes what the configuration says.
      *
      * @param string $type
      * @param string $url
-     * @param array<string, string> $options By name; what belongs together has names such as categories.analytics.
+     * @param array<string,string> $options By name; what belongs together has names such as categories.analytics.
      */
     public function __construct(
         public readonly string $type,
         public readonly string $url,
         private readonly array $options = []
     ) {
+    }
+
+    /**
+     * Tells whether events may travel to the address: encrypted, or not leaving the machine.
+     */
+    public function isSafe(): bool
+    {
+        return preg_match(self::SAFE, $this->url) === 1;
+    }
+
+    /**
+     * Tells the region in which the address lies, as the line says, or the only one that the recipient has.
+     *
+     * Empty where nobody said, and where the recipient has none there.
+     *
+     * @param string[] $regions Those of the recipient; none where the manifest does not say.
+     */
+    public function region(array $regions): string
+    {
+        $said = $this->option('region');
+        if ($said === '') {
+            return count($regions) === 1 ? $regions[0] : '';
+        }
+        return $regions === [] || in_array($said, $regions, true) ? $said : '';
     }
 
     /**
@@ -58,6 +86,6 @@ class Target
      */
     public function names(): array
     {
-        return array_map(strval(...), array_keys($this->options));
+        return array_map(fn (int|string $name): string => (string)$name, array_keys($this->options));
     }
 }

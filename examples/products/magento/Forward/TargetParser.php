@@ -15,9 +15,9 @@ class TargetParser
     /**
      * Takes the formats.
      *
-     * @param Encoder[] $encoders By type.
+     * @param EncoderInterface[] $encoders By type.
      */
-    public function __construct(private readonly array $encoders)
+    public function __construct(private readonly array $encoders = [])
     {
     }
 
@@ -84,6 +84,7 @@ class TargetParser
         foreach (preg_split('/\s+/', trim($part[4])) ?: [] as $option) {
             if ($option !== '') {
                 [$name, $value] = explode('=', $option, 2);
+                // phpcs:ignore Magento2.Functions.DiscouragedFunction -- so that values may have spaces.
                 $options[$name] = rawurldecode($value);
             }
         }
@@ -97,6 +98,9 @@ class TargetParser
      */
     private function findProblem(Target $target): ?string
     {
+        if (!$target->isSafe()) {
+            return 'the address must begin with https://, or be of this machine.';
+        }
         $encoder = $this->encoders[$target->type] ?? null;
         if ($encoder === null) {
             $known = implode(', ', array_keys($this->encoders));
@@ -106,7 +110,7 @@ class TargetParser
         if ($missing !== []) {
             return sprintf('%s needs %s.', $target->type, implode(', ', $missing));
         }
-        $known = [...$encoder->required(), ...$encoder->optional()];
+        $known = [...$encoder->required(), ...$encoder->optional(), 'region'];
         foreach ($target->names() as $name) {
             if (!in_array(preg_replace('/\..*/', '.', $name), $known, true)) {
                 return sprintf('%s has no option %s.', $target->type, $name);

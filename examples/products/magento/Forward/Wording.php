@@ -72,8 +72,9 @@ class Wording
     }
 
     /**
-     * Lists each category that an event names, and whether it is granted: for a receipt each one's own choice, for any
-     * other event the strictest of its categories.
+     * Lists each category that an event names, and whether it is granted.
+     *
+     * For a receipt each one's own choice, for any other event the strictest of its categories.
      *
      * @param stdClass $event
      * @return array<string, bool>

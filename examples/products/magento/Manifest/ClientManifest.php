@@ -40,7 +40,7 @@ class ClientManifest
     /**
      * Copies the events without their titles.
      *
-     * @param array<string, stdClass> $events
+     * @param array<string,stdClass> $events
      */
     private function toEvents(array $events): stdClass
     {
@@ -66,7 +66,7 @@ class ClientManifest
     /**
      * Copies entries with some of their keys.
      *
-     * @param array<string, stdClass> $entries
+     * @param array<string,stdClass> $entries
      * @param string[] $keys
      */
     private function map(array $entries, array $keys): stdClass

@@ -38,7 +38,7 @@ class EventDefinition
     }
 
     /**
-     * Tells a tag that travels with the event: tier, purpose or basis.
+     * Tells a word that the manifest says of the event: tier, purpose, basis, region; empty where it says none.
      *
      * @param string $name
      */

@@ -16,10 +16,8 @@ class EventRules
         'retentionDays', 'collectors', 'fields', 'undecided', 'storage', 'region', 'unknownRegion', 'accept',
     ];
     private const CHOICES = [
-        'tier' => ['anonymous', 'pseudonymous', 'personal', 'sensitive'],
-        'basis' => [
-            'consent', 'contract', 'legal_obligation', 'vital_interests', 'public_task', 'legitimate_interests',
-        ],
+        'tier' => Vocabulary::TIERS,
+        'basis' => Vocabulary::BASES,
     ];
     private const OPTIONAL_CHOICES = [
         'once' => ['page', 'session', 'visitor'],

@@ -13,11 +13,9 @@ class FieldRules
 {
     private const KEYS = ['type', 'optional', 'values', 'maxLength', 'min', 'max', 'data', 'protect', 'title'];
     private const CHOICES = [
-        'type' => ['string', 'number', 'integer', 'boolean'],
-        'data' => [
-            'behaviour', 'commerce', 'contact', 'content', 'identifier', 'location', 'special', 'technical', null,
-        ],
-        'protect' => ['truncate', 'redact', 'pseudonymise', 'seal', null],
+        'type' => Vocabulary::FIELD_TYPES,
+        'data' => [...Vocabulary::DATA, null],
+        'protect' => [...Vocabulary::PROTECTIONS, null],
         'optional' => [true, false, null],
     ];
     private const OF_TEXT = ['values', 'maxLength', 'protect'];

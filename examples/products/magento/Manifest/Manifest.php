@@ -7,7 +7,8 @@ namespace Headgate\Tracking\Manifest;
 use stdClass;
 
 /**
- * The event manifest as the shop has published it: what may be tracked, on what legal basis, for how long and for whom.
+ * The event manifest as the shop has published it: what may be tracked, on what legal basis, for how long and for
+ * whom.
  */
 class Manifest
 {
@@ -97,6 +98,17 @@ class Manifest
     {
         $entries = $this->table->{$section} ?? null;
         return $entries instanceof stdClass ? get_object_vars($entries) : [];
+    }
+
+    /**
+     * Lists the regions in which a collector's recipient has endpoints; none where the manifest does not say.
+     *
+     * @param string $collector
+     * @return string[]
+     */
+    public function regionsOf(string $collector): array
+    {
+        return array_values((array)($this->section('collectors')[$collector]->regions ?? []));
     }
 
     /**

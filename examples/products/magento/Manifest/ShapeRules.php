@@ -17,7 +17,7 @@ class ShapeRules
     private const REGION = '/^(default|[A-Z]{2}(-[A-Z0-9]{1,3})?)$/D';
     private const VERSION = '/^[\w.+-]{1,64}$/D';
     private const TOP = [
-        '$schema', 'version', 'controller', 'regimes', 'sources', 'categories', 'purposes', 'collectors', 'events',
+        '$schema', 'id', 'version', 'controller', 'regimes', 'sources', 'categories', 'purposes', 'collectors', 'events',
         'receipts', 'accept',
     ];
     private const ENTRIES = [
@@ -68,8 +68,10 @@ class ShapeRules
     public function findUnknownKeys(stdClass $object, array $known, string $at): array
     {
         $problems = [];
-        foreach (array_diff(array_map(strval(...), array_keys(get_object_vars($object))), $known) as $key) {
-            $problems[] = sprintf('%s: there is no key "%s".', $at, $key);
+        foreach (array_keys(get_object_vars($object)) as $key) {
+            if (!in_array((string)$key, $known, true)) {
+                $problems[] = sprintf('%s: there is no key "%s".', $at, $key);
+            }
         }
         return $problems;
     }
@@ -121,7 +123,7 @@ class ShapeRules
                 : ['receipts: expected an object.'];
         }
         foreach ($this->entries($manifest, 'regimes') as $region => $regime) {
-            $isRegime = in_array($regime, ['opt-in', 'opt-out'], true);
+            $isRegime = in_array($regime, Vocabulary::REGIMES, true);
             if (!$isRegime || preg_match(self::REGION, (string)$region) !== 1) {
                 $problems[] = sprintf('regimes.%s: expected opt-in or opt-out of a region such as US-CA.', $region);
             }

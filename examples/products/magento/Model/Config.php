@@ -56,10 +56,12 @@ class Config
      *
      * @param string $path Below headgate/.
      * @param int|string|null $store
+     * @param int $default Where the configuration has none.
      */
-    public function number(string $path, int|string|null $store = null): int
+    public function number(string $path, int|string|null $store = null, int $default = 1): int
     {
-        return max(1, (int)$this->text($path, $store));
+        $text = $this->text($path, $store);
+        return $text === '' ? $default : max(1, (int)$text);
     }
 
     /**

@@ -5,14 +5,14 @@ declare(strict_types=1);
 namespace Headgate\Tracking\Model;
 
 use Exception;
-use Headgate\Tracking\Forward\HttpSender;
+use Headgate\Tracking\Forward\HttpSenderInterface;
 use Headgate\Tracking\Forward\Outgoing;
 use Magento\Framework\HTTP\Client\CurlFactory;
 
 /**
  * Posts by the shop's HTTP client.
  */
-class CurlSender implements HttpSender
+class CurlSender implements HttpSenderInterface
 {
     private const SECONDS = 20;
 

@@ -9,7 +9,8 @@ use Psr\Log\LoggerInterface;
 use Throwable;
 
 /**
- * Erases a person's events when the shop forgets them. A failure is logged and never keeps the shop from its own work.
+ * Erases a person's events when the shop forgets them. A failure is logged and never keeps the shop from its own
+ * work.
  */
 class Erasure
 {
@@ -26,7 +27,7 @@ class Erasure
     /**
      * Erases and logs the count.
      *
-     * @param array<string, string> $subject Values by field.
+     * @param array<string,string> $subject Values by field.
      * @param string $because
      */
     public function erase(array $subject, string $because): void

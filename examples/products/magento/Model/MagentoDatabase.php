@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Model;
 
-use Headgate\Tracking\Storage\Database;
+use Headgate\Tracking\Storage\DatabaseInterface;
 use Headgate\Tracking\Storage\InsertOnce;
 use Magento\Framework\App\ResourceConnection;
 use Magento\Framework\DB\Adapter\AdapterInterface;
@@ -13,7 +13,7 @@ use Throwable;
 /**
  * The shop's own connection.
  */
-class MagentoDatabase implements Database
+class MagentoDatabase implements DatabaseInterface
 {
     /**
      * Takes the connections.

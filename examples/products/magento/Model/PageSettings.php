@@ -37,7 +37,7 @@ class PageSettings
         $code = $store->getCode();
         $settings = (object)[
             'manifest' => $this->client->fromManifest($manifest),
-            'sources' => $this->sources($store),
+            'consent' => $this->sources($store),
             'collectors' => (object)[
                 $this->config->text('collector/name', $code) => [
                     'type' => 'json',

@@ -97,8 +97,7 @@ class Publisher
             'manifests' => $this->manifestsOf($manifest),
             'origins' => $this->originsOf($store),
             'limits' => $this->limitsOf($code),
-            'secret' => bin2hex(random_bytes(16)),
-            'forwards' => array_keys($this->config->forwards()),
+            'forwards' => (object)$this->forwardsOf($manifest),
             'page' => $this->pages->create($manifest, $store),
         ], JSON_THROW_ON_ERROR);
     }
@@ -131,6 +130,21 @@ class Publisher
             }
         }
         return array_values(array_unique($origins));
+    }
+
+    /**
+     * Lists where the shop forwards to, and in which region that lies.
+     *
+     * @param Manifest $manifest
+     * @return array<string, string>
+     */
+    private function forwardsOf(Manifest $manifest): array
+    {
+        $regions = [];
+        foreach ($this->config->forwards() as $collector => $target) {
+            $regions[$collector] = $target->region($manifest->regionsOf($collector));
+        }
+        return $regions;
     }
 
     /**

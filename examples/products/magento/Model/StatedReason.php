@@ -14,6 +14,7 @@ class StatedReason
 {
     public const MIN_LENGTH = 10;
     private const VALID = 1800000;
+    private const ONE_LOOK = 60000;
 
     /**
      * Takes the admin's session.
@@ -38,6 +39,23 @@ class StatedReason
         $until = $this->clock->now() + self::VALID;
         $this->session->setData('headgate_reason', ['text' => trim($reason), 'until' => $until]);
         return true;
+    }
+
+    /**
+     * Tells whether the very same events were shown within the last minute: one look is several requests of the grid.
+     *
+     * @param string[] $ids
+     */
+    public function isSeenAgain(array $ids): bool
+    {
+        $now = $this->clock->now();
+        $shown = hash('sha256', (string)$this->get() . ' ' . implode(' ', $ids));
+        $last = $this->session->getData('headgate_look');
+        if (is_array($last) && $last['shown'] === $shown && $last['until'] > $now) {
+            return true;
+        }
+        $this->session->setData('headgate_look', ['shown' => $shown, 'until' => $now + self::ONE_LOOK]);
+        return false;
     }
 
     /**

@@ -56,6 +56,7 @@ class UploadedManifest
      */
     protected function isUploaded(string $file): bool
     {
+        // phpcs:ignore Magento2.Functions.DiscouragedFunction -- only PHP knows what it has received itself.
         return is_uploaded_file($file);
     }
 }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Model;
 
-use Headgate\Tracking\Model\Config\Source\Tiers;
+use Headgate\Tracking\Manifest\Vocabulary;
 use Magento\Framework\AuthorizationInterface;
 
 /**
@@ -29,7 +29,7 @@ class VisibleTiers
     public function list(): array
     {
         return array_values(array_filter(
-            Tiers::ALL,
+            Vocabulary::TIERS,
             fn (string $tier): bool => $this->authorization->isAllowed('Headgate_Tracking::events_' . $tier)
         ));
     }

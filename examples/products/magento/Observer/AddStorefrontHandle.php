@@ -15,6 +15,7 @@ use Magento\Framework\Event\ObserverInterface;
 class AddStorefrontHandle implements ObserverInterface
 {
     public const HANDLE = 'headgate_active';
+    private const HYVA = 'hyva_default';
 
     /**
      * Takes the configuration.
@@ -32,8 +33,13 @@ class AddStorefrontHandle implements ObserverInterface
      */
     public function execute(Observer $observer): void
     {
-        if ($this->config->isOn('general/active')) {
-            $observer->getEvent()->getData('layout')->getUpdate()->addHandle(self::HANDLE);
+        if (!$this->config->isOn('general/active')) {
+            return;
+        }
+        $update = $observer->getEvent()->getData('layout')->getUpdate();
+        $update->addHandle(self::HANDLE);
+        if (in_array(self::HYVA, $update->getHandles(), true)) {
+            $update->addHandle('hyva_' . self::HANDLE);
         }
     }
 }

@@ -20,7 +20,7 @@ class BarChart
     /**
      * Lays out one bar for each count.
      *
-     * @param array<string, int> $counts By label.
+     * @param array<string,int> $counts By label.
      * @return array<int, array{label: string, count: int, x: float, y: float, width: float, height: float}>
      */
     public function layOut(array $counts): array

@@ -67,6 +67,7 @@ class ComplianceMap
     {
         return [
             'event' => $event->name(),
+            'title' => $event->title(),
             'basis' => self::ARTICLES[$event->tag('basis')],
             'condition' => $this->describe($event),
             'categories' => array_map(

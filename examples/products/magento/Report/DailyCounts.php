@@ -7,7 +7,7 @@ declare(strict_types=1);
 namespace Headgate\Tracking\Report;
 
 use Headgate\Tracking\Collector\Instant;
-use Headgate\Tracking\Storage\Database;
+use Headgate\Tracking\Storage\DatabaseInterface;
 use Headgate\Tracking\Storage\EventStore;
 
 /**
@@ -20,10 +20,10 @@ class DailyCounts
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param Instant $instant
      */
-    public function __construct(private readonly Database $database, private readonly Instant $instant)
+    public function __construct(private readonly DatabaseInterface $database, private readonly Instant $instant)
     {
     }
 
@@ -38,10 +38,11 @@ class DailyCounts
     {
         $from = $this->instant->toColumn($now - ($days - 1) * self::DAY);
         $sql = 'SELECT event, SUBSTR(occurred_at, 1, 10) AS day, COUNT(*) AS total FROM %s'
-            . ' WHERE occurred_at >= ? GROUP BY event, SUBSTR(occurred_at, 1, 10) ORDER BY event';
+            . ' WHERE occurred_at >= ? AND is_receipt <> ? GROUP BY event, SUBSTR(occurred_at, 1, 10) ORDER BY event';
         $table = $this->database->table(EventStore::EVENTS);
+        $values = [substr($from, 0, 10) . ' 00:00:00', EventStore::REPETITION];
         $counts = [];
-        foreach ($this->database->query(sprintf($sql, $table), [substr($from, 0, 10) . ' 00:00:00']) as $row) {
+        foreach ($this->database->query(sprintf($sql, $table), $values) as $row) {
             $counts[$row['event']] ??= $this->emptyDays($now, $days);
             if (isset($counts[$row['event']][$row['day']])) {
                 $counts[$row['event']][$row['day']] = (int)$row['total'];

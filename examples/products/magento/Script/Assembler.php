@@ -73,7 +73,7 @@ class Assembler
                 'collectors' => ['shop' => $nothing],
                 'events' => $nothing,
             ],
-            'sources' => (object)array_fill_keys(array_values(array_diff($sources, ['manual'])), $nothing),
+            'consent' => (object)array_fill_keys(array_values(array_diff($sources, ['manual'])), $nothing),
             'collectors' => ['shop' => ['type' => 'json', 'url' => '/hg/default/events']],
             'events' => array_fill_keys(self::EVENTS, $nothing),
         ], JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR);

@@ -36,7 +36,7 @@ class ConnectionFactory
     /**
      * Writes the address as PDO wants it. Magento's host may have a port, or be a socket.
      *
-     * @param array<string, string> $connection
+     * @param array<string,string> $connection
      */
     private function toDsn(array $connection): string
     {

@@ -18,9 +18,9 @@ class EndpointStore
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      */
-    public function __construct(private readonly Database $database)
+    public function __construct(private readonly DatabaseInterface $database)
     {
     }
 
@@ -59,7 +59,7 @@ class EndpointStore
     /**
      * Puts these settings in place of all that were published before.
      *
-     * @param array<string, array{int, string}> $endpoints Store id and settings as JSON, by store code.
+     * @param array<string,array{int,string}> $endpoints Store id and settings as JSON, by store code.
      * @param string $updatedAt
      */
     public function replace(array $endpoints, string $updatedAt): void

@@ -14,9 +14,9 @@ class Eraser
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      */
-    public function __construct(private readonly Database $database)
+    public function __construct(private readonly DatabaseInterface $database)
     {
     }
 

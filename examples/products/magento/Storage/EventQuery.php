@@ -21,11 +21,12 @@ class EventQuery
     private const OPERATORS = ['eq' => '=', 'gteq' => '>=', 'lteq' => '<=', 'like' => 'LIKE'];
 
     /**
-     * Takes the database.
+     * Takes the database and what reads events back.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
+     * @param StoredEvent $stored
      */
-    public function __construct(private readonly Database $database)
+    public function __construct(private readonly DatabaseInterface $database, private readonly StoredEvent $stored)
     {
     }
 
@@ -35,7 +36,7 @@ class EventQuery
      * @param string[] $tiers Those that the reader may see.
      * @param array $filters Each a column, an operator and a value.
      * @param array $page Column and direction to sort by, number of the page, size.
-     * @return array{int, array<int, array<string, mixed>>} How many there are, and the page.
+     * @return array{int, array<int, array<string, mixed>>} How many there are, and the page, decrypted.
      */
     public function read(array $tiers, array $filters, array $page): array
     {
@@ -56,7 +57,18 @@ class EventQuery
             max(1, min(200, $size)),
             max(0, $number - 1) * max(1, min(200, $size))
         );
-        return [(int)$count[0]['total'], $this->database->query($sql, $values)];
+        return [(int)$count[0]['total'], array_map($this->decrypt(...), $this->database->query($sql, $values))];
+    }
+
+    /**
+     * Puts what was encrypted in clear: the event in the place of its text, null where the key is missing.
+     *
+     * @param array<string,mixed> $row
+     * @return array<string, mixed>
+     */
+    private function decrypt(array $row): array
+    {
+        return ['tagged' => $this->stored->read($row), 'consent_proof' => $this->stored->proof($row)] + $row;
     }
 
     /**

@@ -14,11 +14,12 @@ use stdClass;
 class EventRow
 {
     /**
-     * Takes what writes moments.
+     * Takes what writes moments and what encrypts.
      *
      * @param Instant $instant
+     * @param RowCipher $cipher
      */
-    public function __construct(private readonly Instant $instant)
+    public function __construct(private readonly Instant $instant, private readonly RowCipher $cipher)
     {
     }
 
@@ -48,9 +49,21 @@ class EventRow
             'expires_at' => $this->instant->toColumn((int)$this->instant->toMilliseconds($event->expires)),
             'consent_state' => $stamp->state,
             'consent_source' => $this->toAscii($stamp->source),
-            'consent_proof' => $this->toJson($event->data->proof ?? new stdClass()),
-            'tagged' => $this->toJson($event),
+            'consent_proof' => $this->protect($event, 'consent_proof', $event->data->proof ?? new stdClass()),
+            'tagged' => $this->protect($event, 'tagged', $event),
         ];
+    }
+
+    /**
+     * Writes JSON, encrypted where the event's tier asks for it.
+     *
+     * @param stdClass $event
+     * @param string $column
+     * @param stdClass $value
+     */
+    private function protect(stdClass $event, string $column, stdClass $value): string
+    {
+        return $this->cipher->protect($this->toJson($value), $event->tier, $event->id . '.' . $column);
     }
 
     /**

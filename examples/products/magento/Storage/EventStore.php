@@ -4,7 +4,10 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Storage;
 
+use Headgate\Tracking\Collector\Arrival;
+use Headgate\Tracking\Collector\Trace;
 use Headgate\Tracking\Manifest\EventDefinition;
+use Headgate\Tracking\Manifest\Region;
 use stdClass;
 
 /**
@@ -17,16 +20,23 @@ class EventStore
     public const FORWARDS = 'headgate_forward';
 
     /**
-     * Takes the database and what makes rows.
+     * In is_receipt: a receipt that says again what another has just said. It is no other consent, and not counted.
+     */
+    public const REPETITION = 2;
+
+    /**
+     * Takes the database, what makes rows, and what says where an event may go.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param EventRow $rows
      * @param SubjectKeys $subjects
+     * @param Region $regions
      */
     public function __construct(
-        private readonly Database $database,
+        private readonly DatabaseInterface $database,
         private readonly EventRow $rows,
-        private readonly SubjectKeys $subjects
+        private readonly SubjectKeys $subjects,
+        private readonly Region $regions
     ) {
     }
 
@@ -35,24 +45,34 @@ class EventStore
      *
      * @param stdClass $event One that has passed the checks.
      * @param EventDefinition $definition
-     * @param array $receipt The store's id, the moment, and the collectors that the shop forwards to.
+     * @param Arrival $arrival
+     * @param Trace $trace
      * @return bool Whether it is new.
      */
-    public function add(stdClass $event, EventDefinition $definition, array $receipt): bool
+    public function add(stdClass $event, EventDefinition $definition, Arrival $arrival, Trace $trace): bool
     {
-        [$storeId, $now, $forwards] = $receipt;
-        if (!$this->database->insertOnce(self::EVENTS, $this->rows->fromEvent($event, $storeId, $now))) {
+        $row = $this->rows->fromEvent($event, $arrival->storeId, $arrival->now);
+        if ($trace->isRepetition) {
+            $row['is_receipt'] = self::REPETITION;
+        }
+        if (!$this->database->insertOnce(self::EVENTS, $row)) {
             return false;
         }
         foreach ($this->subjects->fromEvent($definition, $event->data) as $key) {
             $this->database->insertOnce(self::SUBJECTS, ['event_id' => $event->id, 'subject' => $key]);
         }
-        // The recipients rule: only a collector that the manifest names for this event.
-        foreach (array_intersect($definition->collectors(), $forwards) as $collector) {
-            $this->database->insertOnce(
-                self::FORWARDS,
-                ['event_id' => $event->id, 'collector' => $collector, 'attempts' => 0, 'due_at' => intdiv($now, 1000)]
-            );
+        foreach ($arrival->forwards as $collector => $region) {
+            // The recipients rule: only a collector that the manifest names for this event, and only where it may go.
+            if (!$definition->isFor($collector) || !$this->regions->mayGo($definition, $region)) {
+                continue;
+            }
+            $this->database->insertOnce(self::FORWARDS, [
+                'event_id' => $event->id,
+                'collector' => $collector,
+                'attempts' => 0,
+                'due_at' => intdiv($arrival->now, 1000),
+                'consent' => $trace->consent,
+            ]);
         }
         return true;
     }

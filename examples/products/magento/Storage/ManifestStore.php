@@ -18,9 +18,9 @@ class ManifestStore
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      */
-    public function __construct(private readonly Database $database)
+    public function __construct(private readonly DatabaseInterface $database)
     {
     }
 

@@ -10,7 +10,7 @@ use Throwable;
 /**
  * A database by PDO alone, for the entry that runs without Magento.
  */
-class PdoDatabase implements Database
+class PdoDatabase implements DatabaseInterface
 {
     /**
      * Takes the connection.

@@ -16,14 +16,18 @@ class Purge
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param Eraser $eraser
      * @param Instant $instant
+     * @param RateLimit $rate
+     * @param RecentReceipts $receipts
      */
     public function __construct(
-        private readonly Database $database,
+        private readonly DatabaseInterface $database,
         private readonly Eraser $eraser,
-        private readonly Instant $instant
+        private readonly Instant $instant,
+        private readonly RateLimit $rate,
+        private readonly RecentReceipts $receipts
     ) {
     }
 
@@ -48,7 +52,7 @@ class Purge
                 break;
             }
         }
-        $this->dropCounters(intdiv($now, 1000));
+        $this->dropMarks($now);
         ksort($counts);
         return $counts;
     }
@@ -73,13 +77,13 @@ class Purge
     }
 
     /**
-     * Deletes the counters of minutes that are over.
+     * Deletes what was kept of senders for a minute.
      *
-     * @param int $seconds
+     * @param int $now Milliseconds since the epoch.
      */
-    private function dropCounters(int $seconds): void
+    public function dropMarks(int $now): void
     {
-        $table = $this->database->table(RateLimit::TABLE);
-        $this->database->execute(sprintf('DELETE FROM %s WHERE expires_at <= ?', $table), [$seconds]);
+        $this->rate->dropPast(intdiv($now, 1000));
+        $this->receipts->dropPast(intdiv($now, 1000));
     }
 }

@@ -2,24 +2,26 @@
 
 declare(strict_types=1);
 
-// phpcs:disable Magento2.SQL.RawQuery -- runs on PDO too, where Magento's query builder is not; all values are bound.
-
 namespace Headgate\Tracking\Storage;
 
 /**
- * Counts events in each minute. A sender is counted under a keyed hash that holds for one minute: no address is stored,
- * and nobody can be followed from one minute to the next.
+ * Counts events in each minute. A sender is counted under a hash whose key is not in the database, and which is
+ * deleted when its minute is over: nobody can be looked up, and nobody can be followed from one minute to the next.
  */
 class RateLimit
 {
     public const TABLE = 'headgate_rate';
 
+    private const USE = 'rate';
+    private const MINUTE = 60;
+
     /**
-     * Takes the database.
+     * Takes the database and the shop's keys.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
+     * @param ShopKeys $keys
      */
-    public function __construct(private readonly Database $database)
+    public function __construct(private readonly DatabaseInterface $database, private readonly ShopKeys $keys)
     {
     }
 
@@ -27,24 +29,34 @@ class RateLimit
      * Counts, and tells whether the bound is kept.
      *
      * @param string $counted What is counted: a store view, or a sender at one.
-     * @param string $secret
      * @param int $seconds Since the epoch.
-     * @param array $amount How many there are, and how many a minute may have.
+     * @param int $amount
+     * @param int $limit
      */
-    public function allows(string $counted, string $secret, int $seconds, array $amount): bool
+    public function allows(string $counted, int $seconds, int $amount, int $limit): bool
     {
-        [$count, $limit] = $amount;
-        $minute = intdiv($seconds, 60);
-        $bucket = hash_hmac('sha256', $minute . ' ' . $counted, $secret);
+        $minute = intdiv($seconds, self::MINUTE);
+        $bucket = $this->keys->hash(self::USE, $minute . ' ' . $counted);
         $table = $this->database->table(self::TABLE);
-        $row = ['bucket' => $bucket, 'expires_at' => ($minute + 2) * 60, 'hits' => $count];
-        if (!$this->database->insertOnce(self::TABLE, $row)) {
-            $this->database->execute(
-                sprintf('UPDATE %s SET hits = hits + ? WHERE bucket = ?', $table),
-                [$count, $bucket]
-            );
+        $row = ['bucket' => $bucket, 'expires_at' => ($minute + 1) * self::MINUTE, 'hits' => $amount];
+        if ($this->database->insertOnce(self::TABLE, $row)) {
+            $this->dropPast($seconds);
+            return $amount <= $limit;
         }
+        $sql = sprintf('UPDATE %s SET hits = hits + ? WHERE bucket = ?', $table);
+        $this->database->execute($sql, [$amount, $bucket]);
         $rows = $this->database->query(sprintf('SELECT hits FROM %s WHERE bucket = ?', $table), [$bucket]);
         return (int)($rows[0]['hits'] ?? 0) <= $limit;
+    }
+
+    /**
+     * Deletes the counters of minutes that are over.
+     *
+     * @param int $seconds Since the epoch.
+     */
+    public function dropPast(int $seconds): void
+    {
+        $sql = sprintf('DELETE FROM %s WHERE expires_at <= ?', $this->database->table(self::TABLE));
+        $this->database->execute($sql, [$seconds]);
     }
 }

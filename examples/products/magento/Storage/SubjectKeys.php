@@ -12,6 +12,17 @@ use stdClass;
  */
 class SubjectKeys
 {
+    private const USE = 'subjects';
+
+    /**
+     * Takes the shop's keys: without one, a customer's number would be found by trying all.
+     *
+     * @param ShopKeys $keys
+     */
+    public function __construct(private readonly ShopKeys $keys)
+    {
+    }
+
     /**
      * Lists the keys of an event.
      *
@@ -38,7 +49,22 @@ class SubjectKeys
      */
     public function toKey(string $field, string $value): string
     {
-        return hash('sha256', $field . '=' . $value);
+        return $this->keys->hash(self::USE, $field . '=' . $value);
+    }
+
+    /**
+     * Lists the keys under which a value may have been stored: one of each crypt key that the shop has had.
+     *
+     * @param string $field
+     * @param string $value
+     * @return string[]
+     */
+    public function toKeys(string $field, string $value): array
+    {
+        return array_map(
+            fn (int $number): string => $this->keys->hash(self::USE, $field . '=' . $value, $number),
+            $this->keys->numbers()
+        );
     }
 
     /**

@@ -19,32 +19,34 @@ class SubjectStore
     /**
      * Takes the database.
      *
-     * @param Database $database
+     * @param DatabaseInterface $database
      * @param SubjectKeys $keys
      * @param Eraser $eraser
+     * @param StoredEvent $stored
      */
     public function __construct(
-        private readonly Database $database,
+        private readonly DatabaseInterface $database,
         private readonly SubjectKeys $keys,
-        private readonly Eraser $eraser
+        private readonly Eraser $eraser,
+        private readonly StoredEvent $stored
     ) {
     }
 
     /**
-     * Lists the events of a person, as they were sent.
+     * Lists the events of a person, as they were sent. One that cannot be decrypted is named all the same.
      *
-     * @param array<string, string> $subject Values by field.
+     * @param array<string,string> $subject Values by field.
      * @return stdClass[]
      */
     public function export(array $subject): array
     {
         $events = [];
         foreach (array_chunk($this->findIds($subject), self::BATCH) as $ids) {
-            $sql = 'SELECT tagged FROM %s WHERE event_id IN (%s) ORDER BY event_id';
+            $sql = 'SELECT event_id, tagged FROM %s WHERE event_id IN (%s) ORDER BY event_id';
             $places = implode(', ', array_fill(0, count($ids), '?'));
             $table = $this->database->table(EventStore::EVENTS);
             foreach ($this->database->query(sprintf($sql, $table, $places), $ids) as $row) {
-                $events[] = json_decode($row['tagged'], false, 32, JSON_THROW_ON_ERROR);
+                $events[] = $this->stored->read($row) ?? (object)['id' => $row['event_id'], 'unreadable' => true];
             }
         }
         return $events;
@@ -53,7 +55,7 @@ class SubjectStore
     /**
      * Deletes the events of a person and tells how many.
      *
-     * @param array<string, string> $subject Values by field.
+     * @param array<string,string> $subject Values by field.
      */
     public function erase(array $subject): int
     {
@@ -80,17 +82,17 @@ class SubjectStore
     /**
      * Finds the ids of a person's events.
      *
-     * @param array<string, string> $subject
+     * @param array<string,string> $subject
      * @return string[]
      */
     private function findIds(array $subject): array
     {
         $ids = [];
         foreach ($subject as $field => $value) {
-            $rows = $this->database->query(
-                sprintf('SELECT event_id FROM %s WHERE subject = ?', $this->database->table(EventStore::SUBJECTS)),
-                [$this->keys->toKey((string)$field, $value)]
-            );
+            $keys = $this->keys->toKeys((string)$field, $value);
+            $places = implode(', ', array_fill(0, count($keys), '?'));
+            $sql = 'SELECT event_id FROM %s WHERE subject IN (%s)';
+            $rows = $this->database->query(sprintf($sql, $this->database->table(EventStore::SUBJECTS), $places), $keys);
             $ids = [...$ids, ...array_column($rows, 'event_id')];
         }
         return array_values(array_unique($ids));

@@ -13,6 +13,7 @@ use Headgate\Tracking\Collector\Refusal;
 use Headgate\Tracking\Collector\Request;
 use Headgate\Tracking\Collector\Response;
 use Headgate\Tracking\Storage\ConnectionFactory;
+use Headgate\Tracking\Storage\ShopKeys;
 
 // phpcs:disable Magento2.Functions.DiscouragedFunction -- the entry itself speaks to PHP's server interface.
 // phpcs:disable Magento2.Security.IncludeFile -- the paths are this module's own and the shop's own configuration.
@@ -29,19 +30,28 @@ spl_autoload_register(static function (string $class): void {
 });
 
 /**
- * Finds app/etc/env.php: where the web server says the shop is, or above this file.
+ * Finds app/etc: where the web server says the shop is, or above this file.
  */
-$findEnvironment = static function () use ($server): array {
+$findConfiguration = static function () use ($server): string {
     $folders = [$server['HEADGATE_ROOT'] ?? '', (string)getenv('HEADGATE_ROOT')];
     for ($level = 2; $level <= 6; $level++) {
         $folders[] = dirname(__DIR__, $level);
     }
     foreach (array_filter($folders) as $folder) {
         if (is_file($folder . '/app/etc/env.php')) {
-            return require $folder . '/app/etc/env.php';
+            return $folder . '/app/etc';
         }
     }
     throw new RuntimeException('app/etc/env.php was not found; set HEADGATE_ROOT.');
+};
+
+/**
+ * Tells whether the shop has the module switched on: bin/magento module:disable must end this entry too.
+ */
+$isEnabled = static function (string $configuration): bool {
+    $file = $configuration . '/config.php';
+    $modules = is_file($file) ? (require $file)['modules'] ?? [] : [];
+    return (int)($modules['Headgate_Tracking'] ?? 0) === 1;
 };
 
 /**
@@ -58,10 +68,17 @@ $readRequest = static fn (): Request => new Request(
 /**
  * Answers. What fails before the collector stands is told to come back later, so that senders keep their events.
  */
-$answer = static function () use ($findEnvironment, $readRequest): Response {
+$answer = static function () use ($findConfiguration, $isEnabled, $readRequest): Response {
     try {
-        $database = (new ConnectionFactory())->create($findEnvironment());
-        return (new EndpointFactory())->create($database)->handle($readRequest(), (int)(microtime(true) * 1000));
+        $configuration = $findConfiguration();
+        if (!$isEnabled($configuration)) {
+            return (new Refusal(404, 'module_disabled'))->toResponse();
+        }
+        $environment = require $configuration . '/env.php';
+        $database = (new ConnectionFactory())->create($environment);
+        $keys = new ShopKeys((string)($environment['crypt']['key'] ?? ''));
+        $endpoint = (new EndpointFactory())->create($database, $keys);
+        return $endpoint->handle($readRequest(), (int)(microtime(true) * 1000));
     } catch (Throwable $throwable) {
         // Not the message: that of a failed connection may name the user.
         error_log('headgate: ' . get_class($throwable));

@@ -39,6 +39,11 @@ class EraseCommand extends Command
     protected function configure(): void
     {
         $this->setName('headgate:erase')->setDescription('Erase all events of a person.');
+        $this->setHelp(
+            'Erases by the fields of the manifest that single a person out: headgate:erase --subject '
+            . 'customer=42. Receipts of consent stay, as the proof that the controller owes (GDPR Art. 7(1), '
+            . '17(3)).'
+        );
         $this->addOption('subject', null, InputOption::VALUE_REQUIRED | InputOption::VALUE_IS_ARRAY, 'field=value');
         parent::configure();
     }
@@ -59,7 +64,7 @@ class EraseCommand extends Command
         }
         $count = $this->subjects->erase($subject);
         $this->logger->info('headgate: erased events', ['fields' => array_keys($subject), 'count' => $count]);
-        $output->writeln(sprintf('Erased %d events.', $count));
+        $output->writeln(sprintf($count === 1 ? 'Erased %d event.' : 'Erased %d events.', $count));
         return self::SUCCESS;
     }
 }

@@ -45,6 +45,10 @@ class ExportCommand extends Command
     protected function configure(): void
     {
         $this->setName('headgate:export')->setDescription('Print all events of a person as JSON.');
+        $this->setHelp(
+            'Prints the events that were stored of a person (GDPR Art. 15), and writes down who asked and '
+            . 'why: headgate:export --subject customer=42 --reason "request of 3 May".'
+        );
         $this->addOption('subject', null, InputOption::VALUE_REQUIRED | InputOption::VALUE_IS_ARRAY, 'field=value');
         $this->addOption('reason', null, InputOption::VALUE_REQUIRED, 'Why: written to the log of accesses');
         parent::configure();
@@ -59,11 +63,12 @@ class ExportCommand extends Command
     protected function execute(InputInterface $input, OutputInterface $output): int
     {
         $reason = trim((string)$input->getOption('reason'));
+        if ($reason === '') {
+            $output->writeln('Say why with --reason: it is written to the log of accesses.');
+            return self::INVALID;
+        }
         try {
             $subject = $this->option->read((array)$input->getOption('subject'));
-            if ($reason === '') {
-                throw new InvalidArgumentException('Say why with --reason: it is written to the log of accesses.');
-            }
         } catch (InvalidArgumentException $exception) {
             $output->writeln($exception->getMessage());
             return self::INVALID;

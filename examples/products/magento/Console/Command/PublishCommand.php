@@ -31,6 +31,10 @@ class PublishCommand extends Command
     protected function configure(): void
     {
         $this->setName('headgate:publish')->setDescription('Publish the manifests and settings of all store views.');
+        $this->setHelp(
+            'Reads configuration and manifests, and publishes what pages and the collector need. Exit code 1: '
+            . 'a store view tracks nothing, and its problems are printed. Cron does the same every ten minutes.'
+        );
         parent::configure();
     }
 

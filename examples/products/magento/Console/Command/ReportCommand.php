@@ -19,6 +19,8 @@ use Symfony\Component\Console\Output\OutputInterface;
  */
 class ReportCommand extends Command
 {
+    private const MOST_DAYS = 366;
+
     /**
      * Takes what does the work.
      *
@@ -44,6 +46,10 @@ class ReportCommand extends Command
     protected function configure(): void
     {
         $this->setName('headgate:report')->setDescription('Print inventory, compliance map and counts as JSON.');
+        $this->setHelp(
+            'Prints as JSON what the manifests in force say, and how many events came on each of the last '
+            . 'days.'
+        );
         $this->addOption('days', null, InputOption::VALUE_REQUIRED, 'Days that are counted', '30');
         parent::configure();
     }
@@ -56,6 +62,11 @@ class ReportCommand extends Command
      */
     protected function execute(InputInterface $input, OutputInterface $output): int
     {
+        $days = filter_var($input->getOption('days'), FILTER_VALIDATE_INT);
+        if ($days === false || $days < 1 || $days > self::MOST_DAYS) {
+            $output->writeln(sprintf('--days takes a whole number, 1-%d.', self::MOST_DAYS));
+            return self::INVALID;
+        }
         $manifests = [];
         foreach ($this->endpoints->all() as $settings) {
             $manifest = $settings->current();
@@ -65,7 +76,6 @@ class ReportCommand extends Command
                 'recipients' => $this->map->recipients($manifest),
             ];
         }
-        $days = max(1, min(366, (int)$input->getOption('days')));
         $output->writeln((string)json_encode(
             ['manifests' => $manifests, 'counts' => $this->counts->count($this->clock->now(), $days)],
             JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR

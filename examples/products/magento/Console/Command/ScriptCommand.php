@@ -52,6 +52,10 @@ class ScriptCommand extends Command
     protected function configure(): void
     {
         $this->setName('headgate:script')->setDescription('Put the script file together, before static content.');
+        $this->setHelp(
+            'Puts the script file together from the parts in the package, without Node. Run it after each '
+            . 'composer install and before static content is deployed. Exit code 2: a source is not known.'
+        );
         $many = InputOption::VALUE_REQUIRED | InputOption::VALUE_IS_ARRAY;
         $this->addOption('source', null, $many, 'Consent source; without any, those of the configuration');
         $this->addOption('with', null, $many, 'journeys or seal; without any, what the manifests need');

@@ -10,12 +10,14 @@ use Headgate\Tracking\Model\StatedReason;
 use Headgate\Tracking\Model\VisibleTiers;
 use Headgate\Tracking\Storage\AccessLog;
 use Headgate\Tracking\Storage\EventQuery;
+use Headgate\Tracking\Storage\EventStore;
 use Magento\Backend\Model\Auth\Session;
 use Magento\Framework\Api\Filter;
 use Magento\Ui\DataProvider\AbstractDataProvider;
 
 /**
- * The grid's events: only of tiers that the role may see, only with a reason, and every page is written down.
+ * The grid's events: only of tiers that the role may see, only with a reason, and every page is written
+ * down, once however often the grid asks for it.
  */
 class EventDataProvider extends AbstractDataProvider
 {
@@ -107,20 +109,26 @@ class EventDataProvider extends AbstractDataProvider
         $user = (string)$this->auth->getUser()?->getUserName();
         $scope = ['tiers' => $tiers, 'filters' => $this->filters, 'ids' => array_column($rows, 'event_id')];
         $time = $this->instant->toColumn($this->clock->now());
-        $this->log->write($user, 'grid', $reason, [$scope, count($rows), $time]);
+        if (!$this->reason->isSeenAgain($scope['ids'])) {
+            $this->log->write($user, 'grid', $reason, [$scope, count($rows), $time]);
+        }
         return ['totalRecords' => $total, 'items' => array_map($this->toItem(...), $rows)];
     }
 
     /**
      * Shows an event's data beside its tags.
      *
-     * @param array<string, mixed> $row
+     * @param array<string,mixed> $row
      * @return array<string, mixed>
      */
     private function toItem(array $row): array
     {
-        $tagged = json_decode($row['tagged'], false, 32, JSON_THROW_ON_ERROR);
+        $event = $row['tagged'];
         unset($row['tagged']);
-        return $row + ['data' => json_encode($tagged->data, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES)];
+        $data = $event === null
+            ? (string)__('Encrypted under a key that the shop has not got.')
+            : json_encode($event->data, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
+        $isRepetition = (int)$row['is_receipt'] === EventStore::REPETITION;
+        return $row + ['data' => $isRepetition ? $data . ' ' . __('(repeats another)') : $data];
     }
 }

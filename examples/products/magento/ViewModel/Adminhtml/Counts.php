@@ -50,6 +50,20 @@ class Counts implements ArgumentInterface
     }
 
     /**
+     * Says how many there were.
+     *
+     * @param string $event
+     * @param array $chart
+     */
+    public function getHeading(string $event, array $chart): string
+    {
+        $days = count($chart['bars']);
+        return $chart['total'] === 1
+            ? (string)__('%1: 1 event in %2 days', $event, $days)
+            : (string)__('%1: %2 events in %3 days', $event, $chart['total'], $days);
+    }
+
+    /**
      * Names every tenth day, by where it stands.
      *
      * @param array $bars

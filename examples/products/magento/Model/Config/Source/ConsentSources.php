@@ -8,7 +8,8 @@ use Headgate\Tracking\Script\Parts;
 use Magento\Framework\Data\OptionSourceInterface;
 
 /**
- * The consent sources that can be chosen: those that the script file was put together with, then those that it can be.
+ * The consent sources that can be chosen: those that the script file was put together with, then those that it can
+ * be.
  */
 class ConsentSources implements OptionSourceInterface
 {
@@ -49,7 +50,7 @@ class ConsentSources implements OptionSourceInterface
         $names = array_diff(array_unique([...$inScript, ...$this->parts->list('sources')]), ['manual']);
         $options = [];
         foreach ($names as $name) {
-            $title = __(self::TITLES[$name] ?? ucfirst($name));
+            $title = self::TITLES[$name] ?? ucfirst($name);
             $isInside = in_array($name, $inScript, true);
             $options[] = [
                 'value' => $name,

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Model\Config\Source;
 
+use Headgate\Tracking\Manifest\Vocabulary;
 use Magento\Framework\Data\OptionSourceInterface;
 
 /**
@@ -11,13 +12,11 @@ use Magento\Framework\Data\OptionSourceInterface;
  */
 class Tiers implements OptionSourceInterface
 {
-    public const ALL = ['anonymous', 'pseudonymous', 'personal', 'sensitive'];
-
     /**
      * @inheritDoc
      */
     public function toOptionArray(): array
     {
-        return array_map(fn (string $tier): array => ['value' => $tier, 'label' => $tier], self::ALL);
+        return array_map(fn (string $tier): array => ['value' => $tier, 'label' => $tier], Vocabulary::TIERS);
     }
 }

@@ -9,7 +9,7 @@ use stdClass;
 /**
  * How a collector wants its batches, and how its answer is read: as the adapter of that name in the browser does it.
  */
-interface Encoder
+interface EncoderInterface
 {
     /**
      * Lists the options without which nothing can be sent.

@@ -7,7 +7,7 @@ namespace Headgate\Tracking\Forward;
 /**
  * Posts a request and tells the answer.
  */
-interface HttpSender
+interface HttpSenderInterface
 {
     /**
      * Posts.

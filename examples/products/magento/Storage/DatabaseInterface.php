@@ -7,7 +7,7 @@ namespace Headgate\Tracking\Storage;
 /**
  * The shop's database, as far as this module speaks to it. Behind it is Magento's connection, or PDO alone.
  */
-interface Database
+interface DatabaseInterface
 {
     /**
      * Reads rows.
@@ -30,7 +30,7 @@ interface Database
      * Adds a row unless one with the same key is there. Tells whether it was added.
      *
      * @param string $table Without prefix.
-     * @param array<string, mixed> $row
+     * @param array<string,mixed> $row
      */
     public function insertOnce(string $table, array $row): bool;
 
