@@ -38,7 +38,7 @@ export interface ScanOptions {
 export function scan({ manifest, manifestFile, locate, files, folder, onFile }: ScanOptions): ScanResult {
   const project = createProject();
   const meaningOf = createMeanings(project);
-  const isInteresting = createInterest(project);
+  const isInteresting = createInterest(project, Object.keys(manifest.events));
   const findings: PrintableFinding[] = [];
   const accepted: PrintableFinding[] = [];
   const calls = new Map<string, (Origin & { readonly file: string })[]>();
