@@ -19,17 +19,14 @@ const TRACKING_IMPORT = new RegExp(
   'i',
 );
 
-const IMPORTS = /\b(?:from|import|require)\s*\(?\s*(['"])([.@~][^'"\n]*)\1/g;
+const IMPORTS = /\b(?:from|import|require)\s*\(?\s*(['"])([.@~$a-z][^'"\n]*)\1/g;
 const EXPORTS = /\bexport\b[^'";]*\bfrom\s*(['"])([.@~][^'"\n]*)\1/g;
 
 /**
  * Returns whether a file can have anything to find, so that the others need no parsing: by its words, or because it imports
  * from a file that offers what tracks, itself or from further on.
  */
-export function createInterest(
-  project: Project,
-  events: readonly string[],
-): (file: string, text: string) => boolean {
+export function createInterest(project: Project, events: readonly string[]): (file: string, text: string) => boolean {
   // What another package sends under the name of a declared event.
   const sending = new RegExp(
     String.raw`\b(?:track|capture|identify|page|screen|send|push|emit|publish|log)\w*\s*\(\s*['"](?:${events.map((one) => escape(one)).join('|')})['"]`,

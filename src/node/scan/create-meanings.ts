@@ -107,7 +107,8 @@ export function createMeanings(project: Project): MeaningOf {
   }
 
   function ofDeclared(declaration: Declaration, name: string, scope: Scope, depth: number): Meaning | undefined {
-    const meaning = ofDeclaration(declaration, scope, depth) ?? (isOwnGlobal(declaration, name) ? ofGlobal(name) : undefined);
+    const meaning =
+      ofDeclaration(declaration, scope, depth) ?? (isOwnGlobal(declaration, name) ? ofGlobal(name) : undefined);
     if (meaning?.kind === 'function' && VENDOR_GLOBALS.get(name)?.functions?.[name] && isVendorStub(meaning.node)) {
       return ofGlobal(name);
     }
@@ -326,7 +327,10 @@ export function createMeanings(project: Project): MeaningOf {
         return nameOfKey(callee, 'property') === 'bind' ? meaning : undefined;
       case 'vendor':
         // `posthog.init(…)` gives `posthog`, `AnalyticsBrowser.load(…)` what tracks; `.bind(…)` the method itself.
-        return { ...meaning, path: meaning.path.at(-1) === 'bind' ? meaning.path.slice(0, -1) : meaning.path.slice(0, 1) };
+        return {
+          ...meaning,
+          path: meaning.path.at(-1) === 'bind' ? meaning.path.slice(0, -1) : meaning.path.slice(0, 1),
+        };
       case 'function':
         return returned(meaning.node, meaning.scope, depth);
       default:

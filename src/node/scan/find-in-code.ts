@@ -60,13 +60,18 @@ function lookAtCall(node: Node, scope: Scope, meaningOf: MeaningOf): Sighting[] 
       return args.flatMap((arg) => lookAtQueued(arg, scope, meaningOf));
     case 'vendor': {
       const call = readVendorCall(meaning, args, scope, meaningOf);
-      return [...(call ? [{ kind: 'call' as const, vendor: meaning.vendor, text: call.text, ...at }] : []), ...addresses];
+      return [
+        ...(call ? [{ kind: 'call' as const, vendor: meaning.vendor, text: call.text, ...at }] : []),
+        ...addresses,
+      ];
     }
     case 'sender': {
       // Inside a function that hands its arguments on: its callers are looked at.
       const named = args[meaning.index];
-      if (!named || meaningOf(named, scope)?.kind === 'param') return addresses;
-      return [{ kind: 'call', vendor: meaning.vendor, text: `${nameOf(callee)}(…), which calls ${meaning.sink}`, ...at }];
+      if (!named || isHandedOn(meaningOf(named, scope))) return addresses;
+      return [
+        { kind: 'call', vendor: meaning.vendor, text: `${nameOf(callee)}(…), which calls ${meaning.sink}`, ...at },
+      ];
     }
     case 'foreign':
       return [...lookAtForeign(meaning, args, at, scope, meaningOf), ...addresses];
@@ -92,6 +97,11 @@ function lookAtQueued(arg: Node, scope: Scope, meaningOf: MeaningOf): Sighting[]
   return method?.['value'] === 'track' ? toEvents(name, data, originOf(arg), scope, meaningOf) : [];
 }
 
+/** Whether something is a parameter as a whole, or the rest of them. */
+function isHandedOn(meaning: Meaning | undefined): boolean {
+  return meaning?.kind === 'param' && (meaning.keys.length === 0 || meaning.keys.join() === '...');
+}
+
 /** As a call is named: `this.tracker.send`. */
 function nameOf(callee: Node): string {
   const node = unwrap(callee);
@@ -105,8 +115,7 @@ function nameOf(callee: Node): string {
 const SENDING =
   /^(track|capture|identify|page|screen|send|push|emit|publish|log)?(Event|Events|Page|Pageview|PageView|View|Action|Conversion|Purchase|User)?$/;
 /** Packages whose name says that they track. */
-export const TRACKING_WORDS =
-  'analytic|track|telemetry|metrics|pixel|gtag|gtm|tag-?manager|matomo|piwik|segment';
+export const TRACKING_WORDS = 'analytic|track|telemetry|metrics|pixel|gtag|gtm|tag-?manager|matomo|piwik|segment';
 const TRACKING = new RegExp(TRACKING_WORDS, 'i');
 
 /** A call of another package. Whether its first argument is an event of the manifest, is for the judge to say. */
@@ -163,7 +172,7 @@ function toEvents(
   if (!name) return [];
   const meaning = meaningOf(name, scope);
   // Inside a function that hands its arguments on: its callers are looked at.
-  if (meaning?.kind === 'param' && /^(\.\.\.)?$/.test(meaning.keys.join())) return [];
+  if (isHandedOn(meaning)) return [];
   const read = data === 'unknown' ? { fields: undefined, isComplete: false } : readFields(data, scope, meaningOf);
   const values = meaning?.kind === 'text' ? meaning.values : [undefined];
   const names = values.map((value) => (value?.includes(PRINTED) ? undefined : value));

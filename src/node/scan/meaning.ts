@@ -78,8 +78,7 @@ export function ofPackageExport(from: string, name: string): Meaning | undefined
     return name === 'useTrack' ? { kind: 'hook' } : undefined;
   }
   const found = vendorsOfPackage(from);
-  const one =
-    found.find(({ vendor, name: known }) => isOf(vendor, known, name)) ?? found[0];
+  const one = found.find(({ vendor, name: known }) => isOf(vendor, known, name)) ?? found[0];
   if (!one) return undefined;
   const { vendor } = one;
   const gives = vendor.hooks?.[name];

@@ -40,6 +40,7 @@ const EXTENSIONS = [
   '.mts',
   '.cjs',
   '.vue',
+  '.svelte',
   '/index.ts',
   '/index.tsx',
   '/index.js',
@@ -72,9 +73,16 @@ export function createProject(): Project {
   };
 }
 
+const OWN_FOLDER = /^(src|app|lib|components|composables|services|utils|helpers|hooks|plugins|stores?)\//;
+
 /** Where an import can lead: `@/` and `~/` stand for the folder of an application's sources, by a wide convention. */
 function basesOf(from: string, file: string): string[] {
   if (from.startsWith('.')) return [resolve(dirname(file), from)];
+  const [, inLibrary] = /^\$lib\/(.*)$/.exec(from) ?? [];
+  if (inLibrary !== undefined) return foldersAbove(file).map((one) => resolve(one, 'src/lib', inLibrary));
+  // What is imported by a path from the application's folder, as `baseUrl` lets it be.
+  if (OWN_FOLDER.test(from))
+    return foldersAbove(file).flatMap((one) => [resolve(one, from), resolve(one, 'src', from)]);
   const [, rest] = /^[@~]\/(.*)$/.exec(from) ?? [];
   return rest === undefined ? [] : foldersAbove(file).flatMap((one) => [resolve(one, 'src', rest), resolve(one, rest)]);
 }

@@ -12,7 +12,7 @@ import type { TemplateCode, TemplateScope } from './template-code.js';
 export function createTemplateModules(component: Scope, functions: Functions): (code: TemplateCode) => Module[] {
   const { module: file } = component;
   // Types are only written where the component's script has them; elsewhere they do no harm.
-  const name = file.endsWith('.vue') ? 'template.ts' : 'template.js';
+  const name = file.endsWith('.astro') ? 'template.tsx' : /\.(vue|svelte)$/.test(file) ? 'template.ts' : 'template.js';
   const programs = new Map<TemplateCode, Node | undefined>();
   const scopes = new Map<TemplateScope, Scope>();
 

@@ -27,7 +27,8 @@ export function readVendorCall(
     const known = node && meaningOf(node, scope);
     return known?.kind === 'text' ? known.values : [];
   };
-  const show = (verb?: string): string => `${path.join('.')}${verb === undefined ? '(…)' : `(${JSON.stringify(verb)}, …)`}`;
+  const show = (verb?: string): string =>
+    `${path.join('.')}${verb === undefined ? '(…)' : `(${JSON.stringify(verb)}, …)`}`;
 
   const queue = vendor.queues?.[root];
   if (queue && method === 'push') return readQueued(args, queue, textsOf, scope, meaningOf) ? toCall(args) : undefined;
@@ -41,7 +42,9 @@ export function readVendorCall(
   const methods = isPackage ? vendor.packages?.[root] : vendor.objects?.[root];
   const isEntry = method === 'push' || method === 'sendGTMEvent' || /GTM$/.test(method ?? '');
   if (method === undefined || !methods?.includes(method)) return undefined;
-  const [first] = args;
+  // Some name the instance first: `logEvent(analytics, 'purchase')`.
+  const isFirstInstance = args[0] !== undefined && meaningOf(args[0], scope)?.kind === 'vendor';
+  const first = args[isFirstInstance ? 1 : 0];
   if (isEntry && (!first || isNoSending(first, scope, meaningOf))) return undefined;
   return { text: show(), naming: (isEntry && first && eventOf(first)) || first };
 
@@ -52,7 +55,10 @@ export function readVendorCall(
 }
 
 /** `fbq.call(null, 'track', …)` calls `fbq('track', …)`. */
-function withoutCall(path: readonly string[], args: readonly Node[]): { path: readonly string[]; args: readonly Node[] } {
+function withoutCall(
+  path: readonly string[],
+  args: readonly Node[],
+): { path: readonly string[]; args: readonly Node[] } {
   return path.at(-1) === 'call' ? { path: path.slice(0, -1), args: args.slice(1) } : { path, args };
 }
 
@@ -67,7 +73,7 @@ function readQueued(
   return args.some((arg) => {
     if (isQueueing(arg, scope, meaningOf)) return false;
     const method = arg.type === 'ArrayExpression' ? (arg['elements'] as (Node | null)[])[0] : arg;
-    if (method && unwrap(method).type.startsWith('Function')) return false;
+    if (method && unwrap(method).type.includes('Function')) return false;
     const names = textsOf(method ?? undefined);
     return names.length === 0 ? method?.type !== 'ObjectExpression' : names.some((name) => sends.test(name));
   });
@@ -75,7 +81,12 @@ function readQueued(
 
 /** What a data layer takes without sending: the arguments of a snippet's function, and what names no event. */
 function isNoSending(arg: Node, scope: Scope, meaningOf: MeaningOf): boolean {
-  if (isQueueing(arg, scope, meaningOf)) return true;
+  if (isQueueing(arg, scope, meaningOf) || arg.type.includes('Function')) return true;
+  if (arg.type === 'ArrayExpression') {
+    const [command] = arg['elements'] as (Node | null)[];
+    const known = command ? meaningOf(command, scope) : undefined;
+    return known?.kind === 'text' && !known.values.some((value) => value === 'event' || value === 'config');
+  }
   return arg.type === 'ObjectExpression' && !eventOf(arg);
 }
 

@@ -35,11 +35,27 @@ const CAPTURE = [
 ];
 
 const GTAG = ['config', 'event', 'exception', 'ecommerce', 'gtag', 'pageview', 'purchase', 'query', 'screenview'];
-const MIXPANEL = [...CAPTURE, 'register', 'time_event', 'track_forms', 'track_links', 'track_pageview', 'track_with_groups'];
+const MIXPANEL = [
+  ...CAPTURE,
+  'register',
+  'time_event',
+  'track_forms',
+  'track_links',
+  'track_pageview',
+  'track_with_groups',
+];
 const SEGMENT = ['alias', 'group', 'identify', 'load', 'page', 'screen', 'track', 'trackForm', 'trackLink'];
 const POSTHOG = ['alias', 'capture', 'group', 'identify', 'init', 'register', 'setPersonProperties'];
 const BRAZE = ['changeUser', 'initialize', 'logCustomEvent', 'logPurchase', 'openSession'];
-const MATOMO = ['trackEvent', 'trackEvents', 'trackGoal', 'trackLink', 'trackPageView', 'trackSiteSearch', 'pushInstruction'];
+const MATOMO = [
+  'trackEvent',
+  'trackEvents',
+  'trackGoal',
+  'trackLink',
+  'trackPageView',
+  'trackSiteSearch',
+  'pushInstruction',
+];
 const MATOMO_QUEUE = /^(track|ping|addEcommerceItem|enableHeartBeatTimer|enableLinkTracking|setUserId)/;
 
 export const VENDORS: readonly Vendor[] = [
@@ -152,7 +168,12 @@ export const VENDORS: readonly Vendor[] = [
   {
     name: 'PostHog',
     objects: { posthog: POSTHOG, $posthog: POSTHOG },
-    packages: { 'posthog-js': POSTHOG, '@posthog/nuxt': POSTHOG, '@posthog/react': POSTHOG, 'posthog-js-lite': POSTHOG },
+    packages: {
+      'posthog-js': POSTHOG,
+      '@posthog/nuxt': POSTHOG,
+      '@posthog/react': POSTHOG,
+      'posthog-js-lite': POSTHOG,
+    },
     hooks: { usePostHog: 'posthog', usePosthog: 'posthog' },
     components: ['PostHogProvider', 'PostHogPageView'],
     hosts: ['posthog.com'],
@@ -244,7 +265,10 @@ export const VENDORS: readonly Vendor[] = [
   },
   {
     name: 'Vercel Analytics',
-    packages: { '@vercel/analytics': ['inject', 'pageview', 'track'], '@vercel/speed-insights': ['injectSpeedInsights'] },
+    packages: {
+      '@vercel/analytics': ['inject', 'pageview', 'track'],
+      '@vercel/speed-insights': ['injectSpeedInsights'],
+    },
     functions: { va: ['event', 'pageview'] },
     components: ['Analytics', 'SpeedInsights'],
     hosts: ['va.vercel-scripts.com'],
@@ -318,7 +342,11 @@ export const VENDORS: readonly Vendor[] = [
   { name: 'Statsig', packages: { 'statsig-js': ['logEvent'], '@statsig/js-client': ['logEvent'] } },
   { name: 'Tealium', objects: { utag: ['link', 'track', 'view'] }, hosts: ['tags.tiqcdn.com'] },
   { name: 'Countly', objects: { Countly: ['add_event', 'init', 'track_pageview', 'track_view'] } },
-  { name: 'Piano Analytics', objects: { pa: ['sendEvent', 'sendEvents'] }, packages: { 'piano-analytics-js': ['sendEvent', 'sendEvents'] } },
+  {
+    name: 'Piano Analytics',
+    objects: { pa: ['sendEvent', 'sendEvents'] },
+    packages: { 'piano-analytics-js': ['sendEvent', 'sendEvents'] },
+  },
   { name: 'Mouseflow', queues: { _mfq: /^(tag|setVariable|newPageView)/ }, hosts: ['cdn.mouseflow.com'] },
   { name: 'Zigpoll', hosts: ['cdn.zigpoll.com'] },
   {

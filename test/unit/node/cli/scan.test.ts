@@ -136,6 +136,37 @@ describe('headgate scan', () => {
   });
 });
 
+describe('headgate scan of what it cannot read', () => {
+  const other = resolve(fixtures, 'scan-unread');
+
+  it('says which files it left out, and of no event that nothing calls it', async () => {
+    const { code, out } = await runCommand(['scan', '.', '--manifest', '../scan/manifest.json', '--json'], {
+      folder: other,
+    });
+    const { findings, unread } = JSON.parse(out) as Output & { unread: { file: string; why: string }[] };
+    expect(code).toBe(0);
+    expect(unread).toEqual([
+      { file: 'page.pug', why: 'language' },
+      { file: 'vendor.min.js', why: 'minified' },
+      { file: 'plugin.php', why: 'printed by PHP' },
+    ]);
+    expect(findings.map(({ id }) => id)).toEqual(['HG112']);
+  });
+
+  it('counts them beside the files that it read', async () => {
+    const { out } = await runCommand(['scan', '.', '--manifest', '../scan/manifest.json'], { folder: other });
+    expect(out).toMatch(/\(1 files, 0 calls of 0 events\); not read: 1 \.pug, 1 minified, 1 printed by PHP$/);
+  });
+
+  it('says in one message that there is nothing to read', async () => {
+    const { code, out, notes } = await runCommand(['scan', 'nothing', '--manifest', '../scan/manifest.json'], {
+      folder: other,
+    });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(notes.split('\n')).toHaveLength(1);
+  });
+});
+
 describe('blankPhp', () => {
   it('keeps every character in its place', () => {
     const text = '<a title="<?= $b ?>">\n<?php if ($x): // ?>\n  y<?php\n$z = 1;\n?>z<?xml version="1.0"?>';
