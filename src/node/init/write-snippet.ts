@@ -11,14 +11,6 @@ export interface Step {
   readonly text: string;
 }
 
-/** The names of the factories in `headgate`, by the manifest's names. */
-const FACTORIES: { readonly [source: string]: string } = {
-  gpc: 'globalPrivacyControl',
-  onetrust: 'oneTrust',
-  trustarc: 'trustArc',
-  cookieyes: 'cookieYes',
-};
-
 /** Recipients with an adapter of their own: its factory, and the option that says whose account it is. */
 const VENDORS: { readonly [collector: string]: readonly [factory: string, option: string] } = {
   amplitude: ['amplitude', 'apiKey'],
@@ -27,7 +19,8 @@ const VENDORS: { readonly [collector: string]: readonly [factory: string, option
   segment: ['segment', 'writeKey'],
 };
 
-const ENDPOINT = 'https://TODO.example/v1/events';
+/** Of the page's own origin, so that the commands work as they are; a receiver elsewhere has an address with https. */
+const ENDPOINT = '/v1/events';
 
 /** Returns what to paste into the page or the app, so that the manifest is at work. */
 export function writeSnippet(answers: Answers, file: string): readonly Step[] {
@@ -49,7 +42,7 @@ function scriptTag({ collectors }: Answers, file: string): Step[] {
     {
       title: 'Build the file that pages load, now and after each change of the manifest, which is inside of it:',
       into: 'shell',
-      text: `npx headgate build ${file} --magento --events attributes${lanes.join('')}`,
+      text: `npx headgate build ${file} --magento --events attributes --events magento${lanes.join('')}`,
     },
     {
       title:
@@ -70,7 +63,7 @@ function scriptTag({ collectors }: Answers, file: string): Step[] {
 
 function npmImport({ template, source, collectors }: Answers, file: string): Step[] {
   const isOwn = source === 'manual';
-  const factories = [...new Set([FACTORIES[source] ?? source, 'globalPrivacyControl'])];
+  const factories = [...new Set([source, 'gpc'])];
   const calls = factories.map((name) =>
     name === 'manual' ? 'choice' : `${name}(${name === 'magento' ? '{ websiteId: 1 }' : ''})`,
   );
@@ -95,10 +88,11 @@ function npmImport({ template, source, collectors }: Answers, file: string): Ste
         ...(isOwn ? ['export const choice = manual({ remember: true });', ''] : []),
         'export const headgate = createHeadgate({',
         '  manifest,',
-        `  sources: [${calls.join(', ')}],`,
+        `  consent: [${calls.join(', ')}],`,
         '  collectors: {',
         ...collectors.map((name) => `    ${/^\w+$/.test(name) ? name : quote(name)}: ${toAdapter(name)},`),
         '  },',
+        '  onDiagnostic: console.warn,',
         '});',
         '',
         `headgate.track(${quote(event)}, ${exampleOf(fields)});`,
