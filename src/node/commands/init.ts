@@ -55,7 +55,25 @@ async function init(args: readonly string[], terminal: Terminal): Promise<ExitCo
   });
   const file = resolve(terminal.folder, values.out);
   if (existsSync(file) && !values.force) throw new UsageError(`${values.out} is there already: --force overwrites it.`);
-  const ask = createAsk(terminal, values.yes);
+  const answers = await askAll(values, createAsk(terminal, values.yes));
+  writeFileSync(file, writeManifest(answers));
+  const steps = writeSnippet(answers, values.out);
+  if (values.json) terminal.print(JSON.stringify({ file: values.out, ...answers, steps }, null, 2));
+  else
+    terminal.print(
+      `${terminal.paint.green('written')} ${values.out}\n\n${describeSteps(steps)}\n\nNext: npx headgate check ${values.out}`,
+    );
+  return 0;
+}
+
+type Values = {
+  readonly [
+    option in 'template' | 'cmp' | 'collectors' | 'regions' | 'controller' | 'contact' | 'dpo' | 'country'
+  ]?: string;
+};
+
+/** Asks one question after the other. */
+async function askAll(values: Values, ask: ReturnType<typeof createAsk>): Promise<Answers> {
   const template = await ask({
     what: 'template',
     given: values.template,
@@ -91,7 +109,7 @@ async function init(args: readonly string[], terminal: Terminal): Promise<ExitCo
     otherwise: '',
     read: readCountry,
   });
-  const answers: Answers = {
+  return {
     template,
     source,
     collectors,
@@ -102,14 +120,6 @@ async function init(args: readonly string[], terminal: Terminal): Promise<ExitCo
     ...(country !== undefined && { country }),
     version: new Date().toISOString().slice(0, 10),
   };
-  writeFileSync(file, writeManifest(answers));
-  const steps = writeSnippet(answers, values.out);
-  if (values.json) terminal.print(JSON.stringify({ file: values.out, ...answers, steps }, null, 2));
-  else
-    terminal.print(
-      `${terminal.paint.green('written')} ${values.out}\n\n${describeSteps(steps)}\n\nNext: npx headgate check ${values.out}`,
-    );
-  return 0;
 }
 
 /** What nobody said is marked, and found by "headgate check": the manifest is a legal record. */

@@ -1,3 +1,4 @@
+// oxlint-disable max-lines -- one recursion: what an expression means asks what its parts mean, of whatever kind.
 import {
   eitherText,
   eitherTracker,

@@ -40,7 +40,7 @@ export function readVendorCall(
     return verb === undefined ? undefined : { text: show(verb), naming: second };
   }
   const methods = isPackage ? vendor.packages?.[root] : vendor.objects?.[root];
-  const isEntry = method === 'push' || method === 'sendGTMEvent' || /GTM$/.test(method ?? '');
+  const isEntry = method === 'push' || method === 'sendGTMEvent' || method?.endsWith('GTM') === true;
   if (method === undefined || !methods?.includes(method)) return undefined;
   // Some name the instance first: `logEvent(analytics, 'purchase')`.
   const isFirstInstance = args[0] !== undefined && meaningOf(args[0], scope)?.kind === 'vendor';
