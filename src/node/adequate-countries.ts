@@ -2,15 +2,42 @@
  * Where personal data may go without a transfer mechanism of its own: the European Economic Area, and the countries
  * that the European Commission has found adequate as a whole (GDPR Art. 45).
  *
- * Source: commission.europa.eu, "Adequacy decisions", with Brazil's decision of 26 January 2026. As of November 2026.
+ * Source: commission.europa.eu, "Adequacy decisions", with Brazil's decision of 26 January 2026. As of November 2026. The
+ * date of a decision is that of its first adoption.
  * Canada and the United States are left out on purpose: their decisions cover only some recipients (commercial
  * organisations under PIPEDA; participants of the EU-US Data Privacy Framework), so a manifest names what covers it.
  */
 const EEA = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK';
-const FOUND_ADEQUATE = 'AD AR BR CH FO GB GG IL IM JE JP KR NZ UY';
+
+/** A decision of the European Commission under GDPR Art. 45, or under Art. 25(6) of the directive before it. */
+export interface AdequacyDecision {
+  readonly decision?: string;
+  /** When it was adopted. */
+  readonly date: string;
+}
+
+/** As of this date the list below was compared with its source. */
+export const ADEQUACY_AS_OF = '2026-11-30';
+export const ADEQUACY_SOURCE = 'commission.europa.eu, "Adequacy decisions"';
+
+const DECISIONS: { readonly [country: string]: AdequacyDecision } = {
+  AD: { decision: '2010/625/EU', date: '2010-10-19' },
+  AR: { decision: '2003/490/EC', date: '2003-06-30' },
+  BR: { date: '2026-01-26' },
+  CH: { decision: '2000/518/EC', date: '2000-07-26' },
+  FO: { decision: '2010/146/EU', date: '2010-03-05' },
+  GB: { decision: '(EU) 2021/1772', date: '2021-06-28' },
+  GG: { decision: '2003/821/EC', date: '2003-11-21' },
+  IL: { decision: '2011/61/EU', date: '2011-01-31' },
+  IM: { decision: '2004/411/EC', date: '2004-04-28' },
+  JE: { decision: '2008/393/EC', date: '2008-05-08' },
+  JP: { decision: '(EU) 2019/419', date: '2019-01-23' },
+  KR: { decision: '(EU) 2022/254', date: '2021-12-17' },
+  NZ: { decision: '2013/65/EU', date: '2012-12-19' },
+  UY: { decision: '2012/484/EU', date: '2012-08-21' },
+};
 
 const eea = new Set(EEA.split(' '));
-const adequate = new Set([...eea, ...FOUND_ADEQUATE.split(' ')]);
 
 /** Returns whether a country (ISO 3166-1 alpha-2) is in the European Economic Area, where the GDPR itself holds. */
 export function isInEea(country: string): boolean {
@@ -19,7 +46,12 @@ export function isInEea(country: string): boolean {
 
 /** Returns whether data may go to a country (ISO 3166-1 alpha-2) without a transfer mechanism of its own. */
 export function isAdequate(country: string): boolean {
-  return adequate.has(country);
+  return eea.has(country) || findAdequacy(country) !== undefined;
+}
+
+/** Returns the decision that finds a country (ISO 3166-1 alpha-2) outside of the European Economic Area adequate. */
+export function findAdequacy(country: string): AdequacyDecision | undefined {
+  return Object.hasOwn(DECISIONS, country) ? DECISIONS[country] : undefined;
 }
 
 const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });

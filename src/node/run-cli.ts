@@ -12,6 +12,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   report: async () => (await import('./commands/report.js')).reportCommand,
   diff: async () => (await import('./commands/diff.js')).diffCommand,
   build: async () => (await import('./commands/build.js')).buildCommand,
+  import: async () => (await import('./commands/import.js')).importCommand,
 };
 
 /** Runs `headgate ARGS`. Whatever is wrong with the call is said with the usage, and gives exit code 2. */
@@ -29,7 +30,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   if (!command) {
     const nearest = nearestName(name, Object.keys(COMMANDS));
     terminal.note(
-      `headgate has no command ${name}${nearest ? `; was ${nearest} meant?` : '.'}\n\n${await describeCommands()}`,
+      `headgate has no command ${name}${nearest ? `; was ${nearest} meant?` : '.'} "headgate --help" lists them.`,
     );
     return 2;
   }
@@ -40,7 +41,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   try {
     return await command.run(rest, terminal);
   } catch (error) {
-    return explainFailure(error, command, terminal, rest.includes('--json'));
+    return explainFailure(error, name, terminal, rest.includes('--json'));
   }
 }
 
@@ -57,7 +58,7 @@ async function describeCommands(): Promise<string> {
   ].join('\n');
 }
 
-function explainFailure(error: unknown, { usage }: Command, { note, print }: Terminal, isJson: boolean): ExitCode {
+function explainFailure(error: unknown, command: string, { note, print }: Terminal, isJson: boolean): ExitCode {
   const { code = '', message } = error as NodeJS.ErrnoException;
   if (error instanceof ManifestError) {
     if (isJson) print(JSON.stringify({ file: error.file, findings: error.problems }, null, 2));
@@ -65,7 +66,8 @@ function explainFailure(error: unknown, { usage }: Command, { note, print }: Ter
     return 1;
   }
   if (error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS')) {
-    note(`${message}\n\n${usage}`);
+    // The whole usage would scroll the message away.
+    note(`${message}\n"headgate ${command} --help" says how it is called.`);
     return 2;
   }
   // A file that cannot be read or written is the caller's to mend; anything else is a fault of this program.

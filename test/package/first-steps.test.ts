@@ -41,15 +41,18 @@ const run = (...args: string[]) => {
   return spawnSync(command, args, { cwd: application.folder, encoding: 'utf8' });
 };
 
+/** What only people can say. */
+const SAID = ['--controller', 'Acme GmbH', '--contact', 'privacy@acme.example', '--country', 'DE'];
+
 function init(...args: string[]): (into: string) => string {
-  const { status, stdout } = run('init', '--force', '--json', ...args);
+  const { status, stdout } = run('init', '--force', '--json', ...SAID, ...args);
   expect(status).toBe(0);
   const { steps } = JSON.parse(stdout) as { steps: Step[] };
-  // The address is for the user to fill in.
+  // The address is one of the page's own, until somebody names another.
   return (into) =>
     steps
       .filter((step) => step.into === into)
-      .map(({ text }) => text.replaceAll('https://TODO.example', collector.origin))
+      .map(({ text }) => text.replaceAll('/v1/events', `${collector.origin}/v1/events`))
       .join('\n');
 }
 

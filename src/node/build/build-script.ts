@@ -1,8 +1,10 @@
+import { existsSync, statSync } from 'node:fs';
 import type { Manifest } from '../../manifest/manifest.js';
 import { describeChoice } from '../nearest-name.js';
 import { assembleScript, type Script } from './assemble-script.js';
 import type { BuildOptions } from './build-options.js';
 import { chooseParts } from './choose-parts.js';
+import { findBuildProblems } from './find-build-problems.js';
 import { measure, toDirectives, toIntegrity, toScriptLine, type Sizes } from './describe-script.js';
 import { findEndpoints } from './find-endpoints.js';
 import { readParts } from './read-parts.js';
@@ -16,7 +18,9 @@ export interface BuiltScript extends Script {
   /** What a Content-Security-Policy must allow at least. */
   readonly directives: { readonly [directive: string]: readonly string[] };
   readonly parts: readonly string[];
-  /** What may be meant otherwise: lanes without an adapter, endpoints that cannot be told. */
+  /** What keeps events from their collectors: no adapter, an address that is none. */
+  readonly findings: readonly string[];
+  /** What may be meant otherwise: endpoints that cannot be told, a file that is larger than the whole one. */
   readonly notes: readonly string[];
 }
 
@@ -46,7 +50,12 @@ export function buildScript(manifest: Manifest, given: BuildOptions, src: string
     line: toScriptLine(src, integrity),
     directives: toDirectives(src, origins, options.frames),
     parts: names,
-    notes: [...listGaps(manifest, options), ...unknown.map((lane) => `Add the origin of ${lane} to connect-src.`)],
+    findings: findBuildProblems(manifest, options),
+    notes: [
+      ...listGaps(manifest, options),
+      ...compareSize(script.code, manifest, partsFolder),
+      ...unknown.map((lane) => `Add the origin of ${lane} to connect-src.`),
+    ],
   };
 }
 
@@ -56,17 +65,22 @@ function withSources({ sources }: Manifest, options: BuildOptions): BuildOptions
     : { ...options, consent: sources as NonNullable<typeof options.consent> };
 }
 
-function listGaps(manifest: Manifest, { collectors = {}, consent = {} }: BuildOptions): string[] {
-  const used = new Set([
-    ...Object.values(manifest.events).flatMap((event) => event.collectors),
-    ...(manifest.receipts?.collectors ?? []),
-  ]);
-  const missing = [...used].filter((lane) => !Object.hasOwn(collectors, lane));
+function listGaps(manifest: Manifest, { consent = {} }: BuildOptions): string[] {
   const needsConsent = Object.values(manifest.events).some(({ basis }) => basis === 'consent');
+  return needsConsent && Object.keys(sources).length === 0
+    ? ['No consent source: what needs consent stays closed until headgate.grant(…) is called.']
+    : [];
+}
+
+/** A file with only what is chosen is expected to be smaller than the one with everything; says why where it is not. */
+function compareSize(code: string, manifest: Manifest, partsFolder: URL): string[] {
+  const whole = new URL('../headgate.min.js', partsFolder);
+  if (!existsSync(whole)) return [];
+  const { size } = statSync(whole);
+  const own = Buffer.byteLength(code);
+  if (own <= size) return [];
+  const inside = Buffer.byteLength(JSON.stringify(manifest));
   return [
-    ...missing.map((lane) => `No adapter for ${lane}: its events are refused unless the page's own block names one.`),
-    ...(needsConsent && Object.keys(consent).length === 0
-      ? ['No consent source: what needs consent stays closed until headgate.grant(…) is called.']
-      : []),
+    `The file has ${own} bytes, and headgate.min.js, which has every part, ${size}: the manifest is inside of this one, with ${inside} bytes before it was compiled.`,
   ];
 }

@@ -7,6 +7,7 @@ import type { BuildOptions } from '../build/build-options.js';
 import { buildScript, type BuiltScript } from '../build/build-script.js';
 import { toMagentoWhitelist, toPolicy } from '../build/describe-script.js';
 import { findPartsFolder } from '../build/read-parts.js';
+import { describeChoice } from '../nearest-name.js';
 import { openSoundManifest } from '../open-sound-manifest.js';
 import { readJson } from '../read-json.js';
 import { UsageError, type Command, type ExitCode, type Terminal } from './command.js';
@@ -14,7 +15,8 @@ import { UsageError, type Command, type ExitCode, type Terminal } from './comman
 const USAGE = `headgate build [MANIFEST] [options]
 
 Builds a script-tag file with this manifest and only what is chosen here, and prints the script element, the directives of
-a Content-Security-Policy and, for Magento, csp_whitelist.xml. The same input gives the same bytes.
+a Content-Security-Policy and, for Magento, csp_whitelist.xml. The same input gives the same bytes. A collector of the
+manifest without an adapter, a TODO that was left and an address that is none or not https are findings: exit code 1.
 
   MANIFEST               JSON, comments allowed. Default: headgate.manifest.json or .jsonc
   --config FILE          JSON with "consent", "collectors", "events", "frames", in the words of the script tag's block
@@ -64,8 +66,9 @@ function runBuild(args: readonly string[], terminal: Terminal, partsFolder: URL)
   const out = resolve(terminal.folder, values.out);
   const files = write(out, values.name, built, values.magento);
   terminal.print(values.json ? JSON.stringify(toJson(built, files), null, 2) : describe(built, files, values.magento));
+  for (const finding of built.findings) terminal.note(`finding: ${finding}`);
   for (const note of built.notes) terminal.note(note);
-  return 0;
+  return built.findings.length ? 1 : 0;
 
   function build(): BuiltScript {
     const options = readOptions(values, terminal.folder);
@@ -90,15 +93,38 @@ function readOptions({ config, collector, source, events, frame }: Values, folde
   const file = config === undefined ? {} : readConfig(resolve(folder, config));
   const named = (names: readonly string[] = []): { [name: string]: object } =>
     Object.fromEntries(names.map((name) => [name, {}]));
-  const { success, data, error } = buildOptionsSchema.safeParse({
+  const given = {
     ...file,
     ...(collector && { collectors: { ...(file['collectors'] as object), ...readLanes(collector) } }),
     ...(source && { consent: { ...named(source), ...(file['consent'] as object) } }),
     ...(events && { events: { ...named(events), ...(file['events'] as object) } }),
     ...(frame && { frames: [...((file['frames'] as string[] | undefined) ?? []), ...frame] }),
-  });
+  };
+  refuseUnknown(given);
+  const { success, data, error } = buildOptionsSchema.safeParse(given);
   if (!success) throw new UsageError(`The options of the build are not right.\n${z.prettifyError(error)}`);
   return data;
+}
+
+/** A name that is misspelt is said with the nearest one, before anything else is judged. */
+function refuseUnknown({ sources, events, collectors }: { readonly [option: string]: unknown }): void {
+  const types = Object.values((collectors ?? {}) as { readonly [name: string]: { readonly type?: unknown } | null });
+  const groups = [
+    ['consent source', Object.keys(sources ?? {}), SOURCE_PARTS],
+    ['event source', Object.keys(events ?? {}), EVENT_PARTS],
+    ['type of collector', types.map((one) => one?.type).filter((type) => typeof type === 'string'), COLLECTOR_PARTS],
+  ] as const;
+  for (const [what, names, known] of groups) {
+    const wrong = names.find((name) => !known.includes(name));
+    if (wrong === 'webhook') {
+      throw new UsageError(
+        'A webhook is configured by functions, which no file can have: use json, or npm and a bundler.',
+      );
+    }
+    if (wrong !== undefined) {
+      throw new UsageError(`There is no ${what} ${JSON.stringify(wrong)}: ${describeChoice(wrong, known)}`);
+    }
+  }
 }
 
 function readConfig(file: string): { readonly [key: string]: unknown } {
@@ -146,8 +172,11 @@ function write(out: string, name: string, built: BuiltScript, isMagento: boolean
   return files.map(([file]) => resolve(out, file));
 }
 
-function toJson({ integrity, sizes, line, directives, parts, notes }: BuiltScript, files: readonly string[]): object {
-  return { files, integrity, ...sizes, script: line, policy: toPolicy(directives), directives, parts, notes };
+function toJson(
+  { integrity, sizes, line, directives, parts, findings, notes }: BuiltScript,
+  files: readonly string[],
+): object {
+  return { files, integrity, ...sizes, script: line, policy: toPolicy(directives), directives, parts, findings, notes };
 }
 
 function describe(

@@ -34,7 +34,7 @@ export type Colour = 'red' | 'yellow' | 'green' | 'blue' | 'dim' | 'bold';
 
 export type Paint = { readonly [colour in Colour]: (text: string) => string };
 
-/** A wrong call: the message is shown with the command's usage, and the exit code is 2. */
+/** A wrong call: the message is shown, with where the usage is found, and the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

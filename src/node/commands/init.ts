@@ -23,11 +23,13 @@ Asks what it is not told, and writes a commented manifest that "headgate check" 
   --template NAME     ${NAMES.map((name) => `${name} (${TEMPLATES[name].title})`).join(`\n${' '.repeat(22)}`)}
   --cmp NAME          Where consent is read from: ${SOURCE_NAMES.join(', ')}
   --collectors LIST   Who receives events, such as warehouse,mixpanel. Default: warehouse
-  --regions LIST      Where visitors are, ISO 3166, such as DE,US-CA. Default: DE
+  --regions LIST      Where visitors are, ISO 3166, such as DE,US-CA. Default: EU
   --controller NAME   Who answers for the processing
   --contact ADDRESS   How to reach the controller
+  --dpo ADDRESS       How to reach the data protection officer
+  --country CODE      Where the controller's own collectors process events, ISO 3166
   --out FILE          Default: ${MANIFEST_NAMES[1]}
-  --yes               Ask nothing: take the defaults
+  --yes               Ask nothing: take the defaults. What nobody said is left as TODO, or out
   --force             Overwrite the file
   --json              Say what was written as JSON`,
   run: init,
@@ -43,6 +45,8 @@ async function init(args: readonly string[], terminal: Terminal): Promise<ExitCo
       regions: { type: 'string' },
       controller: { type: 'string' },
       contact: { type: 'string' },
+      dpo: { type: 'string' },
+      country: { type: 'string' },
       out: { type: 'string', default: MANIFEST_NAMES[1] },
       yes: { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
@@ -51,18 +55,7 @@ async function init(args: readonly string[], terminal: Terminal): Promise<ExitCo
   });
   const file = resolve(terminal.folder, values.out);
   if (existsSync(file) && !values.force) throw new UsageError(`${values.out} is there already: --force overwrites it.`);
-  const ask = createAsk(terminal, values.yes);
-  const template = readTemplate(await ask('template', values.template, NAMES, 'saas'));
-  const cmp = await ask('consent platform', values.cmp, SOURCE_NAMES, template === 'magento' ? 'magento' : 'manual');
-  const answers: Answers = {
-    template,
-    source: readSource(cmp),
-    collectors: readList(await ask('collectors', values.collectors, [], 'warehouse'), /^[A-Za-z][\w.:-]{0,63}$/),
-    regions: readRegions(await ask('regions of visitors', values.regions, [], 'DE')),
-    controller: await ask('controller', values.controller, [], 'Acme GmbH'),
-    contact: await ask('contact', values.contact, [], 'privacy@acme.example'),
-    version: new Date().toISOString().slice(0, 10),
-  };
+  const answers = await askAll(values, createAsk(terminal, values.yes));
   writeFileSync(file, writeManifest(answers));
   const steps = writeSnippet(answers, values.out);
   if (values.json) terminal.print(JSON.stringify({ file: values.out, ...answers, steps }, null, 2));
@@ -73,19 +66,108 @@ async function init(args: readonly string[], terminal: Terminal): Promise<ExitCo
   return 0;
 }
 
-type Ask = (what: string, given: string | undefined, choices: readonly string[], otherwise: string) => Promise<string>;
+type Values = {
+  readonly [
+    option in 'template' | 'cmp' | 'collectors' | 'regions' | 'controller' | 'contact' | 'dpo' | 'country'
+  ]?: string;
+};
 
-/** Asks for what was not given. Where nobody can answer, the default stands, and is said. */
-function createAsk({ ask, note }: Terminal, isQuiet: boolean): Ask {
-  return async (what, given, choices, otherwise) => {
-    if (given !== undefined) return given;
-    if (!ask || isQuiet) {
-      note(`${what}: ${otherwise}`);
-      return otherwise;
-    }
-    const list = choices.length ? ` (${choices.join(', ')})` : '';
-    return (await ask(`${what}${list} [${otherwise}]: `)).trim() || otherwise;
+/** Asks one question after the other. */
+async function askAll(values: Values, ask: ReturnType<typeof createAsk>): Promise<Answers> {
+  const template = await ask({
+    what: 'template',
+    given: values.template,
+    choices: NAMES,
+    otherwise: 'saas',
+    read: readTemplate,
+  });
+  const source = await ask({
+    what: 'consent platform',
+    given: values.cmp,
+    choices: SOURCE_NAMES,
+    otherwise: template === 'magento' ? 'magento' : 'manual',
+    read: readSource,
+  });
+  const collectors = await ask({
+    what: 'collectors',
+    given: values.collectors,
+    otherwise: 'warehouse',
+    read: (text) => readList(text, /^[A-Za-z][\w.:-]{0,63}$/),
+  });
+  const regions = await ask({ what: 'regions of visitors', given: values.regions, otherwise: 'EU', read: readRegions });
+  const controller = await ask({ what: 'controller', given: values.controller, otherwise: UNSAID, read: readText });
+  const contact = await ask({ what: 'contact', given: values.contact, otherwise: UNSAID, read: readText });
+  const dpo = await ask({
+    what: 'data protection officer',
+    given: values.dpo,
+    otherwise: '',
+    read: (text) => text || undefined,
+  });
+  const country = await ask({
+    what: 'servers of the controller in (country)',
+    given: values.country,
+    otherwise: '',
+    read: readCountry,
+  });
+  return {
+    template,
+    source,
+    collectors,
+    regions,
+    controller,
+    contact,
+    ...(dpo !== undefined && { dpo }),
+    ...(country !== undefined && { country }),
+    version: new Date().toISOString().slice(0, 10),
   };
+}
+
+/** What nobody said is marked, and found by "headgate check": the manifest is a legal record. */
+const UNSAID = 'TODO';
+
+interface Question<T> {
+  readonly what: string;
+  /** What the command line says. */
+  readonly given: string | undefined;
+  readonly choices?: readonly string[];
+  readonly otherwise: string;
+  /** Throws a `UsageError` for what it cannot take. */
+  readonly read: (answer: string) => T;
+}
+
+/**
+ * Asks for what was not given, again where the answer cannot be read, and keeps what was answered before. Where nobody can
+ * answer, the default stands, and is said.
+ */
+function createAsk({ ask, note }: Terminal, isQuiet: boolean): <T>(question: Question<T>) => Promise<T> {
+  return async ({ what, given, choices = [], otherwise, read }) => {
+    if (given !== undefined) return read(given);
+    if (!ask || isQuiet) {
+      if (otherwise !== '') note(`${what}: ${otherwise}`);
+      return read(otherwise);
+    }
+    if (choices.length) note(choices.join('  '));
+    for (;;) {
+      const answer = (await ask(`${what}${otherwise === '' ? '' : ` [${otherwise}]`}: `)).trim() || otherwise;
+      try {
+        return read(answer);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        note(error.message);
+      }
+    }
+  };
+}
+
+function readText(text: string): string {
+  return text;
+}
+
+function readCountry(text: string): string | undefined {
+  if (text === '') return undefined;
+  const country = text.toUpperCase();
+  if (isCountry(country)) return country;
+  throw new UsageError(`${JSON.stringify(text)} is no country of ISO 3166: DE, or US.`);
 }
 
 function readTemplate(name: string): TemplateName {

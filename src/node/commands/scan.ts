@@ -7,7 +7,7 @@ import { countFindings, hasFailed, printFindings, type PrintableFinding } from '
 import { readSeverity } from '../read-severity.js';
 import { readVersion } from '../read-version.js';
 import { listFiles } from '../scan/list-files.js';
-import { scan, type ScanResult } from '../scan/scan.js';
+import { describeUnread, scan, type ScanResult } from '../scan/scan.js';
 import { scanRules } from '../scan/scan-rules.js';
 import { toSarif } from '../to-sarif.js';
 import { UsageError, type Command, type ExitCode, type Terminal } from './command.js';
@@ -17,8 +17,9 @@ export const scanCommand: Command = {
   summary: 'Compare the tracking calls in code with the manifest, both ways',
   usage: `headgate scan PATHS... [options]
 
-Reads JavaScript, TypeScript, JSX, Vue, HTML and PHTML with a parser, the expressions of Vue's, Alpine's and Knockout's
-templates included, and finds \`track\` calls, calls in the form of the
+Reads JavaScript, TypeScript, JSX, Vue, Svelte, Astro, HTML and the templates of PHP, Blade, Twig, Liquid, EJS, ERB and
+Handlebars with a parser, the expressions of Vue's, Alpine's and Knockout's included, and says how many files of other
+languages it left out. Finds \`track\` calls, calls in the form of the
 stub, and data-headgate attributes. Says which of them the manifest does not declare, which declared events nothing calls,
 and which calls, scripts and pixels of other trackers bypass the gate. A reason in a comment on the line or the line before,
 such as "headgate-accept HG106: runs on the consent page alone", stands for a remedy.
@@ -50,12 +51,18 @@ function runScan(args: readonly string[], terminal: Terminal): ExitCode {
   if (missing !== undefined) throw new UsageError(`There is no ${missing}.`);
   const failOn = readSeverity(values['fail-on']);
   const { manifest, locate, name: manifestFile } = openSoundManifest(values.manifest, folder);
-  const files = listFiles(positionals, folder, values.exclude);
+  const { read: files, unread } = listFiles(positionals, folder, values.exclude);
+  if (files.length === 0) {
+    const others = unread.length ? ` Left out: ${describeUnread(unread)}.` : '';
+    terminal.note(`There is nothing that a scan can read in ${positionals.join(', ')}.${others}`);
+    return 2;
+  }
   const result = scan({
     manifest,
     manifestFile,
     locate: (event) => locate(['events', event]),
     files,
+    unread,
     folder,
     onFile: (file, index) => progress(`${index + 1}/${files.length} ${file}`),
   });
@@ -71,15 +78,20 @@ function toSarifOf({ findings, accepted }: ScanResult): object {
   return toSarif([...findings, ...accepted], { version: readVersion(), rules: pages });
 }
 
-function printResult({ findings, accepted, calls }: ScanResult, files: number, { print, paint }: Terminal): void {
+function printResult(
+  { findings, accepted, unread, calls }: ScanResult,
+  files: number,
+  { print, paint }: Terminal,
+): void {
   const all = [...findings, ...accepted];
   if (all.length) print(`${printFindings(all, paint)}\n`);
   const count = [...calls.values()].reduce((sum, places) => sum + places.length, 0);
-  print(`${countFindings(findings, accepted.length)} (${files} files, ${count} calls of ${calls.size} events)`);
+  const left = unread.length ? `; not read: ${describeUnread(unread)}` : '';
+  print(`${countFindings(findings, accepted.length)} (${files} files, ${count} calls of ${calls.size} events)${left}`);
 }
 
 /** What `--json` prints; `found` is absent where there is nothing. */
-function toJson({ findings, accepted, calls }: ScanResult, manifest: string, files: number): object {
+function toJson({ findings, accepted, unread, calls }: ScanResult, manifest: string, files: number): object {
   const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length;
   const toEntry = (finding: PrintableFinding): object => {
     const page = pages.find(({ id }) => id === finding.id);
@@ -88,6 +100,7 @@ function toJson({ findings, accepted, calls }: ScanResult, manifest: string, fil
   return {
     manifest,
     files,
+    unread,
     errors: count('error'),
     warnings: count('warning'),
     notes: count('note'),

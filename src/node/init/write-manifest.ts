@@ -9,7 +9,11 @@ export interface Answers {
   /** ISO 3166, such as `DE` or `US-CA`. */
   readonly regions: readonly string[];
   readonly controller: string;
+  /** Where the controller's own collectors process events, ISO 3166; only known where somebody said so. */
+  readonly country?: string;
   readonly contact: string;
+  /** How to reach the data protection officer; only known where somebody said so. */
+  readonly dpo?: string;
   /** The manifest's version, the day of writing. */
   readonly version: string;
 }
@@ -58,10 +62,16 @@ export function writeManifest({
   regions,
   controller,
   contact,
+  dpo,
+  country,
   version,
 }: Answers): string {
   const { categories, purposes, events, hint, title } = TEMPLATES[template];
-  const own: CollectorDefinition = { recipient: controller, role: 'controller', country: countryOf(regions) };
+  const own: CollectorDefinition = {
+    recipient: controller,
+    role: 'controller',
+    ...(country !== undefined && { country }),
+  };
   const definitions = collectors.map((name) => [name, RECIPIENTS[name] ?? own] as const);
   const days = Math.max(...Object.values(events).map(({ retentionDays }) => retentionDays));
   return [
@@ -72,7 +82,7 @@ export function writeManifest({
     '  "$schema": "./node_modules/headgate/manifest.schema.json",',
     '  // Raise it with every change: it travels with every event.',
     `  "version": ${JSON.stringify(version)},`,
-    section('controller', { name: controller, contact, dpo: contact }),
+    section('controller', { name: controller, contact, ...(dpo !== undefined && { dpo }) }),
     '  // "opt-in": nothing before a yes. "opt-out": until a no. By region, ISO 3166.',
     section('regimes', regimesOf(regions)),
     '  // Where the consent of visitors is read from. Global Privacy Control only ever closes.',
@@ -100,12 +110,11 @@ function toCategory(name: Category, source: SourceName, categories: readonly Cat
 
 function mapEvents(events: (typeof TEMPLATES)[TemplateName]['events'], collectors: readonly string[]): object {
   return Object.fromEntries(
-    Object.entries(events).map(([name, { fields, ...event }]) => [name, { ...event, collectors, fields }]),
+    Object.entries(events).map(([name, { fields, triggers, ...event }]) => [
+      name,
+      { ...event, collectors, ...(fields && { fields }), ...(triggers && { triggers }) },
+    ]),
   );
-}
-
-function countryOf(regions: readonly string[]): string {
-  return regions.map((region) => region.slice(0, 2)).find((region) => region !== 'EU') ?? 'DE';
 }
 
 function section(name: string, value: object): string {

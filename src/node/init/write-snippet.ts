@@ -19,7 +19,8 @@ const VENDORS: { readonly [collector: string]: readonly [factory: string, option
   segment: ['segment', 'writeKey'],
 };
 
-const ENDPOINT = 'https://TODO.example/v1/events';
+/** Of the page's own origin, so that the commands work as they are; a receiver elsewhere has an address with https. */
+const ENDPOINT = '/v1/events';
 
 /** Returns what to paste into the page or the app, so that the manifest is at work. */
 export function writeSnippet(answers: Answers, file: string): readonly Step[] {
@@ -41,7 +42,7 @@ function scriptTag({ collectors }: Answers, file: string): Step[] {
     {
       title: 'Build the file that pages load, now and after each change of the manifest, which is inside of it:',
       into: 'shell',
-      text: `npx headgate build ${file} --magento --events attributes${lanes.join('')}`,
+      text: `npx headgate build ${file} --magento --events attributes --events magento${lanes.join('')}`,
     },
     {
       title:
@@ -91,6 +92,7 @@ function npmImport({ template, source, collectors }: Answers, file: string): Ste
         '  collectors: {',
         ...collectors.map((name) => `    ${/^\w+$/.test(name) ? name : quote(name)}: ${toAdapter(name)},`),
         '  },',
+        '  onDiagnostic: console.warn,',
         '});',
         '',
         `headgate.track(${quote(event)}, ${exampleOf(fields)});`,

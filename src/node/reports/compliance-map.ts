@@ -2,7 +2,7 @@ import { decidingCategories } from '../../manifest/deciding-categories.js';
 import type { CategoryCodes, EventDefinition, Manifest, Tier } from '../../manifest/manifest.js';
 import { keep, listData, toNamed } from './event-inventory.js';
 import { BASES } from './legal-words.js';
-import { judgeTransfer, nameCountry, nameTransfer } from './name-countries.js';
+import { describeAdequacy, judgeTransfer, nameCountry, nameTransfer } from './name-countries.js';
 import type { CategoryEntry, ComplianceEntry, RecipientEntry, Report } from './report-schema.js';
 
 /** The second pillar: why each event may be processed, what consent it needs, how long it stays, and who gets it. */
@@ -85,7 +85,7 @@ function toRecipients(manifest: Manifest): RecipientEntry[] {
       collector,
       ...keep({ recipient, role, agreement, country, countryName: country && nameCountry(country) }),
       transfer: judgeTransfer(definition),
-      ...keep({ safeguard }),
+      ...keep({ adequacy: describeAdequacy(country), safeguard }),
       regions: [...regions],
       events: received.map(([name]) => name),
       data: [...new Set(received.flatMap(([, event]) => listData(event)))].sort(),

@@ -76,6 +76,7 @@ const recipients = createTable<RecipientEntry>(({ compliance }) => compliance.re
   country: ({ country = '' }) => country,
   country_name: ({ countryName = '' }) => countryName,
   transfer: ({ transfer }) => TRANSFER_TITLES[transfer],
+  adequacy: ({ adequacy }) => adequacy ?? '',
   safeguard: ({ safeguard = '' }) => safeguard,
   data: ({ data }) => data.map(titleOfData).join(', '),
   events: (entry) => entry.events.join(', '),

@@ -1,4 +1,3 @@
-import { isInEea } from '../adequate-countries.js';
 import { decidingCategories } from '../../manifest/deciding-categories.js';
 import type { EventDefinition, Manifest } from '../../manifest/manifest.js';
 import { TIERS } from '../../manifest/vocabulary.js';
@@ -42,6 +41,14 @@ export function toDataFlow(manifest: Manifest): DataFlow {
 }
 
 /** Every way that an event takes: one for each category and collector that it names. */
+const FLOW_NOTES = {
+  none: 'EEA',
+  adequate: 'adequate',
+  safeguarded: 'safeguarded',
+  unprotected: 'no safeguard',
+  unknown: '',
+} as const;
+
 function listPaths(manifest: Manifest, definition: EventDefinition): Stop[][] {
   const { journey = NO_JOURNEY_NODE, purpose, collectors } = definition;
   const page = toStop(
@@ -56,9 +63,8 @@ function listPaths(manifest: Manifest, definition: EventDefinition): Stop[][] {
       const collector = manifest.collectors[name] ?? {};
       const { recipient = name, role, country = '' } = collector;
       const transfer = judgeTransfer(collector);
-      const isTransfer = transfer !== 'none';
-      const inside = isInEea(country) ? 'EEA' : 'adequate';
-      const note = { none: inside, safeguarded: 'safeguarded', unprotected: 'no safeguard', unknown: '' }[transfer];
+      const isTransfer = transfer !== 'none' && transfer !== 'adequate';
+      const note = FLOW_NOTES[transfer];
       return [
         ...[page, gate, aim],
         toStop('recipient', name, recipient, role ? ROLE_TITLES[role].replace(/ \(.*/, '') : '', isTransfer),

@@ -45,7 +45,8 @@ export const ROLE_TITLES = {
 } as const;
 
 export const TRANSFER_TITLES = {
-  none: 'EEA or adequate (Art. 45)',
+  none: 'Within the EEA',
+  adequate: 'Adequate (Art. 45)',
   safeguarded: 'Safeguard (Art. 46)',
   unprotected: 'No safeguard named',
   unknown: 'Country not named',

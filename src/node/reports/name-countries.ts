@@ -1,5 +1,5 @@
 import type { CollectorDefinition } from '../../manifest/manifest.js';
-import { isAdequate } from '../adequate-countries.js';
+import { findAdequacy, isAdequate, isInEea } from '../adequate-countries.js';
 import type { RecipientEntry } from './report-schema.js';
 
 const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
@@ -12,19 +12,32 @@ export function nameCountry(code: string): string {
 /** What GDPR Art. 44 ff. say of where a recipient processes the data. */
 export function judgeTransfer({ country, safeguard }: CollectorDefinition): RecipientEntry['transfer'] {
   if (country === undefined) return 'unknown';
-  if (isAdequate(country)) return 'none';
+  if (isInEea(country)) return 'none';
+  if (isAdequate(country)) return 'adequate';
   return safeguard === undefined ? 'unprotected' : 'safeguarded';
 }
 
-/** Returns the country and, where data goes there by a transfer, on what ground: `United States (SCC)`. */
-export function describeTransfer(collector: CollectorDefinition): string | undefined {
-  const transfer = judgeTransfer(collector);
-  if (transfer === 'none') return undefined;
-  if (collector.country === undefined) return 'country not named';
-  return `${nameCountry(collector.country)} (${collector.safeguard ?? 'no safeguard named'})`;
+/** Returns the decision that finds a country adequate, in words, where there is one. */
+export function describeAdequacy(country = ''): string | undefined {
+  const found = findAdequacy(country);
+  if (!found) return undefined;
+  const { decision, date } = found;
+  return `adequacy decision ${decision === undefined ? '' : `${decision} `}of ${date}`;
 }
 
-/** Returns the country alone, where data goes there by a transfer. */
+/**
+ * Returns a third country and on what ground data goes there: `United States (SCC)`, `Japan (adequacy decision …)`.
+ * GDPR Art. 30(1)(e) has every third country named, whatever its adequacy.
+ */
+export function describeTransfer(collector: CollectorDefinition): string | undefined {
+  const { country, safeguard } = collector;
+  if (judgeTransfer(collector) === 'none') return undefined;
+  if (country === undefined) return 'country not named';
+  const grounds = [describeAdequacy(country), safeguard].filter((ground) => ground !== undefined);
+  return `${nameCountry(country)} (${grounds.join('; ') || 'no safeguard named'})`;
+}
+
+/** Returns the country alone, where it is a third country. */
 export function nameTransfer(collector: CollectorDefinition): string | undefined {
   if (judgeTransfer(collector) === 'none') return undefined;
   return collector.country === undefined ? 'country not named' : nameCountry(collector.country);

@@ -80,7 +80,7 @@ function renderRecipients({ compliance: { recipients, receipts } }: Report): str
     entry.role ? ROLE_TITLES[entry.role] : '',
     entry.agreement ?? '',
     entry.countryName ?? '',
-    [TRANSFER_TITLES[entry.transfer], entry.safeguard].filter(Boolean).join(': '),
+    [TRANSFER_TITLES[entry.transfer], entry.adequacy, entry.safeguard].filter(Boolean).join(': '),
     String(entry.events.length),
   ]);
   const proof = receipts

@@ -41,7 +41,7 @@ const complianceEntry = z.strictObject({
     .describe('On what ground it is written to the device, if at all.'),
   retentionDays: count,
   recipients: texts.describe('Names of collectors.'),
-  transfers: texts.describe('Countries that no adequacy decision covers as a whole.'),
+  transfers: texts.describe('Third countries, whatever their adequacy.'),
   region: z.string().exactOptional(),
 });
 
@@ -58,7 +58,8 @@ const recipientEntry = z.strictObject({
   agreement: z.string().exactOptional(),
   country: z.string().exactOptional(),
   countryName: z.string().exactOptional(),
-  transfer: z.enum(['none', 'safeguarded', 'unprotected', 'unknown']),
+  transfer: z.enum(['none', 'adequate', 'safeguarded', 'unprotected', 'unknown']),
+  adequacy: z.string().describe('The decision that finds the country adequate, with its date.').exactOptional(),
   safeguard: z.string().exactOptional(),
   regions: texts,
   events: texts,

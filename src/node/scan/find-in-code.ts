@@ -3,24 +3,20 @@ import type { Meaning } from './meaning.js';
 import type { Module } from './project.js';
 import { readFields } from './read-fields.js';
 import { expressionOf } from './read-template.js';
-import { scopeInside, type Scope } from './scope.js';
+import { readVendorCall } from './read-vendor-call.js';
+import type { Scope } from './scope.js';
 import type { EventSighting, Sighting } from './sighting.js';
-import { eachChild, isNode, nameOfKey, unwrap, type Node, type Origin } from './syntax.js';
+import { isNode, nameOfKey, unwrap, type Node, type Origin } from './syntax.js';
 import { vendorOfUrl } from './vendors.js';
 
 type MeaningOf = (node: Node, scope: Scope) => Meaning | undefined;
 
-/** Walks the code of a module and returns what tracks in it. */
+/** Returns what tracks in the code of a module. */
 export function findInCode(module: Module, meaningOf: MeaningOf): Sighting[] {
-  const { program, scope } = module;
-  const sightings: Sighting[] = lookAtBinding(module, meaningOf);
-  const visit = (node: Node, scope: Scope): void => {
-    sightings.push(...look(node, scope, meaningOf));
-    const inside = scopeInside(node, scope);
-    eachChild(node, (child) => visit(child, inside));
-  };
-  eachChild(program, (child) => visit(child, scope));
-  return sightings;
+  return [
+    ...lookAtBinding(module, meaningOf),
+    ...module.sites.flatMap(({ node, scope }) => look(node, scope, meaningOf)),
+  ];
 }
 
 /** What an attribute of a template is bound to. */
@@ -62,8 +58,28 @@ function lookAtCall(node: Node, scope: Scope, meaningOf: MeaningOf): Sighting[] 
       return toEvents(args[meaning.name], meaning.data < 0 ? 'unknown' : args[meaning.data], at, scope, meaningOf);
     case 'push':
       return args.flatMap((arg) => lookAtQueued(arg, scope, meaningOf));
-    case 'vendor':
-      return [...lookAtVendor(meaning, args, at, scope, meaningOf), ...addresses];
+    case 'vendor': {
+      const call = readVendorCall(meaning, args, scope, meaningOf);
+      return [
+        ...(call ? [{ kind: 'call' as const, vendor: meaning.vendor, text: call.text, ...at }] : []),
+        ...addresses,
+      ];
+    }
+    case 'sender': {
+      // Inside a function that hands its arguments on: its callers are looked at.
+      const named = args[meaning.index];
+      if (!named || isHandedOn(meaningOf(named, scope))) return addresses;
+      return [
+        { kind: 'call', vendor: meaning.vendor, text: `${nameOf(callee)}(…), which calls ${meaning.sink}`, ...at },
+      ];
+    }
+    case 'foreign':
+      return [...lookAtForeign(meaning, args, at, scope, meaningOf), ...addresses];
+    case 'function':
+    case 'class':
+    case 'object':
+      // Known, and no tracker.
+      return addresses;
     default:
       return [...lookAtUnknown(callee, args, at, scope, meaningOf), ...addresses];
   }
@@ -79,6 +95,52 @@ function lookAtQueued(arg: Node, scope: Scope, meaningOf: MeaningOf): Sighting[]
   if (arg.type !== 'ArrayExpression') return [];
   const [method, name, data] = (arg['elements'] as (Node | null)[]).map((item) => item ?? undefined);
   return method?.['value'] === 'track' ? toEvents(name, data, originOf(arg), scope, meaningOf) : [];
+}
+
+/** Whether something is a parameter as a whole, or the rest of them. */
+function isHandedOn(meaning: Meaning | undefined): boolean {
+  return meaning?.kind === 'param' && (meaning.keys.length === 0 || meaning.keys.join() === '...');
+}
+
+/** As a call is named: `this.tracker.send`. */
+function nameOf(callee: Node): string {
+  const node = unwrap(callee);
+  if (node.type === 'Identifier') return String(node['name']);
+  if (node.type === 'ThisExpression') return 'this';
+  const property = nameOfKey(node, 'property');
+  return isNode(node['object']) && property !== undefined ? `${nameOf(node['object'])}.${property}` : '…';
+}
+
+/** Words by which trackers call what sends. */
+const SENDING =
+  /^(track|capture|identify|page|screen|send|push|emit|publish|log)?(Event|Events|Page|Pageview|PageView|View|Action|Conversion|Purchase|User)?$/;
+/** Packages whose name says that they track. */
+export const TRACKING_WORDS = 'analytic|track|telemetry|metrics|pixel|gtag|gtm|tag-?manager|matomo|piwik|segment';
+const TRACKING = new RegExp(TRACKING_WORDS, 'i');
+
+/** A call of another package. Whether its first argument is an event of the manifest, is for the judge to say. */
+function lookAtForeign(
+  { from, path }: Extract<Meaning, { kind: 'foreign' }>,
+  args: readonly Node[],
+  at: Origin,
+  scope: Scope,
+  meaningOf: MeaningOf,
+): Sighting[] {
+  const method = path.at(-1) ?? '';
+  const [first] = args;
+  const named = first && meaningOf(first, scope);
+  if (method === '' || !SENDING.test(method) || named?.kind !== 'text') return [];
+  const isCertain = TRACKING.test(from) && /^(track|capture|logEvent|trackEvent|sendEvent)/.test(method);
+  return [
+    {
+      kind: 'foreign',
+      from,
+      text: `${method}(${JSON.stringify(named.values[0])}, …) of ${from}`,
+      names: named.values,
+      isCertain,
+      ...at,
+    },
+  ];
 }
 
 /** What is called `track` on something unknown, and the attribute set by code. */
@@ -110,44 +172,11 @@ function toEvents(
   if (!name) return [];
   const meaning = meaningOf(name, scope);
   // Inside a function that hands its arguments on: its callers are looked at.
-  if (meaning?.kind === 'param') return [];
+  if (isHandedOn(meaning)) return [];
   const read = data === 'unknown' ? { fields: undefined, isComplete: false } : readFields(data, scope, meaningOf);
   const values = meaning?.kind === 'text' ? meaning.values : [undefined];
   const names = values.map((value) => (value?.includes(PRINTED) ? undefined : value));
   return names.map((one) => ({ kind: 'event', name: one, ...read, isCertain: true, ...at }));
-}
-
-function lookAtVendor(
-  { vendor, path, isPackage }: Extract<Meaning, { kind: 'vendor' }>,
-  args: readonly Node[],
-  at: Origin,
-  scope: Scope,
-  meaningOf: MeaningOf,
-): Sighting[] {
-  const [root = '', ...rest] = path;
-  const method = rest.at(-1);
-  const [first] = args;
-  const methods = isPackage ? vendor.packages?.[root] : vendor.objects?.[root];
-  const verb = first && meaningOf(first, scope);
-  const verbs = verb?.kind === 'text' ? verb.values : [];
-  const expected = vendor.functions?.[root];
-  const sends =
-    method === undefined
-      ? expected === true || !!expected?.some((one) => verbs.includes(one))
-      : methods?.includes(method);
-  if (!sends || (method === 'push' && isNoSending(first, scope, meaningOf))) return [];
-  const shown = method === undefined && verbs.length ? `(${JSON.stringify(verbs[0])}, …)` : '(…)';
-  return [{ kind: 'call', vendor, text: `${path.join('.')}${shown}`, ...at }];
-}
-
-/** What a data layer takes without sending: the arguments of a snippet's function, and what names no event. */
-function isNoSending(arg: Node | undefined, scope: Scope, meaningOf: MeaningOf): boolean {
-  if (!arg || arg['name'] === 'arguments' || meaningOf(arg, scope)?.kind === 'param') return true;
-  if (arg.type !== 'ObjectExpression') return false;
-  const keys = (arg['properties'] as Node[]).map((one) =>
-    one.type === 'SpreadElement' ? 'event' : nameOfKey(one, 'key'),
-  );
-  return !keys.includes('event');
 }
 
 function lookAtAssignment(node: Node, scope: Scope, meaningOf: MeaningOf): Sighting[] {
@@ -166,13 +195,28 @@ function lookAtElement(node: Node, scope: Scope, meaningOf: MeaningOf): Sighting
     if (!isNode(value)) return undefined;
     return value.type === 'JSXExpressionContainer' ? (value['expression'] as Node) : value;
   };
-  return attributes.flatMap((attribute) => {
+  const element = node['name'];
+  const component = isNode(element) ? meaningOf(toExpression(element), scope) : undefined;
+  const loaded: Sighting[] =
+    component?.kind === 'vendor' && component.vendor.components?.includes(component.path.at(-1) ?? '')
+      ? [{ kind: 'script', vendor: component.vendor, text: `<${component.path.at(-1)}>`, ...originOf(node) }]
+      : [];
+  const found = attributes.flatMap((attribute): Sighting[] => {
     const value = valueOf(attribute);
     if (nameOf(attribute) === 'data-headgate-event') {
       return toEvents(value, 'unknown', originOf(attribute), scope, meaningOf);
     }
     return nameOf(attribute) === 'src' ? findAddress(value, originOf(attribute)) : [];
   });
+  return [...loaded, ...found];
+}
+
+/** The name of an element as the expression that it stands for. */
+function toExpression(name: Node): Node {
+  if (name.type === 'JSXIdentifier') return { ...name, type: 'Identifier' };
+  if (name.type !== 'JSXMemberExpression') return name;
+  const property = { ...(name['property'] as Node), type: 'Identifier' };
+  return { ...name, type: 'MemberExpression', object: toExpression(name['object'] as Node), property };
 }
 
 /** A text that begins with the address of a vendor, also where more is added to it. */

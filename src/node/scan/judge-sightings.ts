@@ -32,6 +32,12 @@ export function judgeSighting(sighting: Sighting, file: string, manifest: Manife
     }
     case 'call':
       return [toFinding(scanRules.vendorCall, sighting, sighting.text, `no call of ${sighting.vendor.name} by itself`)];
+    case 'foreign': {
+      const isBypass = sighting.isCertain || sighting.names.some((name) => Object.hasOwn(manifest.events, name));
+      return isBypass
+        ? [toFinding(scanRules.vendorCall, sighting, sighting.text, `no call of ${sighting.from} by itself`)]
+        : [];
+    }
     case 'script':
       return [
         toFinding(scanRules.vendorScript, sighting, sighting.text, `${sighting.vendor.name} by consent category`),
@@ -51,7 +57,10 @@ function judgeEvent(sighting: EventSighting, manifest: Manifest, toFinding: ToFi
     const isMeant = isCertain || isSlip(name, names);
     return isMeant ? [toFinding(scanRules.undeclaredEvent, sighting, name, describeChoice(name, names))] : [];
   }
-  return judgeFields(sighting, name, manifest, toFinding);
+  const untraced = isCertain
+    ? []
+    : [toFinding(scanRules.untraced, sighting, `track(${JSON.stringify(name)}, …)`, 'an object that can be traced')];
+  return [...untraced, ...judgeFields(sighting, name, manifest, toFinding)];
 }
 
 function judgeFields(

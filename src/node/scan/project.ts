@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { readMarkup, type Markup } from './read-markup.js';
 import { createTemplateModules, listMembers } from './read-template.js';
-import { declareProgram, type Scope } from './scope.js';
+import { walkProgram, type Functions, type Scope, type Site } from './scope.js';
 import { isNode, parseCode, type Node, type SyntaxFault } from './syntax.js';
 
 /** Code of one file, parsed: a whole file, one script of a page, or one piece of code in its template. */
@@ -10,6 +10,8 @@ export interface Module {
   readonly file: string;
   readonly program: Node;
   readonly scope: Scope;
+  /** What a scan looks at, in the order of the code. */
+  readonly sites: readonly Site[];
   /** The attribute that the value of its expression goes into. */
   readonly fills?: string;
 }
@@ -21,6 +23,8 @@ export interface Project {
     readonly faults: readonly SyntaxFault[];
     readonly markup: Markup;
   };
+  /** What is known of the functions of all files that were asked for. */
+  readonly functions: Functions;
   /** The file that an import leads to; `undefined` for a package, and for what is not there. */
   resolve(from: string, file: string): string | undefined;
 }
@@ -36,6 +40,7 @@ const EXTENSIONS = [
   '.mts',
   '.cjs',
   '.vue',
+  '.svelte',
   '/index.ts',
   '/index.tsx',
   '/index.js',
@@ -48,9 +53,11 @@ export function isCode(file: string): boolean {
 
 export function createProject(): Project {
   const parsed = new Map<string, ReturnType<Project['modulesOf']>>();
+  const functions: Functions = { inside: new Map(), promised: new Map() };
   return {
+    functions,
     modulesOf(file) {
-      const known = parsed.get(file) ?? parseFile(file);
+      const known = parsed.get(file) ?? parseFile(file, functions);
       parsed.set(file, known);
       return known;
     },
@@ -66,9 +73,16 @@ export function createProject(): Project {
   };
 }
 
+const OWN_FOLDER = /^(src|app|lib|components|composables|services|utils|helpers|hooks|plugins|stores?)\//;
+
 /** Where an import can lead: `@/` and `~/` stand for the folder of an application's sources, by a wide convention. */
 function basesOf(from: string, file: string): string[] {
   if (from.startsWith('.')) return [resolve(dirname(file), from)];
+  const [, inLibrary] = /^\$lib\/(.*)$/.exec(from) ?? [];
+  if (inLibrary !== undefined) return foldersAbove(file).map((one) => resolve(one, 'src/lib', inLibrary));
+  // What is imported by a path from the application's folder, as `baseUrl` lets it be.
+  if (OWN_FOLDER.test(from))
+    return foldersAbove(file).flatMap((one) => [resolve(one, from), resolve(one, 'src', from)]);
   const [, rest] = /^[@~]\/(.*)$/.exec(from) ?? [];
   return rest === undefined ? [] : foldersAbove(file).flatMap((one) => [resolve(one, 'src', rest), resolve(one, rest)]);
 }
@@ -82,7 +96,7 @@ function isFile(name: string): boolean {
   return existsSync(name) && statSync(name).isFile();
 }
 
-function parseFile(file: string): ReturnType<Project['modulesOf']> {
+function parseFile(file: string, functions: Functions): ReturnType<Project['modulesOf']> {
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   const markup: Markup = isCode(file)
     ? { scripts: [{ text, name: file, line: 1, column: 1 }], elements: [], codes: [] }
@@ -98,10 +112,9 @@ function parseFile(file: string): ReturnType<Project['modulesOf']> {
       continue;
     }
     const program = parsed['program'] as Node;
-    declareProgram(program, scope);
-    modules.push({ file, program, scope });
+    modules.push({ file, program, scope, sites: walkProgram(program, scope, functions) });
   }
   const members = modules.flatMap(({ program }) => listMembers(program, scope));
-  const toModule = createTemplateModules({ parent: scope, names: new Map(), members, module: file });
+  const toModule = createTemplateModules({ parent: scope, names: new Map(), members, module: file }, functions);
   return { modules: [...modules, ...markup.codes.flatMap(toModule)], faults, markup };
 }

@@ -1,6 +1,7 @@
 import { defaultTreeAdapter, parse, parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 import { createLineIndex } from '../read-json.js';
-import { blankPhp } from './blank-php.js';
+import { blankIslands, hasServerBraces } from './blank-islands.js';
+import { readBraced } from './read-braced.js';
 import { readAttributes, type Place } from './read-attributes.js';
 import type { Origin } from './syntax.js';
 import { maskComponent, readBraces, type TemplateCode, type TemplateScope } from './template-code.js';
@@ -41,18 +42,25 @@ interface Source {
   readonly place: (offset: number) => Origin;
 }
 
-/** Reads scripts, attributes and template code of HTML, of PHP templates, and of Vue's single-file components. */
+/** Reads scripts, attributes and template code of HTML, of templates that servers fill, and of components of Vue, Svelte and Astro. */
 export function readMarkup(written: string, file: string): Markup {
   const isComponent = file.endsWith('.vue');
-  const text = blankPhp(written);
-  const source: Source = { text, parsed: isComponent ? maskComponent(text) : text, place: createLineIndex(text) };
-  const markup = { scripts: [] as Script[], elements: [] as MarkedElement[], codes: [] as TemplateCode[] };
+  const isBraced = /\.(svelte|astro)$/.test(file);
+  const text = blankIslands(written, file);
+  const braced = isBraced ? readBraced(text, file) : undefined;
+  const parsed = isComponent ? maskComponent(text) : (braced?.markup ?? text);
+  const source: Source = { text, parsed, place: createLineIndex(text) };
+  const markup = { scripts: [] as Script[], elements: [] as MarkedElement[], codes: [...(braced?.codes ?? [])] };
+  if (braced?.frontmatter) markup.scripts.push({ ...braced.frontmatter, name: `${file}.ts` });
   const isFirst = createOnce();
+  // Elsewhere they are a server's, or read already.
+  const hasBraces = !isBraced && !hasServerBraces(file);
 
   /** `isCode`: whether attributes and braces are code here, and not the text of a page that shows some. */
   const visit = (node: Parent, around: TemplateScope | undefined, isCode: boolean): void => {
     for (const child of node.childNodes) {
-      if (isCode && defaultTreeAdapter.isTextNode(child)) markup.codes.push(...toBraces(child, around, source));
+      if (isCode && hasBraces && defaultTreeAdapter.isTextNode(child))
+        markup.codes.push(...toBraces(child, around, source));
       if (!defaultTreeAdapter.isElementNode(child)) continue;
       const isInside = isCode || (child.tagName === 'template' && node === root);
       const { inner, isRaw, codes } = readAttributes(child, around, toPlace(child, source));
@@ -69,9 +77,9 @@ export function readMarkup(written: string, file: string): Markup {
 
   // As a browser without scripts reads it: what stands in <noscript> counts.
   const options = { sourceCodeLocationInfo: true, scriptingEnabled: false };
-  const isDocument = /<html[\s>]/i.test(source.parsed) && !isComponent;
+  const isDocument = /<html[\s>]/i.test(source.parsed) && !isComponent && !isBraced;
   const root: Parent = isDocument ? parse(source.parsed, options) : parseFragment(source.parsed, options);
-  visit(root, undefined, !isComponent);
+  visit(root, undefined, !isComponent && !file.endsWith('.svelte'));
   return markup;
 }
 
@@ -130,7 +138,8 @@ function toScript(element: Element, file: string, { text, place }: Source): Scri
   const type = (attributes.get('type') ?? '').trim().toLowerCase();
   const isTypeScript = attributes.get('lang') === 'ts' || attributes.get('lang') === 'tsx';
   const at = element.childNodes[0]?.sourceCodeLocation;
+  const isAlwaysTyped = file.endsWith('.astro');
   if (!CLASSIC.test(type) || attributes.has('src') || !at) return [];
-  const name = isTypeScript ? `${file}.${attributes.get('lang')}` : `${file}.js`;
+  const name = isTypeScript || isAlwaysTyped ? `${file}.${attributes.get('lang') ?? 'ts'}` : `${file}.js`;
   return [{ text: text.slice(at.startOffset, at.endOffset), name, ...place(at.startOffset) }];
 }

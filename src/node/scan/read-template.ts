@@ -1,5 +1,5 @@
 import type { Module } from './project.js';
-import { declareProgram, declareUnknown, type Scope } from './scope.js';
+import { declareUnknown, walkProgram, type Functions, type Scope } from './scope.js';
 import { isNode, nameOfKey, parseFragment, unwrap, type Node } from './syntax.js';
 import type { TemplateCode, TemplateScope } from './template-code.js';
 
@@ -9,10 +9,10 @@ import type { TemplateCode, TemplateScope } from './template-code.js';
  *
  * @param component - The names of the page or the component.
  */
-export function createTemplateModules(component: Scope): (code: TemplateCode) => Module[] {
+export function createTemplateModules(component: Scope, functions: Functions): (code: TemplateCode) => Module[] {
   const { module: file } = component;
   // Types are only written where the component's script has them; elsewhere they do no harm.
-  const name = file.endsWith('.vue') ? 'template.ts' : 'template.js';
+  const name = file.endsWith('.astro') ? 'template.tsx' : /\.(vue|svelte)$/.test(file) ? 'template.ts' : 'template.js';
   const programs = new Map<TemplateCode, Node | undefined>();
   const scopes = new Map<TemplateScope, Scope>();
 
@@ -47,8 +47,8 @@ export function createTemplateModules(component: Scope): (code: TemplateCode) =>
     const program = programOf(code);
     if (!program) return [];
     const scope: Scope = { parent: scopeOf(code.around), names: new Map(), module: file };
-    declareProgram(program, scope);
-    return [{ file, program, scope, ...(code.fills !== undefined && { fills: code.fills }) }];
+    const sites = walkProgram(program, scope, functions);
+    return [{ file, program, scope, sites, ...(code.fills !== undefined && { fills: code.fills }) }];
   };
 }
 

@@ -67,4 +67,18 @@ export const scanRules = {
     rule: 'a tag of this category never starts',
     remedy: 'Correct the name, or declare the category.',
   },
+  untraced: {
+    id: 'HG111',
+    title: 'A call of `track` of which nobody can tell whose it is',
+    severity: 'note',
+    rule: 'it may be Headgate, or a tracker past the gate',
+    remedy: 'Call Headgate by its name, or import it where it is called.',
+  },
+  unread: {
+    id: 'HG112',
+    title: 'Files that were not read',
+    severity: 'note',
+    rule: 'what is not read is not checked: none of it can be said to be called by nothing',
+    remedy: 'Look at these files by hand, or leave them out by --exclude.',
+  },
 } as const satisfies { readonly [name: string]: RulePage };

@@ -2,7 +2,7 @@ import type { Origin } from './syntax.js';
 import type { Vendor } from './vendors.js';
 
 /** One thing that a scan came across in a file. */
-export type Sighting = EventSighting | VendorSighting | CategorySighting;
+export type Sighting = EventSighting | VendorSighting | ForeignSighting | CategorySighting;
 
 /** A call, a stub call or an attribute that tracks an event. */
 export interface EventSighting extends Origin {
@@ -29,6 +29,17 @@ export interface VendorSighting extends Origin {
   readonly vendor: Vendor;
   /** As it is written: `gtag("event", …)`, or the address. */
   readonly text: string;
+}
+
+/** A call of another package that has a tracker's name. */
+export interface ForeignSighting extends Origin {
+  readonly kind: 'foreign';
+  readonly from: string;
+  readonly text: string;
+  /** What its first argument can be. */
+  readonly names: readonly string[];
+  /** Whether the package calls itself a tracker; otherwise only an event of the manifest makes a bypass of it. */
+  readonly isCertain: boolean;
 }
 
 /** A consent category that markup names. */

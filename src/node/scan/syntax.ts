@@ -71,11 +71,15 @@ function toOptions(name: string, { line, column }: Origin): ParserOptions {
   };
 }
 
+/** Parts of a node that are no code. */
+const NO_CHILDREN = new Set(['type', 'start', 'end', 'loc', 'extra', 'errors', 'comments', 'tokens']);
+
 /** Calls a visitor for each child of a node. */
 export function eachChild(node: Node, visit: (child: Node) => void): void {
   for (const key in node) {
-    if (key === 'loc' || key === 'errors' || key === 'comments' || key === 'tokens') continue;
+    if (NO_CHILDREN.has(key)) continue;
     const value = node[key];
+    if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) for (const item of value) if (isNode(item)) visit(item);
     if (isNode(value)) visit(value);
   }
@@ -99,6 +103,7 @@ export function nameOfKey(owner: Node, key: 'key' | 'property'): string | undefi
   const node = owner[key];
   if (!isNode(node)) return undefined;
   if (node.type === 'StringLiteral') return String(node['value']);
+  if (node.type === 'PrivateName' && isNode(node['id'])) return `#${String(node['id']['name'])}`;
   if (node.type === 'Identifier' && owner['computed'] !== true) return String(node['name']);
   return undefined;
 }

@@ -26,11 +26,10 @@ class SecrecyTest extends TestCase
         $this->world->publish();
     }
 
-    private function rating(int $number, string $customer, array $proof = []): stdClass
+    private function rating(int $number, string $customer): stdClass
     {
         return World::event($number, [
             'event' => 'rating', 'tier' => 'personal', 'retentionDays' => 10, 'data' => ['customer' => $customer],
-            'consent' => World::consent($proof === [] ? [] : ['proof' => $proof]),
         ]);
     }
 
@@ -45,7 +44,7 @@ class SecrecyTest extends TestCase
 
     public function testStoresWhatIsPersonalEncrypted(): void
     {
-        $this->world->post([World::event(1), $this->rating(2, 'alice@example.org', ['id' => 'consent-of-alice'])]);
+        $this->world->post([World::event(1), $this->rating(2, 'alice@example.org')]);
         $dump = '';
         foreach (['headgate_event', 'headgate_event_subject', 'headgate_forward'] as $table) {
             $dump .= json_encode($this->world->database->query("SELECT * FROM $table"));
@@ -56,11 +55,11 @@ class SecrecyTest extends TestCase
 
     public function testReadsItBackForThoseWhoMay(): void
     {
-        $rating = $this->rating(2, 'alice', ['id' => 'consent-of-alice']);
+        $rating = $this->rating(2, 'alice');
         $this->world->post([World::event(1), $rating]);
         [, $rows] = $this->query();
         $this->assertEquals($rating, $rows[1]['tagged']);
-        $this->assertSame('{"id":"consent-of-alice"}', $rows[1]['consent_proof']);
+        $this->assertSame('{}', $rows[1]['consent_proof']);
         $this->assertEquals(World::event(1), $rows[0]['tagged']);
         $this->assertEquals([$rating], $this->world->subjects()->export(['customer' => 'alice']));
     }

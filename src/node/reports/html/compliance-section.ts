@@ -67,12 +67,13 @@ function toCategoryRow({ name, title, codes, events }: CategoryEntry): Html {
 }
 
 function toRecipientRow(entry: RecipientEntry): Html {
-  const { collector, recipient = collector, role, agreement, country, countryName, transfer, safeguard } = entry;
-  const kind = transfer === 'none' ? 'good' : transfer === 'safeguarded' ? 'note' : 'bad';
+  const { collector, recipient = collector, role, agreement, country, countryName, transfer } = entry;
+  const kind = transfer === 'none' || transfer === 'adequate' ? 'good' : transfer === 'safeguarded' ? 'note' : 'bad';
+  const ground = [entry.adequacy, entry.safeguard].filter(Boolean).join('; ');
   return row(toId('recipient', collector), html`${recipient}<span class="more"><code>${collector}</code></span>`, [
     html`${role ? ROLE_TITLES[role] : 'not named'}<span class="more">${agreement}</span>`,
     country === undefined ? 'not named' : `${countryName} (${country})`,
-    html`${chip(TRANSFER_TITLES[transfer], kind)}<span class="more">${safeguard}</span>`,
+    html`${chip(TRANSFER_TITLES[transfer], kind)}<span class="more">${ground}</span>`,
     list(entry.data.map(dataChip), 'inline'),
     html`<span class="more">${plural(entry.events.length, 'event')}</span>${list(
         entry.events.map((event) => codeLink('event', event)),

@@ -192,8 +192,8 @@ test('a collector that the manifest does not describe gets no adapter', () => {
 });
 
 test('a lane without an adapter, and no consent source, are told', () => {
-  const { notes } = build({ collectors: { warehouse: { type: 'json', url: '/e' } } });
-  expect(notes.join('\n')).toContain('No adapter for mixpanel');
+  const { findings, notes } = build({ collectors: { warehouse: { type: 'json', url: '/e' } } });
+  expect(findings.join('\n')).toContain('No adapter for mixpanel');
   expect(notes.join('\n')).toContain('No consent source');
 });
 
@@ -233,6 +233,33 @@ describe('headgate build', () => {
     expect(problemsOf(schemaOf('build.schema'), notebook.printed().replace('sha384', 'sha1'))).not.toEqual([]);
   });
 
+  test.each([
+    ['https://TODO.example/v1/events', 'is still'],
+    ['not an address', 'is no address'],
+    ['ftp://c.example/e', 'is no address'],
+    ['http://c.example/e', 'is not encrypted'],
+  ])('answers a collector at %s with a finding and exit code 1', async (url, message) => {
+    const collectors = { ...OPTIONS.collectors, warehouse: { type: 'json', url } };
+    writeFileSync(join(folder, 'faulty.json'), JSON.stringify({ ...OPTIONS, collectors }));
+    const { code, notebook } = await run('--config', 'faulty.json', '--json');
+    expect(code).toBe(1);
+    const { findings } = JSON.parse(notebook.printed()) as { findings: string[] };
+    expect(findings).toEqual([expect.stringContaining(message)]);
+  });
+
+  test.each(['http://localhost:8080/e', 'http://127.0.0.1/e', 'https://c.example/e', '/v1/events'])(
+    'has nothing to say of a collector at %s',
+    (url) => {
+      const collectors = { ...OPTIONS.collectors, warehouse: { type: 'json', url } };
+      expect(build({ ...OPTIONS, collectors }).findings).toEqual([]);
+    },
+  );
+
+  test('answers a collector without an adapter with exit code 1', async () => {
+    const { code } = await run('--collector', 'warehouse=json:/e');
+    expect(code).toBe(1);
+  });
+
   test('takes options of an adapter from the command line', async () => {
     const { notebook } = await run('--collector', 'mixpanel=mixpanel:token=a1b2,region=EU', '--json');
     expect(JSON.parse(notebook.printed())).toMatchObject({
@@ -242,9 +269,11 @@ describe('headgate build', () => {
   });
 
   test.each([
-    [['--source', 'onetrus'], 'onetrus'],
+    [['--source', 'onetrus'], '"onetrust"?'],
     [['--collector', 'warehouse'], 'LANE=TYPE:URL'],
-    [['--collector', 'warehouse=jsn:/e'], 'not right'],
+    [['--collector', 'warehouse=jsn:/e'], '"json"?'],
+    [['--collector', 'warehouse=webhook:/e'], 'configured by functions'],
+    [['--events', 'atributes'], '"attributes"?'],
     [['--frame', 'https://a.example/path'], 'an origin'],
     [['--name', '../x.js'], '--name takes'],
     [['--config', 'gone.json'], 'There is no file'],

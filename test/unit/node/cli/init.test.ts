@@ -24,6 +24,8 @@ const answers: Answers = {
   regions: ['DE', 'US-CA', 'BR', 'SG'],
   controller: 'Acme GmbH',
   contact: 'privacy@acme.example',
+  dpo: 'dpo@acme.example',
+  country: 'DE',
   version: '2026-11-22',
 };
 const sources = resolve(root, 'src/consent/sources');
@@ -54,7 +56,7 @@ describe('headgate init', () => {
   it('asks for what it is not told, and takes the default for an empty answer', async () => {
     const { code, questions, out } = await runCommand(['init', '--regions', 'DE', '--json'], {
       folder,
-      answers: ['survey', '', 'warehouse, archive', 'Umfrage AG', 'privacy@umfrage.example'],
+      answers: ['survey', '', 'warehouse, archive', 'Umfrage AG', 'privacy@umfrage.example', '', 'at'],
     });
     expect(code).toBe(0);
     expect(questions.map((question) => question.split(/[ [:]/)[0])).toEqual([
@@ -63,6 +65,8 @@ describe('headgate init', () => {
       'collectors',
       'controller',
       'contact',
+      'data',
+      'servers',
     ]);
     expect(JSON.parse(out)).toMatchObject({
       file: 'headgate.manifest.jsonc',
@@ -72,6 +76,48 @@ describe('headgate init', () => {
       controller: 'Umfrage AG',
     });
     expect((await runCommand(['check'], { folder })).code).toBe(0);
+  });
+
+  it('asks again after a slip, and keeps what was answered before', async () => {
+    const { code, notes, questions, out } = await runCommand(['init', '--json', '--template', 'saas'], {
+      folder,
+      answers: [
+        'onetrst',
+        'onetrust',
+        'warehouse',
+        'Germany',
+        'DE',
+        'Acme GmbH',
+        'privacy@acme.example',
+        '',
+        'Atlantis',
+        'DE',
+      ],
+    });
+    expect(code).toBe(0);
+    expect(notes).toMatch(/"onetrust"\?/);
+    expect(questions).toHaveLength(10);
+    for (const question of questions) expect(question.length).toBeLessThan(60);
+    expect(JSON.parse(out)).toMatchObject({
+      source: 'onetrust',
+      regions: ['DE'],
+      controller: 'Acme GmbH',
+      country: 'DE',
+    });
+  });
+
+  it('writes nothing that nobody said', async () => {
+    const { code } = await runCommand(['init', '--yes'], { folder });
+    expect(code).toBe(0);
+    const text = readFileSync(join(folder, 'headgate.manifest.jsonc'), 'utf8');
+    expect(text).toContain('"controller": { "name": "TODO", "contact": "TODO" }');
+    expect(text).not.toMatch(/"dpo"|"country"|acme/i);
+  });
+
+  it('gives the template of a shop the triggers that the shop fires', () => {
+    const { manifest } = auditText(writeManifest({ ...answers, template: 'magento', source: 'magento' }), 'm.jsonc');
+    const triggered = Object.values(manifest!.events).flatMap(({ triggers }) => triggers?.['magento']?.event ?? []);
+    expect(triggered).toEqual(['add_to_cart', 'remove_from_cart', 'checkout_step', 'order_placed', 'newsletter']);
   });
 
   it('asks nothing where nobody can answer, and says what it took', async () => {

@@ -1,0 +1,173 @@
+import type { Vendor } from './vendor.js';
+
+const CAPTURE = [
+  'alias',
+  'capture',
+  'event',
+  'group',
+  'identify',
+  'init',
+  'logEvent',
+  'page',
+  'screen',
+  'send',
+  'track',
+];
+const BRAZE = ['changeUser', 'initialize', 'logCustomEvent', 'logPurchase', 'openSession'];
+
+/** Trackers beside the leading ones, by name. */
+export const MORE_VENDORS: readonly Vendor[] = [
+  {
+    name: 'Adobe Analytics',
+    objects: { _satellite: ['track'], alloy: ['sendEvent'] },
+    functions: { alloy: ['sendEvent'] },
+    hosts: ['assets.adobedtm.com', 'omtrdc.net', '2o7.net', 'demdex.net'],
+  },
+  {
+    name: 'TikTok Pixel',
+    objects: { ttq: ['identify', 'load', 'page', 'track'], $ttq: ['identify', 'page', 'track'] },
+    hosts: ['analytics.tiktok.com'],
+  },
+  { name: 'LinkedIn Insight', functions: { lintrk: ['track'] }, hosts: ['snap.licdn.com', 'px.ads.linkedin.com'] },
+  {
+    name: 'Pinterest Tag',
+    functions: { pintrk: ['load', 'page', 'track'] },
+    hosts: ['s.pinimg.com', 'ct.pinterest.com'],
+  },
+  { name: 'X Pixel', functions: { twq: ['config', 'event', 'init', 'track'] }, hosts: ['static.ads-twitter.com'] },
+  { name: 'Snap Pixel', functions: { snaptr: ['init', 'track'] }, hosts: ['sc-static.net', 'tr.snapchat.com'] },
+  { name: 'Reddit Pixel', functions: { rdt: ['init', 'track'] }, hosts: ['redditstatic.com/ads'] },
+  { name: 'Microsoft Ads', queues: { uetq: /^(event|pageLoad|track)/ }, hosts: ['bat.bing.com'] },
+  {
+    name: 'Microsoft Clarity',
+    functions: { clarity: ['event', 'identify', 'set', 'upgrade'], $clarity: ['event', 'identify', 'set', 'upgrade'] },
+    packages: { '@microsoft/clarity': ['event', 'identify', 'init', 'setTag'] },
+    hosts: ['clarity.ms'],
+  },
+  { name: 'HubSpot', queues: { _hsq: /^(track|identify)/ }, hosts: ['hs-scripts.com', 'hs-analytics.net'] },
+  {
+    name: 'Heap',
+    objects: { heap: ['addEventProperties', 'identify', 'load', 'track'] },
+    hosts: ['heapanalytics.com'],
+  },
+  {
+    name: 'FullStory',
+    functions: { FS: ['setIdentity', 'setProperties', 'trackEvent'] },
+    objects: { FS: ['event', 'identify', 'setUserVars'] },
+    packages: { '@fullstory/browser': ['FullStory', 'init'] },
+    hosts: ['fullstory.com'],
+  },
+  { name: 'Yandex Metrica', functions: { ym: true }, hosts: ['mc.yandex.ru'] },
+  { name: 'Intercom', functions: { Intercom: ['boot', 'trackEvent', 'update'] }, hosts: ['widget.intercom.io'] },
+  {
+    name: 'Klaviyo',
+    queues: { _learnq: /^(track|identify)/ },
+    objects: { klaviyo: ['identify', 'push', 'track'] },
+    hosts: ['static.klaviyo.com'],
+  },
+  { name: 'Criteo', objects: { criteo_q: ['push'] }, hosts: ['static.criteo.net', 'dynamic.criteo.com'] },
+  {
+    name: 'Plausible',
+    functions: { plausible: true, $plausible: true },
+    objects: { $plausible: ['trackEvent', 'trackPageview'] },
+    packages: {
+      '@plausible-analytics/tracker': ['init', 'track'],
+      'next-plausible': [],
+      'plausible-tracker': [...CAPTURE, 'trackEvent', 'trackPageview', 'enableAutoPageviews'],
+    },
+    hooks: { usePlausible: 'plausible', useTrackEvent: 'plausible' },
+    components: ['PlausibleProvider'],
+    hosts: ['plausible.io'],
+  },
+  {
+    name: 'Vercel Analytics',
+    packages: {
+      '@vercel/analytics': ['inject', 'pageview', 'track'],
+      '@vercel/speed-insights': ['injectSpeedInsights'],
+    },
+    functions: { va: ['event', 'pageview'] },
+    components: ['Analytics', 'SpeedInsights'],
+    hosts: ['va.vercel-scripts.com'],
+  },
+  {
+    name: 'Shopify Analytics',
+    objects: { Shopify: ['publish'], ShopifyAnalytics: ['track', 'page', 'trackLink'], $shopify: ['publish'] },
+    packages: { '@shopify/hydrogen': ['sendShopifyAnalytics'], '@shopify/hydrogen-react': ['sendShopifyAnalytics'] },
+    hooks: { useAnalytics: '$shopify', useShopifyAnalytics: '$shopify' },
+  },
+  {
+    name: 'Analytics (getanalytics.io)',
+    packages: { analytics: [...CAPTURE], 'use-analytics': CAPTURE },
+    objects: { $getanalytics: CAPTURE },
+    hooks: { useAnalytics: '$getanalytics', useTrack: '$track' },
+    functions: { $track: true },
+  },
+  {
+    name: 'Umami',
+    objects: { umami: ['identify', 'track'] },
+    functions: { umami: true, umTrackEvent: true },
+    hosts: ['cloud.umami.is', 'analytics.umami.is'],
+  },
+  {
+    name: 'Fathom',
+    objects: { fathom: ['trackEvent', 'trackGoal', 'trackPageview'] },
+    packages: { 'fathom-client': ['load', 'trackEvent', 'trackGoal', 'trackPageview'] },
+    hosts: ['cdn.usefathom.com'],
+  },
+  {
+    name: 'Simple Analytics',
+    functions: { sa_event: true, sa_pageview: true },
+    hosts: ['scripts.simpleanalyticscdn.com', 'queue.simpleanalyticscdn.com'],
+  },
+  {
+    name: 'Datadog RUM',
+    objects: { DD_RUM: ['addAction', 'init', 'setUser', 'startView'] },
+    packages: { '@datadog/browser-rum': ['init', 'addAction', 'setUser', 'startView'] },
+    hosts: ['datadoghq-browser-agent.com'],
+  },
+  {
+    name: 'LogRocket',
+    objects: { LogRocket: ['identify', 'init', 'track'] },
+    packages: { logrocket: ['identify', 'init', 'track'] },
+    hosts: ['cdn.lr-ingest.io', 'cdn.logrocket.io'],
+  },
+  {
+    name: 'Braze',
+    objects: { braze: BRAZE, appboy: BRAZE },
+    packages: { '@braze/web-sdk': BRAZE, '@braze/web-sdk-core': BRAZE },
+    hosts: ['js.appboycdn.com'],
+  },
+  { name: 'Customer.io', objects: { _cio: ['identify', 'page', 'track'] }, hosts: ['assets.customer.io'] },
+  { name: 'Contentsquare', queues: { _uxa: /^(track|setCustomVariable|ec:)/ }, hosts: ['t.contentsquare.net'] },
+  {
+    name: 'mParticle',
+    objects: { mParticle: ['init', 'logEvent', 'logPageView'] },
+    packages: { '@mparticle/web-sdk': ['init', 'logEvent', 'logPageView'] },
+    hosts: ['jssdkcdns.mparticle.com'],
+  },
+  {
+    name: 'Pendo',
+    objects: { pendo: ['identify', 'initialize', 'track', 'updateOptions'] },
+    hosts: ['cdn.pendo.io', 'cdn.eu.pendo.io'],
+  },
+  {
+    name: 'Appcues',
+    objects: { Appcues: ['group', 'identify', 'page', 'track'] },
+    hosts: ['fast.appcues.com'],
+  },
+  { name: 'Statsig', packages: { 'statsig-js': ['logEvent'], '@statsig/js-client': ['logEvent'] } },
+  { name: 'Tealium', objects: { utag: ['link', 'track', 'view'] }, hosts: ['tags.tiqcdn.com'] },
+  { name: 'Countly', objects: { Countly: ['add_event', 'init', 'track_pageview', 'track_view'] } },
+  {
+    name: 'Piano Analytics',
+    objects: { pa: ['sendEvent', 'sendEvents'] },
+    packages: { 'piano-analytics-js': ['sendEvent', 'sendEvents'] },
+  },
+  { name: 'Mouseflow', queues: { _mfq: /^(tag|setVariable|newPageView)/ }, hosts: ['cdn.mouseflow.com'] },
+  { name: 'Zigpoll', hosts: ['cdn.zigpoll.com'] },
+  {
+    name: 'Salesforce Interactions',
+    objects: { SalesforceInteractions: ['init', 'sendEvent'], Evergage: ['init', 'sendEvent'] },
+    hosts: ['evgnet.com'],
+  },
+];

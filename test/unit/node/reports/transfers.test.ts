@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { Manifest } from '../../../../src/manifest/manifest.js';
+import { renderHtml } from '../../../../src/node/reports/html/render-html.js';
+import { toReport } from '../../../../src/node/reports/to-report.js';
+
+function reportFor(collector: object) {
+  const manifest = {
+    version: '1',
+    controller: { name: 'Acme GmbH', contact: 'privacy@acme.example' },
+    categories: { analytics: { title: 'Analytics' } },
+    purposes: { improve: { title: 'Improve' } },
+    collectors: { warehouse: { recipient: 'Acme', role: 'processor', agreement: 'DPA', ...collector } },
+    events: {
+      seen: {
+        title: 'Seen',
+        purpose: 'improve',
+        tier: 'anonymous',
+        basis: 'consent',
+        categories: ['analytics'],
+        retentionDays: 30,
+        collectors: ['warehouse'],
+      },
+    },
+  } as unknown as Manifest;
+  return toReport(manifest, { date: '2026-11-30' });
+}
+
+describe('third countries', () => {
+  it.each([
+    ['BR', undefined, 'adequate', 'Brazil (adequacy decision of 2026-01-26)'],
+    ['JP', 'SCC', 'adequate', 'Japan (adequacy decision (EU) 2019/419 of 2019-01-23; SCC)'],
+    ['US', 'SCC', 'safeguarded', 'United States (SCC)'],
+    ['IN', undefined, 'unprotected', 'India (no safeguard named)'],
+  ])('names %s in the record, with its ground', (country, safeguard, transfer, text) => {
+    const report = reportFor({ country, ...(safeguard !== undefined && { safeguard }) });
+    expect(report.record[0]?.transfers).toEqual([text]);
+    expect(report.compliance.recipients[0]?.transfer).toBe(transfer);
+    expect(report.compliance.events[0]?.transfers).toHaveLength(1);
+    expect(renderHtml(report)).toMatch(/<strong>1<\/strong> third-country transfer</);
+  });
+
+  it('takes a country of the European Economic Area for none', () => {
+    const report = reportFor({ country: 'NO' });
+    expect(report.record[0]?.transfers).toEqual([]);
+    expect(report.compliance.recipients[0]?.transfer).toBe('none');
+  });
+});
