@@ -3,7 +3,9 @@ import type { Manifest } from '../manifest/manifest.js';
 import type { Protect } from '../safety/protect.js';
 import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent.js';
 import { findRegion } from './find-region.js';
-import { applyLaw, explainConsent, mergeConsent } from './merge.js';
+import { applyLaw } from './law.js';
+import { explainConsent, mergeConsent } from './merge.js';
+import { scopeOf, type ConsentScope } from './scope-of.js';
 
 /**
  * Hears of one change of the merged consent. `closed`: categories that were granted before and are not now, or that are
@@ -37,7 +39,7 @@ export interface Consent {
 
 /** Listens to all consent sources and keeps their merged state and its epochs. */
 export function createConsent(
-  manifest: Pick<Manifest, 'categories' | 'regimes'>,
+  manifest: Pick<Manifest, 'categories' | 'regimes'> & ConsentScope,
   sources: readonly ConsentSource[],
   region: string | undefined,
   report: Report,
@@ -107,6 +109,7 @@ export function createConsent(
           Object.entries(manifest.categories).map(([category, { sources: codes }]) => [category, codes?.[name]]),
         ),
       report: protect((reading: ConsentReading) => hear(index, reading)),
+      scope: (category) => scopeOf(manifest, category),
     };
     try {
       stops.push(protect(source(host)));

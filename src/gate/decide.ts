@@ -11,6 +11,7 @@ export type GateReason =
   | 'permitted'
   | 'prerendering'
   | 'undecided'
+  | 'not-explicit'
   | 'unknown-region'
   | 'denied'
   | 'objected'
@@ -18,7 +19,7 @@ export type GateReason =
   | 'no-category';
 
 /** The part of an event's definition that the gate reads. */
-export type Rule = Pick<EventDefinition, 'basis' | 'categories' | 'undecided' | 'region' | 'unknownRegion'>;
+export type Rule = Pick<EventDefinition, 'tier' | 'basis' | 'categories' | 'undecided' | 'region' | 'unknownRegion'>;
 
 const NEEDS_NO_CONSENT: ReadonlySet<string> = new Set([
   'contract',
@@ -33,8 +34,8 @@ const NEEDS_NO_CONSENT: ReadonlySet<string> = new Set([
  * stands in one line.
  */
 export function decide(
-  { basis, categories = [], undecided, region, unknownRegion }: Rule,
-  consent: Pick<ConsentState, 'categories'>,
+  { tier, basis, categories = [], undecided, region, unknownRegion }: Rule,
+  consent: Pick<ConsentState, 'categories' | 'explicit'>,
   prerendering = false,
   visitorRegion?: string,
 ): Decision {
@@ -44,7 +45,12 @@ export function decide(
 
   if (basis === 'consent') {
     const isGranted = choices.every((choice) => choice === 'granted');
-    reason = !choices.length ? 'no-category' : isDenied ? 'denied' : isGranted ? 'permitted' : 'undecided';
+    // What is sensitive needs an act of the visitor, whatever the regime (GDPR Art. 9(2)(a)).
+    const isEnough = tier !== 'sensitive' || categories.every((category) => consent.explicit?.includes(category));
+    if (!choices.length) reason = 'no-category';
+    else if (isDenied) reason = 'denied';
+    else if (!isGranted) reason = 'undecided';
+    else reason = isEnough ? 'permitted' : 'not-explicit';
   } else if (basis === 'legitimate_interests') {
     // Open until the visitor objects (GDPR Art. 21); an objection is a denied category.
     reason = isDenied ? 'objected' : 'permitted';
@@ -53,11 +59,12 @@ export function decide(
   const isLost = region && !visitorRegion;
   // A wait for consent is no reason to keep what is not to be kept.
   const mayWait = unknownRegion !== 'refuse';
-  if (isLost && (reason === 'permitted' || (reason === 'undecided' && !mayWait))) reason = 'unknown-region';
+  const waitsForConsent = reason === 'undecided' || reason === 'not-explicit';
+  if (isLost && (reason === 'permitted' || (waitsForConsent && !mayWait))) reason = 'unknown-region';
   if (prerendering && reason === 'permitted') reason = 'prerendering';
   const isHeld =
     reason === 'prerendering' ||
-    (reason === 'undecided' && undecided !== 'refuse') ||
+    (waitsForConsent && undecided !== 'refuse') ||
     (reason === 'unknown-region' && mayWait);
   return { outcome: reason === 'permitted' ? 'allow' : isHeld ? 'hold' : 'refuse', reason };
 }

@@ -101,7 +101,7 @@ function checkTimes({ time, expires, retentionDays }: TaggedShape, now: number):
 }
 
 /** Whether the consent that the event claims is one that its legal basis can rest on. */
-function checkConsent({ basis, consent }: TaggedShape): TaggedEventProblem | undefined {
+function checkConsent({ tier, basis, consent }: TaggedShape): TaggedEventProblem | undefined {
   const { captured, released = captured } = consent;
   const isDenied = captured.state === 'denied' || released.state === 'denied';
   if (basis === 'legitimate_interests') return isDenied ? 'objected' : undefined;
@@ -109,8 +109,10 @@ function checkConsent({ basis, consent }: TaggedShape): TaggedEventProblem | und
   // What was captured while consent was denied is never released, whatever was granted later.
   if (isDenied) return 'consent-denied';
   if (released.state !== 'granted') return 'consent-missing';
-  // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32).
-  return released.regime === 'opt-in' && released.evidence !== 'explicit' ? 'consent-not-explicit' : undefined;
+  // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32); for what is sensitive they never are
+  // (Art. 9(2)(a)).
+  const needsAnAct = released.regime === 'opt-in' || tier === 'sensitive';
+  return needsAnAct && released.evidence !== 'explicit' ? 'consent-not-explicit' : undefined;
 }
 
 /** A receipt proves a consent and rests on none: it is owed under GDPR Art. 7(1). */

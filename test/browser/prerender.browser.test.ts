@@ -24,7 +24,7 @@ const REPORT = `const report = async (path, flushed) => navigator.sendBeacon(pat
 /** Its visitor consented on an earlier page; the link is followed as soon as the test says so. */
 const LIST = `<!doctype html><title>List</title><a href="/product">Product</a>
 <script>
-  const choice = { categories: { analytics: 'granted' }, time: new Date().toISOString() };
+  const choice = { analytics: { choice: 'granted', time: Date.now(), scope: 'PURPOSE' } };
   localStorage.setItem('headgate:choice', JSON.stringify(choice));
 </script>
 <script type="speculationrules">{ "prerender": [{ "urls": ["/product"], "eagerness": "immediate" }] }</script>

@@ -1,6 +1,6 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform } from '../follow-platform.js';
-import { readCookie } from '../read-cookie.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is used of the page: one function, which the platform's snippet sets before its script and which queues then. */
 interface Page {
@@ -60,12 +60,18 @@ export function ketch(): ConsentSource {
         return () => all('off');
       },
       read() {
-        const cookie = readCookie('_ketch_consent_v1_');
-        const stored = (cookie ? JSON.parse(atob(cookie)) : {}) as { [purpose: string]: { status?: string } };
+        const stored = readCookies('_ketch_consent_v1_').flatMap((cookie) =>
+          cookie ? (JSON.parse(atob(cookie)) as { [purpose: string]: { status?: string } | undefined }) : [],
+        );
         return (
           consent && {
-            allows: (code) => (stored[code]?.status === 'denied' ? false : consent!.purposes![code]),
-            evidence: isChosen || cookie ? 'explicit' : 'default',
+            allows(code) {
+              const statuses = stored.map((one) => one[code]?.status);
+              if (statuses.includes('denied')) return false;
+              // Newer than the visitor's choice.
+              return statuses.includes(undefined) ? undefined : consent!.purposes![code];
+            },
+            evidence: isChosen || stored.length ? 'explicit' : 'default',
             regime: /ccpa|cpra|^us/.test(law) ? 'opt-out' : /gdpr|lgpd/.test(law) ? 'opt-in' : undefined,
             region,
           }
