@@ -28,6 +28,8 @@ const NEEDS_NO_CONSENT: ReadonlySet<string> = new Set([
   'public_task',
 ]);
 
+const WAITS_FOR_CONSENT: ReadonlySet<GateReason> = new Set<GateReason>(['undecided', 'not-explicit']);
+
 /**
  * Decides whether an event may go on, by its legal basis and the consent of this moment, and whether it is known where the
  * visitor is, for an event that names a region. Pure. Anything that it does not recognise is refused: the open answer
@@ -59,12 +61,11 @@ export function decide(
   const isLost = region && !visitorRegion;
   // A wait for consent is no reason to keep what is not to be kept.
   const mayWait = unknownRegion !== 'refuse';
-  const waitsForConsent = reason === 'undecided' || reason === 'not-explicit';
-  if (isLost && (reason === 'permitted' || (waitsForConsent && !mayWait))) reason = 'unknown-region';
+  if (isLost && (reason === 'permitted' || (WAITS_FOR_CONSENT.has(reason) && !mayWait))) reason = 'unknown-region';
   if (prerendering && reason === 'permitted') reason = 'prerendering';
   const isHeld =
     reason === 'prerendering' ||
-    (waitsForConsent && undecided !== 'refuse') ||
+    (WAITS_FOR_CONSENT.has(reason) && undecided !== 'refuse') ||
     (reason === 'unknown-region' && mayWait);
   return { outcome: reason === 'permitted' ? 'allow' : isHeld ? 'hold' : 'refuse', reason };
 }

@@ -62,7 +62,7 @@ function readOneTrust(): PlatformAnswer | undefined {
     },
     // A notice is no law: there the manifest's holds.
     regime: /opt-out|implied/i.test(model) ? 'opt-out' : /opt-in/i.test(model) ? 'opt-in' : undefined,
-    region: geolocation,
+    region: geolocation?.match(/\w+/g)?.join('-'),
     ...(isAnswered && {
       evidence: 'explicit',
       // The other time, `datestamp`, is that of every page.

@@ -173,11 +173,25 @@ describe('c15t', () => {
     await aMoment();
     expect(probe.last().proof).toBeUndefined();
     await save('all');
-    const { subjectId, time, materialPolicyFingerprint } = store().getState().consentInfo!;
+    const { subjectId, materialPolicyFingerprint } = store().getState().consentInfo!;
+    const time = /i\.t:(\d+)/.exec(document.cookie)![1]!;
     expect(probe.last().proof).toEqual({
       id: subjectId,
-      time: new Date(time).toISOString(),
+      time: new Date(Number(time)).toISOString(),
       version: materialPolicyFingerprint,
     });
+  });
+
+  it('has one time for one choice, though the platform has two', async () => {
+    start();
+    await load();
+    await aMoment();
+    await save('all');
+    const info = store().getState().consentInfo!;
+    store().setState({ consentInfo: { ...info, time: info.time + 7 } });
+    await aMoment();
+    const times = probe.readings.flatMap(({ proof }) => proof?.time ?? []);
+    expect(times.length).toBeGreaterThan(1);
+    expect(new Set(times).size).toBe(1);
   });
 });
