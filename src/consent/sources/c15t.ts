@@ -42,9 +42,9 @@ const DEFAULTS = {
 /**
  * c15t 2 (https://c15t.com). Its codes are the names of its categories. Its values are defaults until there is a subject who
  * chose; switched off, it grants everything to nobody. Its state changes before its cookie, and a withdrawal reloads the
- * page right after: the stricter of both counts at once, and both are read again in a moment. They have two times for one
- * choice: the cookie's is the one that stays. Its country is passed on if its backend said so: without one it invents a
- * country.
+ * page right after: the stricter of both counts at once, and both are read again in a moment. Its times are no proof:
+ * one choice has two of them, the second once its backend has answered. Its country is passed on if its backend said so:
+ * without one it invents a country.
  */
 export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSource {
   return (host) => {
@@ -66,7 +66,6 @@ export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSour
         const { subjectId, materialPolicyFingerprint: version } = consentInfo ?? {};
         const isAnswered = typeof subjectId === 'string' && !isLoadingConsentInfo;
         const cookies = readCookies((storageConfig?.storageKey ?? 'c15t').replace(/\W/g, '\\$&'));
-        const [time] = cookies.flatMap((cookie) => /\bi\.t:(\d+)/.exec(cookie ?? '')?.[1] ?? []);
         return {
           allows(code) {
             if (cookies[0]) return consents[code] && cookies.every((cookie) => cookie!.includes(`c.${code}:1`));
@@ -78,7 +77,7 @@ export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSour
           ...(model && { regime: model === 'opt-out' ? model : 'opt-in' }),
           ...(isAnswered && {
             evidence: 'explicit',
-            proof: { id: subjectId, time: time && new Date(+time).toISOString(), version },
+            proof: { id: subjectId, version },
           }),
         };
       },

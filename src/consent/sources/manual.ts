@@ -52,6 +52,7 @@ export function manual<M extends Declared = Declared>({
 
   const source: ConsentSource = ({ codes, report, scope, problem }) => {
     const declared = Object.keys(codes('manual'));
+    let isOn = true;
 
     function recall(): typeof choices {
       const stored: unknown = attempt(() => JSON.parse(localStorage.getItem(KEY)!));
@@ -74,6 +75,7 @@ export function manual<M extends Declared = Declared>({
         }
       }
       if (remember && isNew) attempt(() => localStorage.setItem(KEY, JSON.stringify(choices)));
+      if (!isOn) return;
       const time = Math.max(0, ...Object.values(choices).map((kept) => kept.time));
       report({
         source: 'manual',
@@ -95,7 +97,8 @@ export function manual<M extends Declared = Declared>({
     }
     publish(isChosen);
     return () => {
-      publish = undefined;
+      // What is chosen from now on is remembered all the same.
+      isOn = false;
       if (remember) removeEventListener('storage', follow);
     };
   };
