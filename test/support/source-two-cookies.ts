@@ -39,7 +39,7 @@ function addCookies(cookies: readonly string[], areFirst: boolean): () => void {
   const { get, set } = findCookieProperty();
   Object.defineProperty(document, 'cookie', {
     configurable: true,
-    set,
+    set: (cookie: string) => set!.call(document, cookie),
     get() {
       const own = get!.call(document) as string;
       return (areFirst ? [...cookies, own] : [own, ...cookies]).filter(Boolean).join('; ');

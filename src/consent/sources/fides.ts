@@ -38,7 +38,8 @@ function readFides(): PlatformAnswer | undefined {
   // JSON, or that in base64. A compressed cookie cannot be read at once, and is left out.
   const stored = readCookies('fides_consent\\w*').flatMap((cookie = 'gzip:') => {
     if (cookie.startsWith('gzip:')) return [];
-    return (JSON.parse(cookie[0] === '{' ? cookie : atob(cookie)) as Stored).consent ?? [];
+    const { consent: kept }: Stored = JSON.parse(cookie[0] === '{' ? cookie : atob(cookie));
+    return kept ? [kept] : [];
   });
   const id = identity?.fides_user_device_id;
   return {

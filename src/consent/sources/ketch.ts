@@ -11,6 +11,10 @@ interface Consent {
   readonly purposes?: { readonly [purpose: string]: boolean };
 }
 
+interface Stored {
+  readonly [purpose: string]: { readonly status?: string } | undefined;
+}
+
 /**
  * Ketch (https://docs.ketch.com). A code is the code of a purpose. The event `consent` comes with defaults too, so a choice
  * is known by `userConsentUpdated`, or by the cookie that keeps it.
@@ -61,7 +65,7 @@ export function ketch(): ConsentSource {
       },
       read() {
         const stored = readCookies('_ketch_consent_v1_').flatMap((cookie) =>
-          cookie ? (JSON.parse(atob(cookie)) as { [purpose: string]: { status?: string } | undefined }) : [],
+          cookie ? [JSON.parse(atob(cookie)) as Stored] : [],
         );
         return (
           consent && {
