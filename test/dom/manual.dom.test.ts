@@ -196,7 +196,7 @@ describe('a choice that is remembered for long', () => {
     ['29 days, of 30', daysAgo(29), 30, 'granted'],
     ['a year in the future', daysAgo(-365), undefined, 'undecided'],
     ['nobody knows when', {}, undefined, 'undecided'],
-  ])('since %s is %4$s', (_, time, maxAgeDays, expected) => {
+  ])('since %s (%#)', (_, time, maxAgeDays, expected) => {
     for (const choice of ['granted', 'denied']) {
       store(choice, time);
       const probe = start(manual({ remember: true, ...(maxAgeDays && { maxAgeDays }) }));

@@ -8,26 +8,29 @@ export function describeTwoCookies(one: SourceCase, { open, page }: Context): vo
   const { install, acceptAll, rejectAll } = one.steps;
   if (!one.cookies.length || one.oneCookie || !isStep(rejectAll)) return;
 
-  it.each(['first', 'last'])('is closed by an older page’s cookie of its name that refuses and comes %s', async (place) => {
-    await take(install, rejectAll);
-    const refused = readCookies(one.cookies);
-    await take(acceptAll);
-    const older = refused.filter((cookie) => !document.cookie.split('; ').includes(cookie));
-    expect(older).not.toEqual([]);
-    open();
-    await pass(A_WHILE);
-    expect(page().choices()).toEqual(both('granted'));
-    const end = addCookies(older, place === 'first');
-    try {
-      dispatchEvent(new Event('pageshow'));
+  it.each(['first', 'last'])(
+    'is closed by an older page’s cookie of its name that refuses and comes %s',
+    async (place) => {
+      await take(install, rejectAll);
+      const refused = readCookies(one.cookies);
+      await take(acceptAll);
+      const older = refused.filter((cookie) => !document.cookie.split('; ').includes(cookie));
+      expect(older).not.toEqual([]);
+      open();
       await pass(A_WHILE);
-      expect(page().choices()).not.toContain('granted');
-    } finally {
-      end();
-    }
-    await pass(A_WHILE);
-    expect(page().choices()).toEqual(both('granted'));
-  });
+      expect(page().choices()).toEqual(both('granted'));
+      const end = addCookies(older, place === 'first');
+      try {
+        dispatchEvent(new Event('pageshow'));
+        await pass(A_WHILE);
+        expect(page().choices()).not.toContain('granted');
+      } finally {
+        end();
+      }
+      await pass(A_WHILE);
+      expect(page().choices()).toEqual(both('granted'));
+    },
+  );
 }
 
 function readCookies(names: readonly string[]): string[] {

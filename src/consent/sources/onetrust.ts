@@ -66,7 +66,9 @@ function readOneTrust(): PlatformAnswer | undefined {
     ...(isAnswered && {
       evidence: 'explicit',
       // The other time, `datestamp`, is that of every page.
-      proof: id ? { id, version, time: new Date(readCookies('OptanonAlertBoxClosed')[0]!).toJSON() ?? undefined } : undefined,
+      proof: id
+        ? { id, version, time: new Date(readCookies('OptanonAlertBoxClosed')[0]!).toJSON() ?? undefined }
+        : undefined,
     }),
   };
 }

@@ -9,7 +9,9 @@ interface TcData {
   readonly tcString?: string;
   readonly purposeOneTreatment?: boolean;
   /** By purpose and vendor. `0`: not allowed; `1`: consent is required; `2`: a legitimate interest is. */
-  readonly publisher?: { readonly restrictions?: { readonly [purpose: string]: { readonly [vendor: string]: number } } };
+  readonly publisher?: {
+    readonly restrictions?: { readonly [purpose: string]: { readonly [vendor: string]: number } };
+  };
   /** Since 2.3: the vendors that the visitor was told of. */
   readonly vendor?: { readonly disclosedVendors?: { readonly [vendor: string]: boolean } };
 }

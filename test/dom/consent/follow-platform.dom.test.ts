@@ -204,7 +204,11 @@ describe('a hint', () => {
 describe('a platform that does not come', () => {
   it('is said once, after some looks, by its name', () => {
     const problems: string[] = [];
-    const host = { codes: () => ({ analytics: 'a' }), report: () => {}, problem: (text: string) => void problems.push(text) };
+    const host = {
+      codes: () => ({ analytics: 'a' }),
+      report: () => {},
+      problem: (text: string) => void problems.push(text),
+    };
     const stop = followPlatform(host, { name: 'platform', read: () => undefined });
     vi.advanceTimersByTime(10_000);
     expect(problems).toEqual([]);
@@ -215,7 +219,11 @@ describe('a platform that does not come', () => {
 
   it('is not said of one that is there and waits for its visitor', () => {
     const problems: string[] = [];
-    const host = { codes: () => ({ analytics: 'a' }), report: () => {}, problem: (text: string) => void problems.push(text) };
+    const host = {
+      codes: () => ({ analytics: 'a' }),
+      report: () => {},
+      problem: (text: string) => void problems.push(text),
+    };
     const stop = followPlatform(host, { name: 'platform', read: () => ({ allows: () => undefined }) });
     vi.advanceTimersByTime(600_000);
     expect(problems).toEqual([]);

@@ -41,7 +41,10 @@ describe('the gate for an event that rests on consent', () => {
   });
 
   it('refuses one that names no category, even where everything is granted', () => {
-    expect(decide({ tier: 'anonymous', basis: 'consent' }, stateOf('granted'))).toEqual({ outcome: 'refuse', reason: 'no-category' });
+    expect(decide({ tier: 'anonymous', basis: 'consent' }, stateOf('granted'))).toEqual({
+      outcome: 'refuse',
+      reason: 'no-category',
+    });
     expect(say(ruleOf('consent', 0), ['granted'])).toBe('refuse: no-category');
   });
 
@@ -59,7 +62,9 @@ describe('the gate for an event that rests on consent', () => {
 
   it('does not take what every object inherits for a choice', () => {
     for (const category of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
-      expect(decide({ tier: 'anonymous', basis: 'consent', categories: [category] }, { categories: {} }).outcome).toBe('hold');
+      expect(decide({ tier: 'anonymous', basis: 'consent', categories: [category] }, { categories: {} }).outcome).toBe(
+        'hold',
+      );
     }
   });
 });
@@ -132,7 +137,10 @@ describe('the gate for an event that names a region', () => {
 describe('the gate for a sensitive event', () => {
   const rule: Rule = { ...ruleOf('consent', 2), tier: 'sensitive' };
   const sayOf = (choices: readonly Choice[], explicit?: readonly string[], changes: Partial<Rule> = {}): string => {
-    const { outcome, reason } = decide({ ...rule, ...changes }, { ...stateOf(...choices), ...(explicit && { explicit }) });
+    const { outcome, reason } = decide(
+      { ...rule, ...changes },
+      { ...stateOf(...choices), ...(explicit && { explicit }) },
+    );
     return `${outcome}: ${reason}`;
   };
 

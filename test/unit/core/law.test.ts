@@ -44,7 +44,13 @@ describe('a region', () => {
 });
 
 describe('the manifest’s regime', () => {
-  const regimes: Manifest['regimes'] = { 'US-CO': 'opt-in', US: 'opt-out', EU: 'opt-in', CH: 'opt-out', default: 'opt-out' };
+  const regimes: Manifest['regimes'] = {
+    'US-CO': 'opt-in',
+    US: 'opt-out',
+    EU: 'opt-in',
+    CH: 'opt-out',
+    default: 'opt-out',
+  };
 
   it.each<[string | undefined, Regime]>([
     ['US-CO', 'opt-in'],
@@ -123,14 +129,16 @@ describe('a signal that binds less in opt-in', () => {
     ['no entry', { DE: 'opt-in' }, 'BR', false],
     ['no region', { DE: 'opt-in' }, undefined, false],
     ['no manifest’s law', undefined, 'DE', false],
-  ])('is lifted by %s: %4$s', (_, regimes, region, lifted) => {
+  ])('depends on %s', (_, regimes, region, lifted) => {
     expect(isLifted(regimes, region)).toBe(lifted);
   });
 
   it('is never lifted by what a banner says of the law, and is by the region that it knows', () => {
     expect(isLifted({ EU: 'opt-in', default: 'opt-in' }, undefined, said({ regime: 'opt-in' }))).toBe(false);
     expect(isLifted({ EU: 'opt-in' }, undefined, said({ region: 'DE' }))).toBe(true);
-    expect(isLifted({ EU: 'opt-in', US: 'opt-out' }, undefined, said({ region: 'DE' }), said({ region: 'US' }))).toBe(false);
+    expect(isLifted({ EU: 'opt-in', US: 'opt-out' }, undefined, said({ region: 'DE' }), said({ region: 'US' }))).toBe(
+      false,
+    );
     expect(isLifted({ EU: 'opt-in' }, 'US', said({ region: 'DE' }))).toBe(false);
   });
 });

@@ -69,7 +69,7 @@ describe('the consent of several sources', () => {
     ['an explicit grant beside a source without an opinion', [granted, silent], ['analytics']],
     ['no opinion at all', [silent], []],
     ['a denial', [denied], []],
-  ])('is explicit for %s as %3$j, under every law', (_, readings, expected) => {
+  ])('tells which grants are explicit, for %s, under every law', (_, readings, expected) => {
     expect(merge(OPT_OUT, ...readings).explicit).toEqual(expected);
     expect(merge(OPT_IN, ...readings).explicit).toEqual(expected);
   });
@@ -137,7 +137,12 @@ describe('the regime', () => {
       [reading(undefined, { region: 'US' })],
       'opt-in',
     ],
-    ['the default where a source states a looser one', undefined, [reading(undefined, { regime: 'opt-out' })], 'opt-in'],
+    [
+      'the default where a source states a looser one',
+      undefined,
+      [reading(undefined, { regime: 'opt-out' })],
+      'opt-in',
+    ],
     ['the stricter of region and source', 'DE', [reading(undefined, { regime: 'opt-out' })], 'opt-in'],
     ['the stricter of source and region', 'US', [reading(undefined, { regime: 'opt-in' })], 'opt-in'],
     [

@@ -101,7 +101,10 @@ describe('checkTaggedEvent', () => {
     ['an event of a clock that is an hour ahead', toggle({}, NOW + 3_600_000)],
     ['an event on its last day', toggle({}, NOW - 30 * DAY + 1)],
     ['categories in another order', answer({ categories: ['analytics', 'research'] })],
-    ['a sensitive answer after an explicit grant in an opt-out regime', answer({ consent: { captured: { ...granted, regime: 'opt-out' } } })],
+    [
+      'a sensitive answer after an explicit grant in an opt-out regime',
+      answer({ consent: { captured: { ...granted, regime: 'opt-out' } } }),
+    ],
     ['a receipt', receipt()],
     ['a receipt of a visitor who denied', receipt({ consent: { captured: denied } })],
   ])('takes %s', (_, event) => {
