@@ -42,7 +42,9 @@ function addCookies(cookies: readonly string[], areFirst: boolean): () => void {
   const { get, set } = findCookieProperty();
   Object.defineProperty(document, 'cookie', {
     configurable: true,
-    set: (cookie: string) => set!.call(document, cookie),
+    set(cookie: string) {
+      set!.call(document, cookie);
+    },
     get() {
       const own = get!.call(document) as string;
       return (areFirst ? [...cookies, own] : [own, ...cookies]).filter(Boolean).join('; ');

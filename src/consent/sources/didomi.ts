@@ -52,14 +52,14 @@ function readDidomi(platform: Didomi): PlatformAnswer {
   const { purposes, regulation, user_id: id, updated, consent_string } = platform.getCurrentUserStatus();
   const regime = OPT_OUT.test(regulation) ? 'opt-out' : regulation === 'none' ? undefined : 'opt-in';
   const isAnswered = regime === 'opt-in' && !platform.shouldUserStatusBeCollected();
-  const refused = readCookies('didomi_token').flatMap((token) => {
+  const tokens = readCookies('didomi_token').map((token) => {
     const stored = (token ? JSON.parse(atob(token)) : {}) as { purposes?: { disabled?: string[] } };
-    return stored.purposes?.disabled ?? [];
+    return stored.purposes?.disabled;
   });
   return {
     allows(code) {
       if (isAnswered && platform.getUserConsentStatusForPurpose(code) === undefined) return undefined;
-      return refused.includes(code) ? false : purposes[code]?.enabled;
+      return tokens.some((disabled) => disabled?.includes(code)) ? false : purposes[code]?.enabled;
     },
     evidence: isAnswered ? 'explicit' : regime ? 'default' : 'not-applicable',
     regime,

@@ -63,18 +63,6 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
       else defaults = { ...defaults, ...Object.fromEntries(said) };
     }
 
-    function choose(type: string, entries: Entries): Choice {
-      const answers = [updates?.[type], toValue(entries[type]?.update)];
-      if (answers.includes('denied')) return 'denied';
-      if (answers.includes('granted')) return 'granted';
-      // An update names what changes: what it leaves denied was seen denied.
-      const value = hasAnswer(entries) ? 'denied' : 'granted';
-      return defaults[type] === value ? value : 'undecided';
-    }
-
-    const hasAnswer = (entries: Entries): boolean =>
-      !!updates || Object.values(entries).some((entry) => toValue(entry?.update));
-
     function read(): void {
       try {
         const found = (window as unknown as { readonly [name: string]: Command[] | undefined })[dataLayer];
@@ -91,14 +79,14 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
         const { google_tag_data: data } = window as { google_tag_data?: GoogleData };
         // What Headgate itself told Google is no answer of the visitor.
         const entries = (!isEcho && data?.ics?.entries) || {};
-        const isSilent = !updates && !Object.keys({ ...defaults, ...entries }).length;
-        if (isSilent && ++looks === PATIENCE) problem?.('googleConsentMode:no-consent-command');
+        if (!Object.keys({ ...defaults, ...updates, ...entries }).length && ++looks === PATIENCE)
+          problem?.('googleConsentMode:no-consent-command');
+        const answers = [updates, toUpdates(entries)].filter((one) => one !== undefined);
+        const choiceOf = (type: string): Choice => choose(type, defaults, answers);
         report({
           source: 'googleConsentMode',
-          categories: Object.fromEntries(
-            wanted.map(([category, types]) => [category, strictest(types.map((type) => choose(type, entries)))]),
-          ),
-          evidence: hasAnswer(entries) ? 'explicit' : 'default',
+          categories: Object.fromEntries(wanted.map(([category, types]) => [category, strictest(types.map(choiceOf))])),
+          evidence: answers.length ? 'explicit' : 'default',
         });
       } catch {
         report(undefined as never);
@@ -114,9 +102,20 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
   };
 }
 
-/** Current scripts keep booleans, earlier ones the words of the commands. */
-function toValue(update: unknown): unknown {
-  return update === true ? 'granted' : update === false ? 'denied' : update;
+/** What Google was told of types, in the words of the commands: current scripts keep booleans. Nothing where that is none. */
+function toUpdates(entries: Entries): Types | undefined {
+  const told = Object.entries(entries).filter(([, entry]) => entry?.update != null);
+  const words: Types = { true: 'granted', false: 'denied', granted: 'granted', denied: 'denied' };
+  if (told.length) return Object.fromEntries(told.map(([type, entry]) => [type, words[String(entry!.update)]]));
+  return undefined;
+}
+
+function choose(type: string, defaults: Types, answers: readonly Types[]): Choice {
+  if (answers.some((one) => one[type] === 'denied')) return 'denied';
+  if (answers.some((one) => one[type] === 'granted')) return 'granted';
+  // An update names what changes: what it leaves denied was seen denied.
+  const value = answers.length ? 'denied' : 'granted';
+  return defaults[type] === value ? value : 'undecided';
 }
 
 function strictest(choices: readonly Choice[]): Choice {

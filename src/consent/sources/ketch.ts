@@ -64,16 +64,13 @@ export function ketch(): ConsentSource {
         return () => all('off');
       },
       read() {
-        const stored = readCookies('_ketch_consent_v1_').flatMap((cookie) =>
-          cookie ? [JSON.parse(atob(cookie)) as Stored] : [],
-        );
+        const stored = readStored();
         return (
           consent && {
             allows(code) {
-              const statuses = stored.map((one) => one[code]?.status);
-              if (statuses.includes('denied')) return false;
+              if (stored.some((one) => one[code]?.status === 'denied')) return false;
               // Newer than the visitor's choice.
-              return statuses.includes(undefined) ? undefined : consent!.purposes![code];
+              return stored.some((one) => !one[code]) ? undefined : consent!.purposes![code];
             },
             evidence: isChosen || stored.length ? 'explicit' : 'default',
             regime: /ccpa|cpra|^us/.test(law) ? 'opt-out' : /gdpr|lgpd/.test(law) ? 'opt-in' : undefined,
@@ -83,4 +80,9 @@ export function ketch(): ConsentSource {
       },
     });
   };
+}
+
+function readStored(): readonly Stored[] {
+  const cookies = readCookies('_ketch_consent_v1_');
+  return cookies.flatMap((cookie) => (cookie ? [JSON.parse(atob(cookie)) as Stored] : []));
 }

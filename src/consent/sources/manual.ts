@@ -53,17 +53,16 @@ export function manual<M extends Declared = Declared>({
   const source: ConsentSource = ({ codes, report, scope, problem }) => {
     const declared = Object.keys(codes('manual'));
     let isOn = true;
-
     function recall(): typeof choices {
       const stored: unknown = attempt(() => JSON.parse(localStorage.getItem(KEY)!));
-      const found = declared.flatMap((category) => {
+      const current = declared.flatMap((category) => {
         const kept = (Object(stored) as Partial<typeof choices>)[category];
         if (!kept) return [];
-        const isCurrent =
-          Math.abs(Date.now() - kept.time) < maxAgeDays * DAY && covers(`${kept.scope}`, `${scope?.(category)}`);
+        const isYoung = Math.abs(Date.now() - kept.time) < maxAgeDays * DAY;
+        const isCurrent = isYoung && covers(`${kept.scope}`, `${scope?.(category)}`);
         return [[category, isCurrent ? kept : { choice: 'undecided' as const, time: 0 }] as const];
       });
-      return Object.fromEntries(found);
+      return Object.fromEntries(current);
     }
 
     publish = (isNew) => {
@@ -90,12 +89,12 @@ export function manual<M extends Declared = Declared>({
       choices = recall();
       publish?.(false);
     };
-    const isChosen = Object.keys(choices).length > 0;
+    const made = choices;
     if (remember) {
-      choices = { ...recall(), ...choices };
+      choices = { ...recall(), ...made };
       addEventListener('storage', follow);
     }
-    publish(isChosen);
+    publish(Object.keys(made).length > 0);
     return () => {
       // What is chosen from now on is remembered all the same.
       isOn = false;

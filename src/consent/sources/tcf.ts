@@ -65,8 +65,9 @@ export function tcf(): ConsentSource {
           !!vendor?.disclosedVendors && vendorOf(flag) !== '' && vendor.disclosedVendors[vendorOf(flag)] !== true;
         const isRestricted = (flag: string | number): boolean => {
           const [, kind = '', purpose = ''] = /^(?:purpose\.(\w+)\.)?(\d+)$/.exec(`${flag}`) ?? [];
-          const closing = [0, kind === 'legitimateInterests' ? 1 : 2];
-          return flags.some((one) => closing.includes(publisher?.restrictions?.[purpose]?.[vendorOf(one)] ?? -1));
+          const other = kind === 'legitimateInterests' ? 1 : 2;
+          const types = flags.map((one) => publisher?.restrictions?.[purpose]?.[vendorOf(one)]);
+          return types.some((type) => type === 0 || type === other);
         };
         if (!flags.every((flag) => isUndisclosed(flag) || (isSet(flag) && !isRestricted(flag)))) return 'denied';
         return flags.some(isUndisclosed) || /Interests/.test(flags.join()) ? 'undecided' : 'granted';
