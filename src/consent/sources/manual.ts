@@ -53,14 +53,14 @@ export function manual<M extends Declared = Declared>({
   const source: ConsentSource = ({ codes, report, scope, problem }) => {
     const declared = Object.keys(codes('manual'));
     let isOn = true;
+
     function recall(): typeof choices {
       const stored: unknown = attempt(() => JSON.parse(localStorage.getItem(KEY)!));
       const current = declared.flatMap((category) => {
         const kept = (Object(stored) as Partial<typeof choices>)[category];
         if (!kept) return [];
-        const isYoung = Math.abs(Date.now() - kept.time) < maxAgeDays * DAY;
-        const isCurrent = isYoung && covers(`${kept.scope}`, `${scope?.(category)}`);
-        return [[category, isCurrent ? kept : { choice: 'undecided' as const, time: 0 }] as const];
+        const holds = isCurrent(kept, maxAgeDays, `${scope?.(category)}`);
+        return [[category, holds ? kept : { choice: 'undecided' as const, time: 0 }] as const];
       });
       return Object.fromEntries(current);
     }
@@ -106,8 +106,8 @@ export function manual<M extends Declared = Declared>({
   return Object.assign(source, { grant: choose.bind(undefined, 'granted'), deny, withdraw: deny });
 }
 
-/** Whether what a choice was made for has every line of what it is asked for now. */
-function covers(given: string, asked: string): boolean {
-  const lines = given.split('\n');
-  return asked.split('\n').every((line) => lines.includes(line));
+/** Whether a choice is young enough, and what it was made for has every line of what it is asked for now. */
+function isCurrent({ time, scope }: Kept, maxAgeDays: number, asked: string): boolean {
+  const given = `${scope}`.split('\n');
+  return Math.abs(Date.now() - time) < maxAgeDays * DAY && asked.split('\n').every((line) => given.includes(line));
 }
