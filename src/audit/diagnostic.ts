@@ -5,6 +5,8 @@ export type DiagnosticCode =
   | 'invalid-field'
   | 'misconfigured'
   | 'source-failed'
+  | 'source-waiting'
+  | 'unknown-region'
   | 'storage-failed'
   | 'encryption-unavailable'
   | 'protection-failed'

@@ -30,6 +30,13 @@ export interface SourceHost {
   codes(source: string): { readonly [category: string]: CategoryCodes[string] | undefined };
   /** Says what the source knows now. Call it once before returning, and again after every change. */
   report(reading: ConsentReading): void;
+  /**
+   * What consent to a category is given for, as a text that changes with it: the purposes and recipients of its events, one a
+   * line. A choice that was made for another text does not cover a line that is new.
+   */
+  scope?(category: string): string;
+  /** Says, once each, what the source waits for or cannot use, as a short text without data: `onetrust:not-loaded`. */
+  problem?(text: string): void;
 }
 
 /**
@@ -41,6 +48,8 @@ export type ConsentSource = (host: SourceHost) => () => void;
 /** The merged consent of all sources: the strictest of them. */
 export interface ConsentState {
   readonly categories: { readonly [category: string]: Choice };
+  /** The granted categories whose grant every source that speaks of them knows from a choice of the visitor. */
+  readonly explicit?: readonly string[];
   readonly regime: Regime;
   readonly evidence: ConsentStamp['evidence'];
   readonly source: string;

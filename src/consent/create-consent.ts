@@ -3,7 +3,9 @@ import type { Manifest } from '../manifest/manifest.js';
 import type { Protect } from '../safety/protect.js';
 import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent.js';
 import { findRegion } from './find-region.js';
-import { applyLaw, explainConsent, mergeConsent } from './merge.js';
+import { applyLaw, parseRegion } from './law.js';
+import { explainConsent, mergeConsent } from './merge.js';
+import { scopeOf, type ConsentScope } from './scope-of.js';
 import type { Withdrawals } from './withdrawals.js';
 
 export interface Consent {
@@ -18,7 +20,7 @@ export interface Consent {
 
 /** Listens to all consent sources, merges what they say, and reports it to what knows the withdrawals. */
 export function createConsent(
-  manifest: Pick<Manifest, 'categories' | 'regimes'>,
+  manifest: Pick<Manifest, 'categories' | 'regimes'> & ConsentScope,
   sources: readonly ConsentSource[],
   configuredRegion: string | undefined,
   report: Report,
@@ -68,6 +70,8 @@ export function createConsent(
           Object.entries(manifest.categories).map(([category, { sources: codes }]) => [category, codes?.[name]]),
         ),
       report: protect((reading: ConsentReading) => onReading(index, reading)),
+      scope: (category) => scopeOf(manifest, category),
+      problem: (text) => report({ code: 'source-waiting', field: text }),
     };
     try {
       stops.push(protect(source(host)));
@@ -76,6 +80,10 @@ export function createConsent(
     }
   }
 
+  // What is no region opens nothing, and whoever set it up is told.
+  if (configuredRegion !== undefined && !parseRegion(configuredRegion)) {
+    report({ code: 'unknown-region', field: String(configuredRegion).slice(0, 20) });
+  }
   withdrawals.onChange(() => (state = undefined));
 
   return {

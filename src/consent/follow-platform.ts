@@ -4,7 +4,10 @@ import type { Choice, ConsentReading, SourceHost } from './consent.js';
 
 /** What a consent platform says at one moment. */
 export interface PlatformAnswer {
-  /** Whether the visitor allows what the platform calls by this code; `undefined` where it does not say. */
+  /**
+   * Whether the visitor allows what the platform calls by this code; `undefined` where it does not say, and where nobody was
+   * asked about it.
+   */
   allows(code: string): boolean | undefined;
   /** `explicit` for a choice that the visitor made, and for no other. @defaultValue `'default'` */
   readonly evidence?: ConsentReading['evidence'];
@@ -23,7 +26,10 @@ export interface Platform {
   readonly events?: readonly string[];
   /** How often it is read anyhow, in milliseconds. @defaultValue `1000` */
   readonly interval?: number | undefined;
-  /** Asks it to call back, and returns what ends that; nothing where it is not there yet, and is asked again. */
+  /**
+   * Asks it to call back, and returns what ends that; nothing where it is not there yet, and is asked again. A hint and no
+   * more: where it throws, the platform is read all the same.
+   */
   readonly listen?: (update: () => void) => (() => void) | undefined;
   /**
    * Reads it anew. `undefined`: it is not there, or not ready. Throws where it is not what it was known to be. One that
@@ -32,33 +38,45 @@ export interface Platform {
   readonly read: (update: () => void) => PlatformAnswer | undefined;
 }
 
+/** After how many looks a platform that is not there is said to be missing. */
+const PATIENCE = 20;
+
+/** One answer for several, such as those of two cookies of one name: no if one says no, yes if all do, else none. */
+export function strictest(answers: readonly unknown[]): boolean | undefined {
+  if (answers.includes(false)) return false;
+  return (answers.length > 0 && answers.every((one) => one === true)) || undefined;
+}
+
 /**
  * Reads a platform now and after each of its events, which say that something changed, never what; and every second, for
  * what no event tells: that it loaded, that another tab chose, that a cookie was deleted. A platform that throws closes:
- * the core hears of a reading that is none.
+ * the core hears of a reading that is none. One that is not there after some looks is said, once.
  */
-export function followPlatform({ codes, report }: SourceHost, platform: Platform): () => void {
+export function followPlatform({ codes, report, problem }: SourceHost, platform: Platform): () => void {
   const { name, defaults = {}, events = [], interval = 1000, listen, read } = platform;
   const types = ['pageshow', ...events];
   let detach: (() => void) | undefined;
   // While it is read, since some platforms call back while they are asked to; and once it is stopped.
   let isDeaf = false;
+  let looks = 0;
 
   function update(): void {
     if (isDeaf) return;
     isDeaf = true;
+    attempt(() => (detach ??= listen?.(update)));
     const reading = attempt((): ConsentReading => {
-      detach ??= listen?.(update);
-      const { allows, ...about }: Partial<PlatformAnswer> = read(update) ?? {};
+      const answer = read(update);
+      if (!answer && ++looks === PATIENCE) problem?.(`${name}:not-loaded`);
+      const { allows, ...about }: Partial<PlatformAnswer> = answer ?? {};
       const categories: { [category: string]: Choice } = {};
       for (const [category, code = defaults[category]] of Object.entries(codes(name))) {
-        const allowed = [code].flat().map((one) => allows?.(`${one}`));
+        const allowed = strictest([code].flat().map((one) => allows?.(`${one}`)));
         // A refusal by default is one where the law lets it be; a grant by default is for the merge to judge.
         if (code)
           categories[category] =
-            allowed.includes(false) && (about.evidence === 'explicit' || about.regime === 'opt-out')
+            allowed === false && (about.evidence === 'explicit' || about.regime === 'opt-out')
               ? 'denied'
-              : allowed[0] && allowed.every((one) => one === true)
+              : allowed
                 ? 'granted'
                 : 'undecided';
       }

@@ -1,10 +1,12 @@
-/** Magento's cookie of the cookie restriction mode, a map of website ids: whether it allows this website. */
+import { attempt } from '../safety/attempt.js';
+import { readCookies } from './read-cookies.js';
+
+/** Magento's cookie of the cookie restriction mode, a map of website ids: whether it allows this website, in every path. */
 export function isWebsiteAllowed(websiteId: string | number | undefined): boolean {
-  const cookies = document.cookie;
-  try {
-    const [, value] = /(?:^|; )user_allowed_save_cookie=([^;]*)/.exec(cookies)!;
-    return (JSON.parse(decodeURIComponent(value!)) as { [id: string]: unknown })[`${websiteId}`] === 1;
-  } catch {
-    return false;
-  }
+  return readCookies('user_allowed_save_cookie', String).every((text) =>
+    attempt(() => {
+      const websites: unknown = JSON.parse(decodeURIComponent(text!));
+      return (websites as { [id: string]: unknown })[`${websiteId}`] === 1;
+    }),
+  );
 }

@@ -1,9 +1,7 @@
 import type { Manifest, Regime } from '../manifest/manifest.js';
 import type { ConsentProof } from '../tag/tagged-event.js';
 import type { Choice, ConsentReading, ConsentState } from './consent.js';
-
-/** What one source said; `undefined` while it has said nothing, and after it failed. */
-export type Readings = readonly (ConsentReading | undefined)[];
+import { applyLaw, type Readings } from './law.js';
 
 /**
  * Merges what all sources say into one state per category: the strictest of them. Pure.
@@ -12,6 +10,8 @@ export type Readings = readonly (ConsentReading | undefined)[];
  * - else one `undecided`, or one source that has not reported, leaves it undecided;
  * - a grant that is not explicit (a default, an implied one) counts in an opt-out regime only;
  * - where no source has an opinion, the regime decides: closed in `opt-in`, open in `opt-out`.
+ *
+ * Which regime that is says `law.ts`.
  */
 export function mergeConsent(
   manifest: Pick<Manifest, 'categories' | 'regimes'>,
@@ -20,13 +20,17 @@ export function mergeConsent(
 ): ConsentState {
   const [regime, said] = applyLaw(manifest.regimes, readings, region);
   const categories: { [category: string]: Choice } = {};
+  const explicit: string[] = [];
   for (const category of Object.keys(manifest.categories)) {
     const opinions = said.map((reading) => (reading ? readChoice(reading, category, regime) : 'undecided'));
     categories[category] = strictest(opinions, regime);
+    const isExplicit = explainConsent(said, [category]).evidence === 'explicit';
+    if (isExplicit && categories[category] === 'granted') explicit.push(category);
   }
   // Handed out to the page: whoever changes it must not change what the gate reads.
   return Object.freeze({
     categories: Object.freeze(categories),
+    explicit: Object.freeze(explicit),
     regime,
     ...explainConsent(said, Object.keys(categories)),
   });
@@ -42,28 +46,6 @@ function strictest(opinions: readonly (Choice | undefined)[], regime: Regime): C
   if (opinions.includes('denied')) return 'denied';
   if (opinions.includes('undecided')) return 'undecided';
   return opinions.includes('granted') || regime === 'opt-out' ? 'granted' : 'undecided';
-}
-
-/**
- * The law that holds for this visitor, and what the sources say under it: what is known by the configured region, or those
- * that sources tell, and by the sources themselves, the strictest of it. Pure.
- */
-export function applyLaw(
-  regimes: NonNullable<Manifest['regimes']> = {},
-  readings: Readings,
-  configured?: string,
-): readonly [Regime, Readings] {
-  const regions = configured ? [configured] : readings.map((reading) => reading?.region);
-  const known = [
-    ...regions.map((region) => region && (regimes[region] ?? regimes[region.split('-')[0]!])),
-    ...readings.map((reading) => reading?.regime),
-  ].filter(Boolean);
-  const isOptIn = known[0] && known.every((regime) => regime === 'opt-in');
-  if (!known[0]) known.push(regimes['default']);
-  return [
-    known.every((regime) => regime === 'opt-out') ? 'opt-out' : 'opt-in',
-    readings.map((reading) => (isOptIn && reading?.inOptIn ? { ...reading, categories: reading.inOptIn } : reading)),
-  ];
 }
 
 /** How consent to these categories came to be known: by the sources that have an opinion on one of them. */

@@ -11,6 +11,7 @@ export type GateReason =
   | 'permitted'
   | 'prerendering'
   | 'undecided'
+  | 'not-explicit'
   | 'unknown-region'
   | 'denied'
   | 'objected'
@@ -18,7 +19,7 @@ export type GateReason =
   | 'no-category';
 
 /** The part of an event's definition that the gate reads. */
-export type Rule = Pick<EventDefinition, 'basis' | 'categories' | 'undecided' | 'region' | 'unknownRegion'>;
+export type Rule = Pick<EventDefinition, 'tier' | 'basis' | 'categories' | 'undecided' | 'region' | 'unknownRegion'>;
 
 const NEEDS_NO_CONSENT: ReadonlySet<string> = new Set([
   'contract',
@@ -27,14 +28,16 @@ const NEEDS_NO_CONSENT: ReadonlySet<string> = new Set([
   'public_task',
 ]);
 
+const WAITS_FOR_CONSENT: ReadonlySet<GateReason> = new Set<GateReason>(['undecided', 'not-explicit']);
+
 /**
  * Decides whether an event may go on, by its legal basis and the consent of this moment, and whether it is known where the
  * visitor is, for an event that names a region. Pure. Anything that it does not recognise is refused: the open answer
  * stands in one line.
  */
 export function decide(
-  { basis, categories = [], undecided, region, unknownRegion }: Rule,
-  consent: Pick<ConsentState, 'categories'>,
+  { tier, basis, categories = [], undecided, region, unknownRegion }: Rule,
+  consent: Pick<ConsentState, 'categories' | 'explicit'>,
   prerendering = false,
   visitorRegion?: string,
 ): Decision {
@@ -44,7 +47,12 @@ export function decide(
 
   if (basis === 'consent') {
     const isGranted = choices.every((choice) => choice === 'granted');
-    reason = !choices.length ? 'no-category' : isDenied ? 'denied' : isGranted ? 'permitted' : 'undecided';
+    // What is sensitive needs an act of the visitor, whatever the regime (GDPR Art. 9(2)(a)).
+    const isEnough = tier !== 'sensitive' || categories.every((category) => consent.explicit?.includes(category));
+    if (!choices.length) reason = 'no-category';
+    else if (isDenied) reason = 'denied';
+    else if (!isGranted) reason = 'undecided';
+    else reason = isEnough ? 'permitted' : 'not-explicit';
   } else if (basis === 'legitimate_interests') {
     // Open until the visitor objects (GDPR Art. 21); an objection is a denied category.
     reason = isDenied ? 'objected' : 'permitted';
@@ -53,11 +61,11 @@ export function decide(
   const isLost = region && !visitorRegion;
   // A wait for consent is no reason to keep what is not to be kept.
   const mayWait = unknownRegion !== 'refuse';
-  if (isLost && (reason === 'permitted' || (reason === 'undecided' && !mayWait))) reason = 'unknown-region';
+  if (isLost && (reason === 'permitted' || (WAITS_FOR_CONSENT.has(reason) && !mayWait))) reason = 'unknown-region';
   if (prerendering && reason === 'permitted') reason = 'prerendering';
   const isHeld =
     reason === 'prerendering' ||
-    (reason === 'undecided' && undecided !== 'refuse') ||
+    (WAITS_FOR_CONSENT.has(reason) && undecided !== 'refuse') ||
     (reason === 'unknown-region' && mayWait);
   return { outcome: reason === 'permitted' ? 'allow' : isHeld ? 'hold' : 'refuse', reason };
 }

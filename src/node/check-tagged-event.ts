@@ -109,9 +109,10 @@ function checkConsent({ tier, basis, consent }: TaggedShape): TaggedEventProblem
   // What was captured while consent was denied is never released, whatever was granted later.
   if (isDenied) return 'consent-denied';
   if (released.state !== 'granted') return 'consent-missing';
-  // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32); for sensitive data nowhere (Art. 9(2)(a)).
-  const wantsExplicit = released.regime === 'opt-in' || tier === 'sensitive';
-  return wantsExplicit && released.evidence !== 'explicit' ? 'consent-not-explicit' : undefined;
+  // Under opt-in silence and defaults are no consent (GDPR Art. 4(11), Recital 32); for what is sensitive they never are
+  // (Art. 9(2)(a)).
+  const needsAnAct = released.regime === 'opt-in' || tier === 'sensitive';
+  return needsAnAct && released.evidence !== 'explicit' ? 'consent-not-explicit' : undefined;
 }
 
 /** A receipt proves a consent and rests on none: it is owed under GDPR Art. 7(1). */

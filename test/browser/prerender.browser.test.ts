@@ -1,5 +1,7 @@
 import type { Tally } from '../../src/audit/create-ledger.js';
 import { expect, test, type Pages } from '../support/browser.js';
+import { scopeOf } from '../../src/consent/scope-of.js';
+import { manifest } from './support/manifest.js';
 import { openUnattended } from './support/open-unattended.js';
 import { BUILDS, configure, createNotes, notesOf, openShop, shopPage } from './support/shop.js';
 
@@ -24,7 +26,7 @@ const REPORT = `const report = async (path, flushed) => navigator.sendBeacon(pat
 /** Its visitor consented on an earlier page; the link is followed as soon as the test says so. */
 const LIST = `<!doctype html><title>List</title><a href="/product">Product</a>
 <script>
-  const choice = { categories: { analytics: 'granted' }, time: new Date().toISOString() };
+  const choice = { analytics: { choice: 'granted', time: Date.now(), scope: ${JSON.stringify(scopeOf(manifest, 'analytics'))} } };
   localStorage.setItem('headgate:choice', JSON.stringify(choice));
 </script>
 <script type="speculationrules">{ "prerender": [{ "urls": ["/product"], "eagerness": "immediate" }] }</script>

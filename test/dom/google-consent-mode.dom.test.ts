@@ -174,6 +174,80 @@ describe('a default', () => {
   });
 });
 
+describe('what Google keeps', () => {
+  const keep = (entries: unknown): void => void Object.assign(globalThis, { google_tag_data: { ics: { entries } } });
+  afterEach(() => void Reflect.deleteProperty(globalThis, 'google_tag_data'));
+
+  it('is the answer that a template of a container gave past the data layer', () => {
+    keep({ analytics_storage: { default: false, update: true }, ad_storage: { default: false, update: false } });
+    const probe = start();
+    expect(choices(probe)).toEqual(['granted', 'denied', 'denied']);
+    expect(probe.last().evidence).toBe('explicit');
+  });
+
+  it('is followed as long as the page runs', () => {
+    keep({ analytics_storage: { default: false } });
+    const probe = start();
+    expect(probe.choice()).toBe('undecided');
+    keep({ analytics_storage: { default: false, update: 'granted' } });
+    vi.advanceTimersByTime(500);
+    expect(probe.choice()).toBe('granted');
+    keep({ analytics_storage: { default: false, update: 'denied' } });
+    vi.advanceTimersByTime(500);
+    expect(probe.choice()).toBe('denied');
+  });
+
+  it('and the data layer are the stricter of both', () => {
+    fake.install();
+    fake.choose('granted', 'granted');
+    keep({ analytics_storage: { update: false }, ad_storage: { update: true } });
+    expect(choices(start())).toEqual(['denied', 'granted', 'granted']);
+    fake.choose('denied', 'denied');
+    keep({ analytics_storage: { update: true }, ad_storage: { update: true } });
+    expect(choices(start())).toEqual(['denied', 'denied', 'denied']);
+  });
+
+  it('by default is no answer', () => {
+    keep({ analytics_storage: { default: true }, ad_storage: { implicit: true } });
+    expect(choices(start(CODES, { default: 'opt-out' }))).toEqual(['undecided', 'undecided', 'undecided']);
+  });
+
+  it('is not believed where Headgate itself tells Google: it would answer itself', () => {
+    const ours = { 0: 'consent', 1: 'default', 2: { analytics_storage: 'denied' }, length: 3, headgate: true };
+    page.dataLayer.push(ours);
+    keep({ analytics_storage: { update: true } });
+    expect(start().choice()).toBe('undecided');
+  });
+
+  it.each([[null], [5], ['granted'], [{ analytics_storage: null }], [{ analytics_storage: { update: 'yes' } }]])(
+    'grants nothing where it is %j',
+    (entries) => {
+      keep(entries);
+      expect(start().choice()).not.toBe('granted');
+    },
+  );
+});
+
+describe('a page in which nobody speaks of consent', () => {
+  const listen = (): string[] => {
+    const problems: string[] = [];
+    const probe = startSource(googleConsentMode(), CODES, undefined, { problem: (text) => void problems.push(text) });
+    probes.push(probe);
+    vi.advanceTimersByTime(600_000);
+    return problems;
+  };
+
+  it('is said, once', () => {
+    page.dataLayer.push({ event: 'gtm.js' });
+    expect(listen()).toEqual(['googleConsentMode:no-consent-command']);
+  });
+
+  it('is not one whose visitor has not answered', () => {
+    fake.install();
+    expect(listen()).toEqual([]);
+  });
+});
+
 describe('an update', () => {
   it('needs only the types that change: what stays denied is denied from then on', () => {
     fake.install();

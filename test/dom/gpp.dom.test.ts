@@ -139,6 +139,52 @@ describe('the sections', () => {
   });
 
   it.each([
+    ['KnownChildSensitiveDataConsents', [0, 1]],
+    ['KnownChildSensitiveDataConsents', [1, 2, 0]],
+    ['KnownChildSensitiveDataConsents', 1],
+    ['PersonalDataConsents', 1],
+    ['Gpc', true],
+  ])('close every category where %s is %j, whatever its code', (field, value) => {
+    expect(choicesIn({ [field]: value })).toEqual(['denied', 'denied', 'denied']);
+    const { usnat } = READY.parsedSections;
+    expect(choicesFor({ parsedSections: { usnat: [usnat, { SubsectionType: 1, [field]: value }] } })).toEqual([
+      ...['denied', 'denied', 'denied'],
+    ]);
+  });
+
+  it.each([
+    ['KnownChildSensitiveDataConsents', [0, 0]],
+    ['KnownChildSensitiveDataConsents', [2, 2]],
+    ['PersonalDataConsents', 0],
+    ['PersonalDataConsents', 2],
+    ['Gpc', false],
+  ])('neither close nor open by %s where it is %j', (field, value) => {
+    expect(choicesIn({ [field]: value })).toEqual(['granted', 'granted', 'granted']);
+    say({ ...READY, parsedSections: { usnat: { [field]: value } } });
+    expect(start().choice('sold')).toBe('undecided');
+  });
+
+  it('close what a list refuses in any of its places', () => {
+    say({ ...READY, parsedSections: { usnat: { SensitiveDataProcessing: [0, 2, 1] } } });
+    expect(start({ a: { gpp: 'SensitiveDataProcessing' } }).choice('a')).toBe('denied');
+    say({ ...READY, parsedSections: { usnat: { SensitiveDataProcessing: [0, 2, 2] } } });
+    expect(start({ a: { gpp: 'SensitiveDataProcessing' } }).choice('a')).toBe('granted');
+  });
+
+  it.each([
+    [{ Version: 1, Notice: 'Y', OptOutSale: 'Y', LspaCovered: 'N' }, 'denied'],
+    [[{ Version: 1, Notice: 'Y', OptOutSale: 'Y', LspaCovered: 'N' }], 'denied'],
+    ['1YYN', 'denied'],
+    [{ Version: 1, Notice: 'Y', OptOutSale: 'N', LspaCovered: 'N' }, 'granted'],
+    ['1YNY', 'granted'],
+  ])('close where the older US Privacy string beside them is opted out: %j', (uspv1, choice) => {
+    const { usnat } = READY.parsedSections;
+    expect(choicesFor({ applicableSections: [6, 7], parsedSections: { usnat, uspv1 } })).toEqual([
+      ...[choice, choice, choice],
+    ]);
+  });
+
+  it.each([
     ['none applies', [-1], {}],
     ['one of them is of the European Union', [7, 2], { sold: 'undecided', shared: 'undecided', ads: 'undecided' }],
     ['it is not known which apply', [0], { sold: 'undecided', shared: 'undecided', ads: 'undecided' }],

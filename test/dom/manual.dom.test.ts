@@ -5,16 +5,18 @@ import { startSource, type SourceProbe } from '../support/dom-source.js';
 const KEY = 'headgate:choice';
 const probes: SourceProbe[] = [];
 
-function start(source: ManualSource): SourceProbe {
-  const probe = startSource(source, { analytics: {}, marketing: {} });
+type Host = Parameters<typeof startSource>[3];
+
+function start(source: ManualSource, host?: Host): SourceProbe {
+  const probe = startSource(source, { analytics: {}, marketing: {} }, undefined, host);
   probes.push(probe);
   return probe;
 }
 
 /** What the browser tells this tab when another one has written. */
 const tellStorage = (key: string | null): boolean => dispatchEvent(new StorageEvent('storage', { key }));
-const store = (categories: unknown, time: unknown = '2026-11-20T08:00:00.000Z'): void =>
-  localStorage.setItem(KEY, JSON.stringify({ categories, time }));
+const store = (choice: unknown, more: object = { time: Date.now() }): void =>
+  localStorage.setItem(KEY, JSON.stringify({ analytics: { choice, ...more } }));
 
 afterEach(() => {
   for (const probe of probes.splice(0)) probe.stop();
@@ -97,23 +99,23 @@ describe('a choice that is remembered', () => {
 
   it('follows what another tab remembers', () => {
     const probe = start(manual({ remember: true }));
-    store({ analytics: 'granted' });
+    store('granted');
     tellStorage(KEY);
     expect(probe.choice()).toBe('granted');
-    store({ analytics: 'denied' });
+    store('denied');
     tellStorage(KEY);
     expect(probe.choice()).toBe('denied');
   });
 
   it('does not look at what other scripts store', () => {
     const probe = start(manual({ remember: true }));
-    store({ analytics: 'granted' });
+    store('granted');
     tellStorage('cart');
     expect(probe.readings).toHaveLength(1);
   });
 
   it('is not looked for by a source that does not remember', () => {
-    store({ analytics: 'granted' });
+    store('granted');
     const probe = start(manual());
     tellStorage(KEY);
     expect(probe.readings).toHaveLength(1);
@@ -126,20 +128,40 @@ describe('a choice that is remembered', () => {
     ['5'],
     ['[]'],
     ['"granted"'],
-    ['{"categories":{"analytics":"granted"}}'],
-    ['{"categories":{"analytics":"granted"},"time":5}'],
-    ['{"categories":null,"time":"2026-11-20"}'],
-    ['{"categories":"granted","time":"2026-11-20"}'],
-    ['{"categories":{"analytics":"yes"},"time":"2026-11-20"}'],
-    ['{"categories":{"analytics":true},"time":"2026-11-20"}'],
-    ['{"categories":{"analytics":["granted"]},"time":"2026-11-20"}'],
-    ['{"categories":["analytics"],"time":"2026-11-20"}'],
+    ['{"analytics":"granted"}'],
+    ['{"analytics":{"choice":"granted"}}'],
+    ['{"analytics":{"choice":"granted","time":"2026-11-20"}}'],
+    ['{"analytics":{"choice":"granted","time":null}}'],
+    ['{"analytics":{"choice":"granted","time":0}}'],
+    ['{"analytics":{"choice":"granted","time":1e20}}'],
+    [`{"analytics":{"choice":"yes","time":${Date.now()}}}`],
+    [`{"analytics":{"choice":true,"time":${Date.now()}}}`],
+    [`{"analytics":{"choice":["granted"],"time":${Date.now()}}}`],
+    [`{"categories":{"analytics":"granted"},"time":"${new Date().toISOString()}"}`],
+    ['["analytics"]'],
   ])('is none where the device holds %s', (stored) => {
     localStorage.setItem(KEY, stored);
     const probe = start(manual({ remember: true }));
     expect(probe.choice()).toBe('undecided');
     tellStorage(KEY);
     expect(probe.choice()).toBe('undecided');
+  });
+
+  it('is kept where it is made once the source has stopped: the next page must know of a refusal', () => {
+    const choice = manual({ remember: true });
+    const probe = start(choice);
+    choice.grant('analytics');
+    probe.stop();
+    choice.deny('analytics');
+    expect(probe.last().categories).toEqual({ analytics: 'granted' });
+    expect(start(manual({ remember: true })).choice()).toBe('denied');
+  });
+
+  it('is kept where it is made before the source starts', () => {
+    const choice = manual({ remember: true });
+    choice.grant('analytics');
+    start(choice).stop();
+    expect(start(manual({ remember: true })).choice()).toBe('granted');
   });
 
   it('works for the page where storage is blocked', () => {
@@ -160,5 +182,107 @@ describe('a choice that is remembered', () => {
     const probe = start(choice);
     choice.grant('analytics');
     expect(probe.choice()).toBe('granted');
+  });
+});
+
+describe('a choice that is remembered for long', () => {
+  const DAY = 86_400_000;
+  const daysAgo = (days: number) => ({ time: Date.now() - days * DAY });
+
+  it.each<[string, object, number | undefined, string]>([
+    ['five months', daysAgo(150), undefined, 'granted'],
+    ['seven months', daysAgo(210), undefined, 'undecided'],
+    ['31 days, of 30', daysAgo(31), 30, 'undecided'],
+    ['29 days, of 30', daysAgo(29), 30, 'granted'],
+    ['a year in the future', daysAgo(-365), undefined, 'undecided'],
+    ['nobody knows when', {}, undefined, 'undecided'],
+  ])('since %s (%#)', (_, time, maxAgeDays, expected) => {
+    for (const choice of ['granted', 'denied']) {
+      store(choice, time);
+      const probe = start(manual({ remember: true, ...(maxAgeDays && { maxAgeDays }) }));
+      expect(probe.choice()).toBe(expected === 'granted' ? choice : expected);
+      expect(Boolean(probe.last().proof)).toBe(expected === 'granted');
+    }
+  });
+
+  it('opens nothing in an opt-out regime once it is too old: a refusal does not become a grant', () => {
+    store('denied', daysAgo(400));
+    const probe = startSource(manual({ remember: true }), { analytics: {} }, { default: 'opt-out' });
+    probes.push(probe);
+    expect(probe.choice()).toBe('undecided');
+  });
+
+  it('keeps the time of each category: one that is chosen anew makes no other younger', () => {
+    store('granted', daysAgo(150));
+    const choice = manual({ remember: true });
+    start(choice);
+    choice.grant('marketing');
+    const { analytics, marketing } = JSON.parse(localStorage.getItem(KEY)!);
+    expect(marketing.time - analytics.time).toBeGreaterThan(149 * DAY);
+  });
+
+  it('has the same time on each page', () => {
+    store('granted', daysAgo(10));
+    const [first, second] = [0, 1].map(() => start(manual({ remember: true })).last().proof);
+    expect(first!.time).toMatch(/^\d{4}-.*Z$/);
+    expect(second).toEqual(first);
+  });
+});
+
+describe('a choice that was made for some purposes and recipients', () => {
+  const choose = (given: string, choice: 'grant' | 'deny' = 'grant'): void => {
+    const source = manual({ remember: true });
+    start(source, { scope: () => given });
+    source[choice]('analytics');
+  };
+  const choiceFor = (asked: string) => start(manual({ remember: true }), { scope: () => asked }).choice();
+
+  it('holds for them, and where one of them is gone', () => {
+    choose('usage\nwarehouse: Acme');
+    expect(choiceFor('usage\nwarehouse: Acme')).toBe('granted');
+    expect(choiceFor('usage')).toBe('granted');
+  });
+
+  it.each(['usage\nprofiles\nwarehouse: Acme', 'usage\nwarehouse: Other', 'usage\nads: Acme\nwarehouse: Acme', 'us'])(
+    'does not hold for %j',
+    (asked) => {
+      choose('usage\nwarehouse: Acme');
+      expect(choiceFor(asked)).toBe('undecided');
+      choose('usage\nwarehouse: Acme', 'deny');
+      expect(choiceFor(asked)).toBe('undecided');
+    },
+  );
+
+  it('does not hold where nobody noted what it was made for', () => {
+    store('granted');
+    expect(choiceFor('usage')).toBe('undecided');
+  });
+
+  it('is bound to them where it was made before the source started', () => {
+    const source = manual({ remember: true });
+    source.grant('analytics');
+    start(source, { scope: () => 'usage' });
+    expect(choiceFor('usage')).toBe('granted');
+    expect(choiceFor('usage\nprofiles')).toBe('undecided');
+  });
+});
+
+describe('a category that the manifest does not have', () => {
+  it('is said, and nothing else comes of it', () => {
+    const problems: string[] = [];
+    const choice = manual({ remember: true });
+    const probe = start(choice, { problem: (text) => void problems.push(text) });
+    choice.grant('analitycs', 'analytics');
+    expect(probe.last().categories).toEqual({ analytics: 'granted' });
+    expect(problems).toEqual(['manual:unknown-category:analitycs']);
+    expect(localStorage.getItem(KEY)).not.toContain('analitycs');
+  });
+
+  it('is said where it was named before the source started', () => {
+    const problems: string[] = [];
+    const choice = manual();
+    choice.deny('constructor');
+    start(choice, { problem: (text) => void problems.push(text) });
+    expect(problems).toEqual(['manual:unknown-category:constructor']);
   });
 });

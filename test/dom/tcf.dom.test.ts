@@ -193,6 +193,8 @@ describe('what `__tcfapi` says', () => {
     ['no consent string', { tcString: undefined }],
     ['an empty consent string', { tcString: '' }],
     ['that the choice is shown', { eventStatus: 'cmpuishown' }],
+    ['no status of its event', { eventStatus: undefined }],
+    ['a status that nobody knows', { eventStatus: 'tcloading' }],
   ])('is no answer: %s', (_, change) => {
     expect(choiceFor(8, { ...DECIDED, ...change })).toBe('undecided');
   });
@@ -218,6 +220,66 @@ describe('what `__tcfapi` says', () => {
     const stop = tcf()({ codes: () => ({ analytics: 8 }), report: (reading) => void said.push(reading) });
     expect(JSON.stringify(said)).not.toContain('granted');
     stop();
+  });
+
+  it.each(['tcloaded', 'useractioncomplete'])('is an answer at %s', (eventStatus) => {
+    expect(choiceFor(8, { ...DECIDED, eventStatus })).toBe('granted');
+  });
+
+  it('of an error is a failure, and what was decided before it is not known any more', () => {
+    let answer: Answer = () => {};
+    Object.assign(globalThis, { __tcfapi: (_: string, __: number, hear: Answer) => void (answer = hear) });
+    const probe = start();
+    answer(DECIDED, true);
+    expect(probe.choice()).toBe('granted');
+    answer({ ...DECIDED, cmpStatus: 'error' }, true);
+    expect(probe.last()).toBeUndefined();
+    answer({ ...DECIDED, eventStatus: 'cmpuishown' }, true);
+    expect(probe.choice()).toBe('undecided');
+    answer({ ...DECIDED, cmpStatus: 'error', gdprApplies: false }, true);
+    expect(probe.last()).toBeUndefined();
+  });
+
+  it('of restrictions binds a vendor in the purposes that it is named beside', () => {
+    const vendor = { consents: { 25: true }, legitimateInterests: { 25: true } };
+    const withType = (code: CategoryCodes[string], restrictions: object) =>
+      choiceFor(code, { ...DECIDED, vendor, publisher: { ...DECIDED.publisher, restrictions } });
+    const code = [8, 'vendor.consents.25'];
+    expect(withType(code, {})).toBe('granted');
+    expect(withType(code, { 8: { 25: 0 } })).toBe('denied');
+    expect(withType(code, { 8: { 25: 2 } })).toBe('denied');
+    // Consent is required, and there is one.
+    expect(withType(code, { 8: { 25: 1 } })).toBe('granted');
+    expect(withType(code, { 9: { 25: 0 }, 8: { 26: 0 } })).toBe('granted');
+    expect(withType(8, { 8: { 25: 0 } })).toBe('granted');
+    expect(withType(['purpose.consents.8', 'vendor.consents.25'], { 8: { 25: 0 } })).toBe('denied');
+    const interest = ['purpose.legitimateInterests.8', 'vendor.legitimateInterests.25'];
+    expect(withType(interest, {})).toBe('undecided');
+    expect(withType(interest, { 8: { 25: 1 } })).toBe('denied');
+    expect(withType(interest, { 8: { 25: 0 } })).toBe('denied');
+    expect(withType(interest, { 8: { 25: 2 } })).toBe('undecided');
+  });
+
+  it('of disclosed vendors leaves one that the visitor was not told of undecided', () => {
+    const withDisclosed = (code: CategoryCodes[string], disclosedVendors: unknown) =>
+      choiceFor(code, { ...DECIDED, vendor: { ...DECIDED.vendor, disclosedVendors } });
+    expect(withDisclosed([8, 'vendor.consents.25'], { 25: true })).toBe('granted');
+    expect(withDisclosed([8, 'vendor.consents.25'], { 26: true })).toBe('undecided');
+    expect(withDisclosed([8, 'vendor.consents.25'], { 25: false })).toBe('undecided');
+    expect(withDisclosed([8, 'vendor.consents.26'], {})).toBe('undecided');
+    expect(withDisclosed([8, 'vendor.consents.26'], { 26: true })).toBe('denied');
+    expect(withDisclosed([10, 'vendor.consents.25'], {})).toBe('denied');
+    expect(withDisclosed(8, {})).toBe('granted');
+  });
+
+  it('is waited for, and its absence said once', () => {
+    const problems: string[] = [];
+    const probe = startSource(tcf(), CODES, undefined, { problem: (text) => void problems.push(text) });
+    probes.push(probe);
+    vi.advanceTimersByTime(10_000);
+    expect(problems).toEqual([]);
+    vi.advanceTimersByTime(600_000);
+    expect(problems).toEqual(['__tcfapi:not-found']);
   });
 
   it('through an API that refuses the version is told once', () => {

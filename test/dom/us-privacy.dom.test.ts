@@ -91,6 +91,13 @@ describe('the US Privacy string', () => {
     expect(start().choice('marketing')).toBe('denied');
   });
 
+  it('is no looser than the manifest’s law: it opens nothing where that is opt-in', () => {
+    say('1YNN');
+    const probe = startSource(usPrivacy(), CODES, { default: 'opt-in' });
+    probes.push(probe);
+    expect(probe.choice('marketing')).toBe('undecided');
+  });
+
   it('that API and cookie disagree on is the stricter', () => {
     say('1YNN');
     document.cookie = 'usprivacy=1YYN';

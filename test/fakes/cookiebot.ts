@@ -48,6 +48,8 @@ export function fakeCookiebot(globals: readonly string[] = ['Cookiebot', 'Cookie
       if (getCookie('CookieConsent')) tell('CookiebotOnConsentReady');
       if (page[globals[0]!].consented) tell('CookiebotOnAccept');
     },
+    // The page's script element has made it, and the answer of the server is not there.
+    loadHalf: () => void (page[globals[0]!] = {}),
     unload: () => drop(...globals),
     choose(statistics, marketing) {
       write(statistics || marketing ? STAMP : '0', statistics, marketing, 'explicit');

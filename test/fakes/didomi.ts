@@ -63,6 +63,7 @@ export function fakeDidomi(): FakePlatform & { readonly listeners: () => number;
       };
       for (const ready of queued) ready(didomi);
     },
+    loadHalf: addSnippet,
     unload() {
       listeners = [];
       drop('Didomi', 'didomiOnReady', 'didomiEventListeners');

@@ -7,6 +7,8 @@ export type Place = 'opt-in' | 'opt-out' | 'no-banner';
 export interface FakePlatform {
   /** Its script runs: with the stored choice, if there is one. */
   load(place?: Place): void;
+  /** Its stub, settings or store alone; where it has none of these, it is there or not. */
+  loadHalf?(): void;
   /** The page is left: globals and listeners end, cookies and storage stay. */
   unload(): void;
   /** The visitor chooses. */
@@ -33,6 +35,7 @@ export function toSteps(
     withdraw: () => fake.choose(false, false),
     installWithoutBanner: () => fake.load('no-banner'),
     installOptOut: () => fake.load('opt-out'),
+    halfLoad: fake.loadHalf ?? { cannot: 'It leaves nothing in a page before it is there.' },
     breaks,
     ...others,
   };

@@ -50,6 +50,7 @@ export function fakeFides(encoding: 'json' | 'base64' = 'json'): FakeFides {
       if (stored) tell('FidesConsentLoaded', stored);
       tell('FidesReady', page['Fides']);
     },
+    loadHalf: () => void (page['Fides'] = { initialized: false, consent: {} }),
     unload: () => drop('Fides'),
     choose: (analytics, marketing) =>
       save(analytics, marketing, analytics && marketing ? 'accept' : analytics ? 'save' : 'reject'),

@@ -56,6 +56,10 @@ export function fakeIubenda(): FakeIubenda {
       publish();
       page['_iub'].csConfiguration.callback.onReady?.();
     },
+    loadHalf() {
+      configure();
+      page['_iub'].cs = {};
+    },
     unload: () => drop('_iub'),
     choose: (measurement, marketing) =>
       save({ purposes: { 1: true, 2: measurement, 3: measurement, 4: measurement, 5: marketing } }),

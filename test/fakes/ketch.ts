@@ -43,11 +43,14 @@ export function fakeKetch(): FakeKetch {
     if (first === 'regionInfo') (second as Listener)(place === 'opt-in' ? 'DE' : 'US-CA');
   }
 
+  function addSnippet(): void {
+    page['semaphore'] = [];
+    page['ketch'] = (...heard: unknown[]) => page['semaphore'].push(heard);
+  }
+
   return {
-    addSnippet() {
-      page['semaphore'] = [];
-      page['ketch'] = (...heard: unknown[]) => page['semaphore'].push(heard);
-    },
+    addSnippet,
+    loadHalf: addSnippet,
     load(where = 'opt-in') {
       place = where;
       getConsent = readConsent;

@@ -15,6 +15,8 @@ export interface Trigger {
 export function fakeMagento(announce: () => void, websiteId = 1): FakePlatform {
   return {
     load() {},
+    // The shop's scripts are on their way; the cookie is there.
+    loadHalf() {},
     unload() {},
     choose(analytics) {
       putCookie(COOKIE, analytics ? encodeURIComponent(JSON.stringify({ [websiteId]: 1 })) : undefined);
@@ -40,6 +42,7 @@ export function fakeHyva(): FakePlatform & { allowWebsite(): void } {
       page['cookie_consent_config'] = { necessary: [COOKIE, 'form_key'] };
       publish();
     },
+    loadHalf: () => void (page['CURRENT_WEBSITE_ID'] = '1'),
     unload: () => drop('hyva', 'CURRENT_WEBSITE_ID', 'COOKIE_CONFIG', 'cookie_consent_config', 'cookie_consent_groups'),
     choose(analytics, marketing) {
       localStorage.setItem(KEY, JSON.stringify({ analytics, marketing }));
@@ -62,6 +65,7 @@ export function fakeAmasty(jQuery?: Trigger): FakePlatform {
       // The policy applies to this visitor: no consent.
       putCookie('amcookie_policy_restriction', 'allowed');
     },
+    loadHalf() {},
     unload: () => drop('isGdprCookieEnabled'),
     choose(analytics, marketing) {
       const groups = [1, ...(analytics ? [2] : []), ...(marketing ? [3] : [])];

@@ -79,8 +79,11 @@ export function fakeOneTrust(): FakeOneTrust {
     announce(['consent.onetrust', 'OneTrustGroupsUpdated', 'OTConsentApplied']);
   }
 
+  const configure = (): void => void (page['OneTrust'] = { geolocationResponse: { countryCode: 'DE' } });
+
   return {
     load,
+    loadHalf: configure,
     unload() {
       for (const callback of callbacks.values()) removeEventListener('consent.onetrust', callback);
       callbacks = new Map();
@@ -92,7 +95,7 @@ export function fakeOneTrust(): FakeOneTrust {
       putCookie('OptanonConsent');
       putCookie('OptanonAlertBoxClosed');
     },
-    configure: () => void (page['OneTrust'] = { geolocationResponse: { countryCode: 'DE' } }),
+    configure,
     askAgain: () => write(readGroups(), true, true),
     loadNotice: () => load('notice'),
     close: () => save(String(page['OnetrustActiveGroups']).split(',').filter(Boolean)),

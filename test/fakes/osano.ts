@@ -41,11 +41,13 @@ export function fakeOsano(): FakeOsano {
     emit(SAVED);
   }
 
+  function addQueue(): void {
+    const queue = Object.assign((...call: unknown[]) => queue.data.push(call), { data: [] as unknown[][] });
+    page['Osano'] = queue;
+  }
+
   return {
-    addQueue() {
-      const queue = Object.assign((...call: unknown[]) => queue.data.push(call), { data: [] as unknown[][] });
-      page['Osano'] = queue;
-    },
+    addQueue,
     load(place: Place = 'opt-in') {
       const stored = localStorage.getItem(KEYS[0]!);
       consent = stored ? open(stored) : toConsent(place !== 'opt-in', place !== 'opt-in');
@@ -63,6 +65,7 @@ export function fakeOsano(): FakeOsano {
         ...{ countryCode: place === 'opt-in' ? 'de' : 'us', jurisdiction: place === 'opt-in' ? 'de' : 'us-ca' },
       };
     },
+    loadHalf: addQueue,
     unload() {
       listeners = [];
       drop('Osano');

@@ -55,6 +55,7 @@ export function fakeTrustArc(separators: Separators = 'commas'): FakeTrustArc {
         eu: { bindMap: { behavior, behaviorManager, categoryCount: 3, domain: 'shop.example' } },
       };
     },
+    loadHalf: () => void (page['truste'] = { cma: {}, eu: {} }),
     unload: () => drop('truste'),
     choose(analytics, marketing) {
       buckets = [1, ...(analytics ? [2] : []), ...(marketing ? [3] : [])];

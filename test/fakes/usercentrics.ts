@@ -60,6 +60,7 @@ export function fakeUsercentricsTwo(): FakeUsercentrics {
       tell('UC_UI_INITIALIZED');
     },
     loadBootstrap: () => void (page['UC_UI'] = { isInitialized: () => false, getServicesBaseInfo: notReady }),
+    loadHalf: () => void (page['UC_UI'] = { isInitialized: () => false, getServicesBaseInfo: notReady }),
     unload: () => drop('UC_UI'),
     choose(functional, marketing) {
       given = toGiven(functional, marketing);
@@ -126,6 +127,7 @@ export function fakeUsercentricsThree(): FakeUsercentrics {
       tell('UC_UI_INITIALIZED');
     },
     loadBootstrap: () => void (page['__ucCmp'] = { isInitialized: notReady }),
+    loadHalf: () => void (page['__ucCmp'] = { isInitialized: notReady }),
     unload: () => drop('__ucCmp'),
     choose(functional, marketing) {
       state = { given: toGiven(functional, marketing), isExplicit: true };

@@ -18,11 +18,11 @@ const reading = fc.record(
   {
     source: fc.constantFrom('one', 'two', 'three'),
     categories: fc.dictionary(fc.constantFrom(...NAMES), choice),
-    basis: fc.constantFrom<ConsentReading['evidence']>('explicit', 'default', 'implied', 'signal', 'not-applicable'),
+    evidence: fc.constantFrom<ConsentReading['evidence']>('explicit', 'default', 'implied', 'signal', 'not-applicable'),
     regime,
     region,
   },
-  { requiredKeys: ['source', 'categories', 'basis'] },
+  { requiredKeys: ['source', 'categories', 'evidence'] },
 );
 /** What a broken source may say. */
 const nonsense = fc.constantFrom<unknown>(undefined, null, 5, 'granted', {}, { categories: 5 }, { categories: null });
@@ -120,15 +120,11 @@ function createPage(table: Pick<Manifest, 'categories' | 'regimes'>, where: stri
     return Math.min(...said.map(open), open(chosen[name] ?? 'granted'));
   }
 
-  /** Whether somebody knows the visitor's law, and all who do call it opt-in. */
+  /** Whether the visitor's region is known, and has an entry of its own in the manifest that says opt-in. */
   function isOptIn(): boolean {
-    const said = readings.filter((one) => one !== undefined);
-    const places = where ? [where] : said.map((one) => one.region);
-    const laws = [
-      ...places.map((place) => place && (table.regimes?.[place] ?? table.regimes?.[place.slice(0, 2)])),
-      ...said.map((one) => one.regime),
-    ].filter((law) => law !== undefined);
-    return laws.length > 0 && !laws.includes('opt-out');
+    const places = where ? [where] : readings.flatMap((one) => one?.region ?? []);
+    const laws = places.map((place) => table.regimes?.[place] ?? table.regimes?.[place.slice(0, 2)]);
+    return laws.length > 0 && laws.every((law) => law === 'opt-in');
   }
 
   return { consent, take, strictest, isOptIn };

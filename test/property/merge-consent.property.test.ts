@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Choice, ConsentReading } from '../../src/consent/consent.js';
-import { mergeConsent, type Readings } from '../../src/consent/merge.js';
+import { regimeFor, type Readings } from '../../src/consent/law.js';
+import { mergeConsent } from '../../src/consent/merge.js';
 import type { Regime } from '../../src/manifest/manifest.js';
 
 const NAMES = ['analytics', 'marketing', 'research'] as const;
@@ -80,6 +81,31 @@ it('is not opened by one more reading that states neither regime nor region', ()
       const after = mergeConsent(table, [...said, added], where).categories;
       for (const name of NAMES.filter((one) => grants[one] !== 'granted')) {
         expect(open(after[name])).toBeLessThanOrEqual(open(before[name]));
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('is never under a looser law than the manifest gives to the region, whatever the sources say', () => {
+  fc.assert(
+    fc.property(manifest, readings, region, (table, said, where) => {
+      const floor = regimeFor(table.regimes, where);
+      expect(mergeConsent(table, said, new Set(), where).regime === 'opt-out' && floor === 'opt-in').toBe(false);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('calls explicit what each source that speaks of it knows from a choice', () => {
+  fc.assert(
+    fc.property(manifest, readings, configured, (table, said, where) => {
+      const merged = mergeConsent(table, said, new Set(), where);
+      for (const name of merged.explicit ?? []) {
+        const speaking = said.filter((one) => one?.categories[name] !== undefined);
+        expect(merged.categories[name]).toBe('granted');
+        expect(speaking.length).toBeGreaterThan(0);
+        expect(speaking.every((one) => one!.evidence === 'explicit')).toBe(true);
       }
     }),
     { numRuns: 2000 },

@@ -1,4 +1,4 @@
-import type { Choice, ConsentReading, ConsentSource } from '../../src/consent/consent.js';
+import type { Choice, ConsentReading, ConsentSource, SourceHost } from '../../src/consent/consent.js';
 import { mergeConsent } from '../../src/consent/merge.js';
 import type { CategoryCodes, Manifest } from '../../src/manifest/manifest.js';
 
@@ -6,7 +6,7 @@ import type { CategoryCodes, Manifest } from '../../src/manifest/manifest.js';
 export interface SourceProbe {
   readonly readings: readonly ConsentReading[];
   last(): ConsentReading;
-  /** The choice for a category, once merged under the manifest's regime: opt-in, unless the source states another. */
+  /** The choice for a category, once merged under the given regimes; without any, under the law that the source states. */
   choice(category?: string): Choice | undefined;
   stop(): void;
 }
@@ -15,11 +15,13 @@ export interface SourceProbe {
 export function startSource(
   source: ConsentSource,
   codes: { readonly [category: string]: CategoryCodes },
-  regimes: Manifest['regimes'] = {},
+  regimes?: Manifest['regimes'],
+  host: Pick<SourceHost, 'scope' | 'problem'> = {},
 ): SourceProbe {
   const readings: ConsentReading[] = [];
   const categories = Object.fromEntries(Object.entries(codes).map(([name, sources]) => [name, { sources }]));
   const stop = source({
+    ...host,
     codes: (name) => Object.fromEntries(Object.entries(codes).map(([category, sources]) => [category, sources[name]])),
     // As the core keeps it; a reading that is none is kept too.
     report: (reading) => void readings.push(reading && (JSON.parse(JSON.stringify(reading)) as ConsentReading)),
@@ -28,7 +30,10 @@ export function startSource(
   return {
     readings,
     last,
-    choice: (category = 'analytics') => mergeConsent({ categories, regimes }, [last()], new Set()).categories[category],
+    choice(category = 'analytics') {
+      const law = regimes ?? { default: last()?.regime ?? 'opt-in' };
+      return mergeConsent({ categories, regimes: law }, [last()], new Set()).categories[category];
+    },
     stop,
   };
 }

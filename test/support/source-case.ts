@@ -35,6 +35,8 @@ export interface SourceSteps {
   readonly installWithoutBanner: Step;
   /** Instead of `install`: an opt-out region, before any answer. */
   readonly installOptOut: Step;
+  /** Instead of `install`: its stub, its settings or its store are there, and nothing behind them. */
+  readonly halfLoad: Step;
   /** The loaded platform breaks: each way by name, such as `throws` and `changes shape`. */
   readonly breaks: { readonly [how: string]: () => Settled } | Cannot;
 }
@@ -61,6 +63,8 @@ export interface SourceCase {
   readonly globals: readonly string[];
   readonly cookies: readonly string[];
   readonly storage: readonly string[];
+  /** Why two cookies of one name cannot disagree on a choice, where there are cookies. */
+  readonly oneCookie?: Cannot;
   /** Makes the source. Called again for each page. */
   readonly create: () => ConsentSource;
   readonly steps: SourceSteps;
@@ -70,8 +74,8 @@ export interface SourceCase {
   readonly never?: Differs<'no opinion'>;
   /** After `rejectAll`. @defaultValue `denied` */
   readonly rejected?: Differs<Choice>;
-  /** The basis of a reading after `acceptAll`. @defaultValue `explicit` */
-  readonly basis?: Differs<ConsentReading['evidence']>;
+  /** How a reading after `acceptAll` knows. @defaultValue `explicit` */
+  readonly evidence?: Differs<ConsentReading['evidence']>;
   /** Before an answer, in a region without a banner of the opt-out regime. @defaultValue `granted` */
   readonly withoutBanner?: Differs<Choice>;
   /** Before an answer in an opt-out region. @defaultValue `granted` */

@@ -11,7 +11,8 @@
  *    time: the contract lets it pass with fake timers (`Date` too).
  * 3. A step that a platform cannot have is `{ cannot: 'the reason, as a sentence' }`. Reasons go to the generated page.
  * 4. A result that differs from the contract's is `{ is: …, because: 'the reason' }`.
- * 5. `globals`, `cookies` and `storage` name what the source looks at: garbage is put in the place of each.
+ * 5. `halfLoad` is a page that is still starting: the stub without the platform. RequireJS is half there beside it.
+ * 6. `globals`, `cookies` and `storage` name what the source looks at: garbage is put in the place of each.
  *
  * Run one case alone with `SOURCE=onetrust npx vitest run --config test/vitest.config.ts --project dom contract`. The page
  * `src/consent/sources/README.md` is measured by these same cases; `UPDATE_README=1` writes it.
@@ -20,9 +21,11 @@
  * `report(undefined as never)`. The core then closes what the source had opened and tells `onDiagnostic`, once.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describeHalfLoaded } from './source-half-loaded.js';
 import type { SourceCase, Step } from './source-case.js';
 import { describeFailures } from './source-failures.js';
 import { openSourcePage, pass, type SourcePage } from './source-page.js';
+import { describeTwoCookies } from './source-two-cookies.js';
 import { A_WHILE, both, given, take, type Context } from './source-steps.js';
 import { watchPage } from './watch-page.js';
 
@@ -48,6 +51,8 @@ export function describeSource(one: SourceCase): void {
 
     describeAnswers(one, { open, page: () => page });
     describeLoading(one, { open, page: () => page });
+    describeHalfLoaded(one, { open, page: () => page });
+    describeTwoCookies(one, { open, page: () => page });
     describeRegions(one, { open, page: () => page });
     describeFailures(one, { open, page: () => page });
     describeStop(one, { open, page: () => page });
@@ -76,7 +81,7 @@ function describeAnswers(one: SourceCase, { open, page }: Context): void {
   given([acceptAll], 'is granted once all is accepted', async () => {
     await start(acceptAll);
     expect(page().choices()).toEqual(both('granted'));
-    expect(page().last()).toMatchObject({ source: one.key, basis: one.basis?.is ?? 'explicit' });
+    expect(page().last()).toMatchObject({ source: one.key, evidence: one.evidence?.is ?? 'explicit' });
   });
 
   given([rejectAll], 'is denied once all is rejected', async () => {

@@ -22,7 +22,10 @@ export interface SourcePage {
 
 export const CATEGORIES = ['analytics', 'marketing'] as const;
 
-export function openSourcePage(one: SourceCase, regimes: Manifest['regimes'] = { default: 'opt-in' }): SourcePage {
+export function openSourcePage(
+  one: SourceCase,
+  regimes: Manifest['regimes'] = { default: 'opt-in', US: 'opt-out' },
+): SourcePage {
   const readings: ConsentReading[] = [];
   const diagnostics: string[] = [];
   const watch = watchErrors();

@@ -68,9 +68,15 @@ function toPartners({ name, against }: SourceCase): string {
 function toReasons({ name, steps, ...one }: SourceCase): string[] {
   const reasons = [
     ...Object.values(steps).flatMap((step) => ('cannot' in step ? [String(step.cannot)] : [])),
-    ...Object.values(one).flatMap((value) => (typeof value === 'object' && 'because' in value ? [value.because] : [])),
+    ...Object.values(one).flatMap((value) => toReason(value)),
   ];
   return [...new Set(reasons)].map((reason) => `- \`${name}\`: ${reason}`);
+}
+
+function toReason(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { because, cannot } = value as { because?: string; cannot?: string };
+  return [because, cannot].flatMap((reason) => reason ?? []);
 }
 
 function fileOf({ name }: SourceCase): string {

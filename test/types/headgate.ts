@@ -57,6 +57,10 @@ const manifest = defineManifest({
 });
 
 const choice = manual({ remember: true });
+const typedChoice = manual<typeof manifest>({ maxAgeDays: 90 });
+typedChoice.grant('analytics');
+// @ts-expect-error The manifest has no such category.
+typedChoice.deny('analitycs');
 const headgate = createHeadgate({
   manifest,
   consent: [choice, gpc(), magento({ websiteId: 1 }), onetrust()],

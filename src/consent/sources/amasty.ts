@@ -1,7 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followJQuery } from '../follow-jquery.js';
-import { followPlatform } from '../follow-platform.js';
-import { readCookie } from '../read-cookie.js';
+import { followPlatform, strictest } from '../follow-platform.js';
+import { readCookies } from '../read-cookies.js';
 
 export interface AmastyOptions {
   /** How often the cookie is looked at, in milliseconds. @defaultValue `1000` */
@@ -21,11 +21,12 @@ export function amasty({ interval }: AmastyOptions = {}): ConsentSource {
       interval,
       listen: (update) => followJQuery('amcookie_save amcookie_allow', update),
       read() {
-        const cookie = readCookie('amcookie_allowed');
+        const cookies = readCookies('amcookie_allowed');
         return {
-          allows: (code) => (cookie === '0' ? true : cookie?.split(',').includes(code)),
-          evidence: cookie ? 'explicit' : 'default',
-          ...(readCookie('amcookie_policy_restriction') && { regime: 'opt-in' }),
+          allows: (code) =>
+            strictest(cookies.map((cookie) => cookie && (cookie === '0' || cookie.split(',').includes(code)))),
+          evidence: cookies.every(Boolean) ? 'explicit' : 'default',
+          ...(readCookies('amcookie_policy_restriction')[0] && { regime: 'opt-in' }),
         };
       },
     });

@@ -1,6 +1,6 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform } from '../follow-platform.js';
-import { readCookie } from '../read-cookie.js';
+import { readCookies } from '../read-cookies.js';
 
 interface Store {
   getState(): State;
@@ -21,7 +21,6 @@ interface State {
 
 interface ConsentInfo {
   readonly subjectId?: string;
-  readonly time?: number;
   readonly materialPolicyFingerprint?: string;
 }
 
@@ -43,8 +42,9 @@ const DEFAULTS = {
 /**
  * c15t 2 (https://c15t.com). Its codes are the names of its categories. Its values are defaults until there is a subject who
  * chose; switched off, it grants everything to nobody. Its state changes before its cookie, and a withdrawal reloads the
- * page right after: the stricter of both counts at once, and both are read again in a moment. Its country is passed on
- * if its backend said so: without one it invents a country.
+ * page right after: the stricter of both counts at once, and both are read again in a moment. Its times are no proof:
+ * one choice has two of them, the second once its backend has answered. Its country is passed on if its backend said so:
+ * without one it invents a country.
  */
 export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSource {
   return (host) => {
@@ -63,12 +63,12 @@ export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSour
         if (!store?.getState) return undefined;
         const { consents, consentInfo, isLoadingConsentInfo, model, storageConfig, initDataSource, locationInfo } =
           store.getState();
-        const { subjectId, time, materialPolicyFingerprint: version } = consentInfo ?? {};
+        const { subjectId, materialPolicyFingerprint: version } = consentInfo ?? {};
         const isAnswered = typeof subjectId === 'string' && !isLoadingConsentInfo;
-        const cookie = readCookie((storageConfig?.storageKey ?? 'c15t').replace(/\W/g, '\\$&'));
+        const cookies = readCookies((storageConfig?.storageKey ?? 'c15t').replace(/\W/g, '\\$&'));
         return {
           allows(code) {
-            if (cookie) return consents[code] && cookie.includes(`c.${code}:1`);
+            if (cookies[0]) return consents[code] && cookies.every((cookie) => cookie!.includes(`c.${code}:1`));
             return isAnswered ? undefined : consents[code];
           },
           ...(initDataSource?.startsWith('backend') && {
@@ -77,7 +77,7 @@ export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSour
           ...(model && { regime: model === 'opt-out' ? model : 'opt-in' }),
           ...(isAnswered && {
             evidence: 'explicit',
-            proof: { id: subjectId, time: new Date(time!).toISOString(), version },
+            proof: { id: subjectId, version },
           }),
         };
       },

@@ -1,6 +1,6 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
-import { readCookie } from '../read-cookie.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is read of the page. `window.CookieConsent` is an older name of it, and the global of another banner. */
 interface Cookiebot {
@@ -45,8 +45,9 @@ function readCookiebot(): PlatformAnswer | undefined {
   const bot = Cookiebot ?? CookieConsent;
   if (bot?.hasResponse === undefined) return undefined;
   const { consent, regulations, userCountry, consentID: id, consentUTC } = bot;
-  const cookie = `${readCookie('CookieConsent')}`;
-  const isImplied = /implied|^-1/.test(`${cookie}${consent.method}`);
+  // Of all paths, as one text: what one of them refuses is refused.
+  const cookie = readCookies('CookieConsent').join();
+  const isImplied = /implied|(^|,)-1/.test(`${cookie}${consent.method}`);
   const isAnswered = bot.hasResponse && !isImplied;
   return {
     allows: (code) => (cookie.includes(`${code}:false`) ? false : consent[code]),

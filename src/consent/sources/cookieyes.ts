@@ -1,6 +1,6 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
-import { readCookie } from '../read-cookie.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is read of the page, once the banner is loaded. */
 interface Page {
@@ -38,11 +38,16 @@ function readCookieYes(): PlatformAnswer | undefined {
   const { getCkyConsent } = window as Page;
   if (!getCkyConsent) return undefined;
   const { activeLaw, categories, isUserActionCompleted, consentID: id } = getCkyConsent();
-  const cookie = `,${readCookie('cookieyes-consent')},`;
-  const isAnswered = isUserActionCompleted === true && !cookie.includes(',action:,');
+  const cookies = readCookies('cookieyes-consent').map((cookie) => `,${cookie},`);
+  const isAnswered = isUserActionCompleted === true && !cookies.some((cookie) => cookie.includes(',action:,'));
   return {
-    allows: (code) => (cookie.includes(`,${code}:no,`) ? false : categories[code]),
-    regime: activeLaw === 'ccpa' ? 'opt-out' : 'opt-in',
+    allows(code) {
+      if (cookies.some((cookie) => cookie.includes(`,${code}:no,`))) return false;
+      // A category that is newer than the visitor's choice is in no cookie of it.
+      const isNew = cookies.some((cookie) => cookie.includes(',action:yes,') && !cookie.includes(`,${code}:`));
+      return isNew ? undefined : categories[code];
+    },
+    regime: activeLaw === 'ccpa' ? 'opt-out' : activeLaw ? 'opt-in' : undefined,
     ...(isAnswered && { evidence: 'explicit', proof: id ? { id } : undefined }),
   };
 }

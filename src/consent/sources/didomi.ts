@@ -1,6 +1,6 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
-import { readCookie } from '../read-cookie.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is read of the page. Both arrays are there before the SDK, where the page has its usual snippet, and after it. */
 interface Page {
@@ -52,12 +52,14 @@ function readDidomi(platform: Didomi): PlatformAnswer {
   const { purposes, regulation, user_id: id, updated, consent_string } = platform.getCurrentUserStatus();
   const regime = OPT_OUT.test(regulation) ? 'opt-out' : regulation === 'none' ? undefined : 'opt-in';
   const isAnswered = regime === 'opt-in' && !platform.shouldUserStatusBeCollected();
-  const token = readCookie('didomi_token');
-  const stored = (token ? JSON.parse(atob(token)) : {}) as { purposes?: { disabled?: string[] } };
+  const tokens = readCookies('didomi_token').map((token) => {
+    const stored = (token ? JSON.parse(atob(token)) : {}) as { purposes?: { disabled?: string[] } };
+    return stored.purposes?.disabled;
+  });
   return {
     allows(code) {
       if (isAnswered && platform.getUserConsentStatusForPurpose(code) === undefined) return undefined;
-      return stored.purposes?.disabled?.includes(code) ? false : purposes[code]?.enabled;
+      return tokens.some((disabled) => disabled?.includes(code)) ? false : purposes[code]?.enabled;
     },
     evidence: isAnswered ? 'explicit' : regime ? 'default' : 'not-applicable',
     regime,

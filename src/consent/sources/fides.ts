@@ -1,6 +1,6 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
-import { readCookie } from '../read-cookie.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is read of the page. */
 interface Page {
@@ -35,16 +35,21 @@ function readFides(): PlatformAnswer | undefined {
   const { updatedAt: time, consentMethod } = fides_meta;
   const isAnswered = time && /^(accept|reject|save)$/.test(consentMethod!);
   const laws = String(experience?.privacy_notices?.map((notice) => notice.consent_mechanism));
-  const cookie = readCookie('fides_consent\\w*') ?? 'gzip:';
   // JSON, or that in base64. A compressed cookie cannot be read at once, and is left out.
-  const { consent: stored }: Stored = cookie.startsWith('gzip:')
-    ? {}
-    : JSON.parse(cookie[0] === '{' ? cookie : atob(cookie));
+  const stored = readCookies('fides_consent\\w*').flatMap((cookie = 'gzip:') => {
+    if (cookie.startsWith('gzip:')) return [];
+    const { consent: kept }: Stored = JSON.parse(cookie[0] === '{' ? cookie : atob(cookie));
+    return kept ? [kept] : [];
+  });
   const id = identity?.fides_user_device_id;
   return {
     allows(code) {
-      const said = `${consent[code]} ${stored?.[code]}`;
-      return /false|opt_out/.test(said) ? false : /^(true|opt_in) /.test(said) || undefined;
+      const kept = stored.map((one) => one[code]);
+      if (/false|opt_out/.test(kept.join())) return false;
+      // A notice that is newer than the visitor's choice has a value, and is in no cookie.
+      if (isAnswered && kept.includes(undefined)) return undefined;
+      const now = `${consent[code]}`;
+      return /^(false|opt_out)$/.test(now) ? false : /^(true|opt_in)$/.test(now) || undefined;
     },
     evidence: consentMethod === 'gpc' ? 'signal' : 'default',
     regime: /opt_in/.test(laws) ? 'opt-in' : /opt_out/.test(laws) ? 'opt-out' : undefined,

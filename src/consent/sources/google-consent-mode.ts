@@ -13,10 +13,23 @@ interface Types {
 /** A command of `gtag` as it lies in the data layer: the `arguments` of a call. */
 type Command = { readonly [index: number]: unknown };
 
+/** Where Google keeps what it was told, also past the data layer: by a template of a container. Undocumented. */
+interface GoogleData {
+  readonly ics?: { readonly entries?: Entries };
+}
+
+interface Entries {
+  readonly [type: string]: { readonly update?: unknown } | undefined;
+}
+
+/** After how many looks without a word of consent that is said. */
+const PATIENCE = 40;
+
 /**
  * Google Consent Mode, as a consent platform writes it into the data layer
  * (https://developers.google.com/tag-platform/security/guides/consent). There is no way to ask for it, so the data layer is
- * read from its beginning and its `push` is wrapped.
+ * read from its beginning and its `push` is wrapped. A template of a container tells Google past the data layer: that is read
+ * where Google keeps it, unless Headgate itself tells Google what it knows; where both know a type, the stricter counts.
  *
  * A `default` is no answer: what it denies is undecided, what it grants is granted by default. Once there was an `update`,
  * what that grants is explicit, and what is denied is denied. A type that nobody named is open for Google, and
@@ -24,7 +37,7 @@ type Command = { readonly [index: number]: unknown };
  * `arguments`, which Google does not hear; both deny.
  */
 export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentModeOptions = {}): ConsentSource {
-  return ({ codes, report }) => {
+  return ({ codes, report, problem }) => {
     const wanted = Object.entries(codes('googleConsentMode')).flatMap(
       ([category, code = DEFAULT_CONSENT_TYPES[category]]) =>
         code ? [[category, [code].flat() as string[]] as const] : [],
@@ -34,23 +47,20 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
     let updates: Types | undefined;
     let layer: Command[] | undefined;
     let unwrap: (() => void) | undefined;
+    let isEcho = false;
+    let looks = 0;
 
     function hear(command: Command): void {
       if (heard.has(command)) return;
       heard.add(command);
       const { 0: name, 1: action, 2: types } = command;
       // What Headgate itself tells Google is no answer of the visitor.
+      isEcho ||= 'headgate' in command;
       if (name !== 'consent' || 'headgate' in command) return;
       const mayGrant = !Array.isArray(command) && !(types as Types)['region'];
       const said = Object.entries(types as Types).filter(([, value]) => mayGrant || value === 'denied');
       if (action === 'update') updates = { ...updates, ...Object.fromEntries(said) };
       else defaults = { ...defaults, ...Object.fromEntries(said) };
-    }
-
-    function choose(type: string): Choice {
-      const known: Types = updates ?? defaults;
-      const value = known[type] ?? (defaults[type] === 'denied' && 'denied');
-      return value === 'granted' ? 'granted' : value === 'denied' && updates ? 'denied' : 'undecided';
     }
 
     function read(): void {
@@ -66,10 +76,17 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
           unwrap = wrap(found!, read);
         }
         layer?.filter((command) => Object(command) === command).forEach(hear);
+        const { google_tag_data: data } = window as { google_tag_data?: GoogleData };
+        // What Headgate itself told Google is no answer of the visitor.
+        const entries = (!isEcho && data?.ics?.entries) || {};
+        if (!Object.keys({ ...defaults, ...updates, ...entries }).length && ++looks === PATIENCE)
+          problem?.('googleConsentMode:no-consent-command');
+        const answers = [updates, toUpdates(entries)].filter((one) => one !== undefined);
+        const choiceOf = (type: string): Choice => choose(type, defaults, answers);
         report({
           source: 'googleConsentMode',
-          categories: Object.fromEntries(wanted.map(([category, types]) => [category, strictest(types.map(choose))])),
-          evidence: updates ? 'explicit' : 'default',
+          categories: Object.fromEntries(wanted.map(([category, types]) => [category, strictest(types.map(choiceOf))])),
+          evidence: answers.length ? 'explicit' : 'default',
         });
       } catch {
         report(undefined as never);
@@ -83,6 +100,22 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
       unwrap?.();
     };
   };
+}
+
+/** What Google was told of types, in the words of the commands: current scripts keep booleans. Nothing where that is none. */
+function toUpdates(entries: Entries): Types | undefined {
+  const told = Object.entries(entries).filter(([, entry]) => entry?.update != null);
+  const words: Types = { true: 'granted', false: 'denied', granted: 'granted', denied: 'denied' };
+  if (told.length) return Object.fromEntries(told.map(([type, entry]) => [type, words[String(entry!.update)]]));
+  return undefined;
+}
+
+function choose(type: string, defaults: Types, answers: readonly Types[]): Choice {
+  if (answers.some((one) => one[type] === 'denied')) return 'denied';
+  if (answers.some((one) => one[type] === 'granted')) return 'granted';
+  // An update names what changes: what it leaves denied was seen denied.
+  const value = answers.length ? 'denied' : 'granted';
+  return defaults[type] === value ? value : 'undecided';
 }
 
 function strictest(choices: readonly Choice[]): Choice {

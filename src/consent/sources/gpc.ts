@@ -2,16 +2,17 @@ import type { Regime } from '../../manifest/manifest.js';
 import type { ConsentReading, ConsentSource } from '../consent.js';
 
 export interface GpcOptions {
-  /** The regime of all visitors of this page. @defaultValue as the manifest and the other sources say */
+  /** The regime of all visitors of this page. @defaultValue as the manifest says for the region */
   readonly regime?: Regime;
 }
 
 /**
  * Global Privacy Control (https://w3c.github.io/gpc/). A signal that only ever closes: without it, this source has no
  * opinion. It denies every category, except those that the manifest takes out with `"gpc": false` because they are neither
- * sold, shared nor used for advertising. Where the visitor's law is known to be opt-in, which does not bind to the signal, a
- * choice made here says more: there it denies only the categories that the manifest marks with `"gpc": true`. The value is
- * fixed for a page, so it is read again only when the page is shown.
+ * sold, shared nor used for advertising. Where the manifest says opt-in for the visitor's region, whose law does not bind to
+ * the signal, a choice made here says more: there it denies only the categories that the manifest marks with `"gpc": true`.
+ * A default for all other regions does not lift it, nor does what a banner says of the law. The value is fixed for a page, so
+ * it is read again only when the page is shown.
  */
 export function gpc({ regime }: GpcOptions = {}): ConsentSource {
   return ({ codes, report }) => {

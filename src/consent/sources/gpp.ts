@@ -16,20 +16,25 @@ interface Section {
   readonly [field: string]: unknown;
 }
 
-const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut', 'Gpc'];
+const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut'];
+
+/** What closes every category, whatever its code: no consent for a child, none for personal data, the browser's signal. */
+const CLOSING = ['KnownChildSensitiveDataConsents', 'PersonalDataConsents', 'Gpc'];
 
 /**
  * IAB's Global Privacy Platform for the states of the US, through `__gpp` of this page or, by messages, of one around it
  * (https://github.com/InteractiveAdvertisingBureau/Global-Privacy-Platform).
  *
- * The manifest says which fields bind a category, such as `"gpp": "SaleOptOut"`; without a code, sale, sharing, targeted
- * advertising and the browser's own signal (`Gpc`) do, and `false` takes it out. In every field `1` closes: opted out, or
- * no consent. `2` is open by default in
- * the opt-out regime, if the visitor was told of the opt-out; `0` does not apply. A category is undecided where no section says anything of it, where a section
- * that is not of the US applies, and while the platform is not `ready`.
+ * The manifest says which fields bind a category, such as `"gpp": "SaleOptOut"`; without a code, sale, sharing and targeted
+ * advertising do, and `false` takes it out. In every field, and in every place of a list, `1` closes: opted out, or no
+ * consent. `2` is open by default in the opt-out regime, if the visitor was told of the opt-out; `0` does not apply. Three
+ * fields close whatever the code: consent for a known child, consent to personal data, and the browser's own signal (`Gpc`).
+ * Of several sections the strictest counts, the older US Privacy string (`uspv1`) among them. A category is undecided where
+ * no section says anything of it, where a section that is not of the US applies, and while the platform is not `ready`.
  */
 export function gpp(): ConsentSource {
-  return ({ codes, report }) => {
+  return (host) => {
+    const { codes, report } = host;
     const read = ({ pingData }: GppEvent): ConsentReading => {
       const isReady = pingData.signalStatus === 'ready';
       const { applicableSections: ids = [], parsedSections = {}, gppString } = isReady ? pingData : {};
@@ -37,12 +42,16 @@ export function gpp(): ConsentSource {
       const state = /^us(..)$/.exec(Object.keys(parsedSections).join())?.[1];
       const isUs = ids[0] && ids.every((id) => id > 5);
       const segments = Object.values(parsedSections).flat();
-      const choose = (fields: readonly string[]): Choice => {
-        const values = segments.flatMap((segment) =>
+      const valuesOf = (fields: readonly string[]): unknown[] =>
+        segments.flatMap((segment) =>
           // Who was not told of an opt-out did not decline it: denied, as other readers of these sections have it.
           fields.flatMap((field) => (segment[field] && (segment[`${field}Notice`] ?? 1) !== 1) || segment[field]),
         );
-        if (values.map(Number).includes(1)) return 'denied';
+      // The object of IAB's library, or the text itself.
+      const isSold = /"OptOutSale":"Y"|^"\d.Y/i.test(JSON.stringify(parsedSections['uspv1']));
+      const choose = (fields: readonly string[]): Choice => {
+        const values = valuesOf(fields);
+        if (isSold || [...values, ...valuesOf(CLOSING)].map(Number).includes(1)) return 'denied';
         return isUs && values.includes(2) ? 'granted' : 'undecided';
       };
       return {
@@ -62,6 +71,6 @@ export function gpp(): ConsentSource {
       };
     };
     report(read({ pingData: {} }));
-    return listenToIab('__gpp', [], report, read);
+    return listenToIab('__gpp', [], host, read);
   };
 }

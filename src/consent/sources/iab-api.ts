@@ -2,24 +2,28 @@ import type { ConsentReading, SourceHost } from '../consent.js';
 
 type Api = Pick<Window, 'postMessage'> | ((...args: unknown[]) => void);
 
+/** After how many looks an API that is not there is said to be missing. */
+const PATIENCE = 40;
+
 /**
  * Listens to one of IAB's page APIs, in this page or by messages in one around it. It is looked for on a timer, so a platform
  * may load late, replace its stub, or vanish. Only the window that was asked is believed: any frame of a page can post.
  *
  * `parse` makes a reading of what the API says, and throws on what it does not know. This, an API that throws or refuses, and
- * one that vanishes are said by a reading that is none.
+ * one that vanishes are said by a reading that is none; one that is not there after some looks is said, once.
  */
 export function listenToIab(
   name: string,
   /** Of the API; `__gpp` takes none. */
   versions: readonly number[],
-  report: SourceHost['report'],
+  { report, problem }: Pick<SourceHost, 'report' | 'problem'>,
   parse: (value: never) => ConsentReading,
   /** Is asked on each look of the timer, where an API has no events. */
   question?: string,
 ): () => void {
   let api: Api | undefined;
   let listenerId: unknown;
+  let looks = 0;
 
   function call(command: string, answer: (...answer: never[]) => void, parameter?: unknown): void {
     api = findApi(name);
@@ -51,7 +55,9 @@ export function listenToIab(
 
   function look(): void {
     attempt(() => {
-      if ((question && api) || api !== findApi(name)) call(question ?? 'addEventListener', hear);
+      const found = findApi(name);
+      if (!found && ++looks === PATIENCE) problem?.(`${name}:not-found`);
+      if ((question && api) || api !== found) call(question ?? 'addEventListener', hear);
     });
   }
 

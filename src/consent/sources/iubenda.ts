@@ -1,6 +1,6 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
-import { readCookie } from '../read-cookie.js';
+import { followPlatform, strictest, type PlatformAnswer } from '../follow-platform.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is read of the page. */
 interface Page {
@@ -62,14 +62,18 @@ function readIubenda(): PlatformAnswer | undefined {
   if (!api) return undefined;
   const isAnswered = api.isPreferenceExpressed();
   const isOptOut = !api.gdprApplies() && !api.lgpdApplies() && api.ccpaApplies();
-  const stored = JSON.parse(readCookie('_iub_cs-s?\\d+') ?? '{}') as Consent;
+  const stored = readCookies('_iub_cs-s?\\d+').map((cookie) => cookie && (JSON.parse(cookie) as Consent));
   const id = api.getPreferenceId?.();
   return {
     allows(code) {
-      const [now, before] = [consent, stored].map((one) => one?.purposes?.[code] ?? one?.consent);
-      return (isOptOut && api.isCcpaOptedOut()) || before === false ? false : (now ?? (isOptOut || undefined));
+      // Where a choice lists purposes, one that is newer is not covered by it.
+      const answers = [consent, ...stored].flatMap((one) =>
+        one ? [one.purposes ? one.purposes[code] : one.consent] : [],
+      );
+      if ((isOptOut && api.isCcpaOptedOut()) || answers.includes(false)) return false;
+      return isAnswered ? strictest(answers) : (answers[0] ?? (isOptOut || undefined));
     },
-    regime: isOptOut ? 'opt-out' : 'opt-in',
+    regime: isOptOut ? 'opt-out' : api.gdprApplies() || api.lgpdApplies() ? 'opt-in' : undefined,
     ...(isAnswered && {
       evidence: 'explicit',
       proof: id ? { id, time: consent?.timestamp?.replace(/-(?=\d\D)/g, '-0') } : undefined,

@@ -1,6 +1,6 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform } from '../follow-platform.js';
-import { readCookie } from '../read-cookie.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is used of the page: one function, which the platform's snippet sets before its script and which queues then. */
 interface Page {
@@ -9,6 +9,10 @@ interface Page {
 
 interface Consent {
   readonly purposes?: { readonly [purpose: string]: boolean };
+}
+
+interface Stored {
+  readonly [purpose: string]: { readonly status?: string } | undefined;
 }
 
 /**
@@ -60,12 +64,15 @@ export function ketch(): ConsentSource {
         return () => all('off');
       },
       read() {
-        const cookie = readCookie('_ketch_consent_v1_');
-        const stored = (cookie ? JSON.parse(atob(cookie)) : {}) as { [purpose: string]: { status?: string } };
+        const stored = readStored();
         return (
           consent && {
-            allows: (code) => (stored[code]?.status === 'denied' ? false : consent!.purposes![code]),
-            evidence: isChosen || cookie ? 'explicit' : 'default',
+            allows(code) {
+              if (stored.some((one) => one[code]?.status === 'denied')) return false;
+              // Newer than the visitor's choice.
+              return stored.some((one) => !one[code]) ? undefined : consent!.purposes![code];
+            },
+            evidence: isChosen || stored.length ? 'explicit' : 'default',
             regime: /ccpa|cpra|^us/.test(law) ? 'opt-out' : /gdpr|lgpd/.test(law) ? 'opt-in' : undefined,
             region,
           }
@@ -73,4 +80,9 @@ export function ketch(): ConsentSource {
       },
     });
   };
+}
+
+function readStored(): readonly Stored[] {
+  const cookies = readCookies('_ketch_consent_v1_');
+  return cookies.flatMap((cookie) => (cookie ? [JSON.parse(atob(cookie)) as Stored] : []));
 }

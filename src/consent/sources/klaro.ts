@@ -1,5 +1,6 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform } from '../follow-platform.js';
+import { followPlatform, strictest } from '../follow-platform.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is used of the platform: an export of `klaro`, which its global has too. */
 export interface KlaroApi {
@@ -10,7 +11,8 @@ export interface KlaroManager {
   readonly confirmed: boolean;
   readonly savedConsents: Consents;
   readonly states: Consents;
-  readonly store: { get(): string | null };
+  /** One of cookies has the name of its cookie. */
+  readonly store: { get(): string | null; readonly cookieName?: string };
   readonly config: { readonly services: readonly Service[] };
   watch(watcher: Watcher): void;
   unwatch(watcher: Watcher): void;
@@ -55,9 +57,12 @@ export function klaro({ api }: KlaroOptions = {}): ConsentSource {
       read() {
         if (!manager) return undefined;
         const { confirmed, savedConsents, states, store, config } = manager;
-        const stored = JSON.parse(decodeURIComponent(store.get() ?? '0')) as Consents | 0;
+        const cookies = store.cookieName ? readCookies(store.cookieName.replace(/\W/g, '\\$&')) : [];
+        const stored = [decodeURIComponent(store.get() ?? '0'), ...cookies].map(
+          (text = '0') => JSON.parse(text) as Consents | 0,
+        );
         const isOn = ({ name }: Service): boolean | undefined => {
-          if (stored) return stored[name] && savedConsents[name];
+          if (stored[0]) return strictest([...stored.map((one) => one && one[name]), savedConsents[name]]);
           return (!confirmed && states[name]) || undefined;
         };
         return {

@@ -1,76 +1,113 @@
+import type { Manifest } from '../../manifest/manifest.js';
 import { attempt } from '../../safety/attempt.js';
 import type { Choice, ConsentSource } from '../consent.js';
+
+type Declared = Pick<Manifest, 'categories'>;
 
 export interface ManualOptions {
   /** Keep the choice in localStorage, the way a consent banner does. @defaultValue `false` */
   readonly remember?: boolean;
+  /** How many days a remembered choice holds; then the visitor is to be asked again. @defaultValue `182` */
+  readonly maxAgeDays?: number;
 }
 
 /** A consent source that the page itself drives, with a banner of its own. */
-export interface ManualSource extends ConsentSource {
-  grant(...categories: readonly string[]): void;
-  deny(...categories: readonly string[]): void;
+export interface ManualSource<M extends Declared = Declared> extends ConsentSource {
+  grant(...categories: readonly Extract<keyof M['categories'], string>[]): void;
+  deny(...categories: readonly Extract<keyof M['categories'], string>[]): void;
   /** The same as `deny`; reads better where a grant is taken back. */
-  withdraw(...categories: readonly string[]): void;
+  withdraw(...categories: readonly Extract<keyof M['categories'], string>[]): void;
 }
 
-interface Remembered {
-  readonly categories: { readonly [category: string]: Choice };
-  readonly time: string;
+/** A choice on one category, as it is kept on the device. */
+interface Kept {
+  readonly choice: Choice;
+  /** When it was made. As text only when it is asked for: a page's first text of a date takes it long. */
+  readonly time: number;
+  /** What it was made for. */
+  scope?: string | undefined;
 }
 
 const KEY = 'headgate:choice';
+const DAY = 86_400_000;
 
 /**
  * Consent that the page sets by calls. It has an opinion on the categories that were named in one, and on no other: beside
- * another source it can close what that one opens, and never opens more.
+ * another source it can close what that one opens, and never opens more. A remembered choice is undecided again once it is
+ * too old, or once its category has a purpose or a recipient that it was not made for.
+ *
+ * `manual<typeof manifest>()` knows the manifest's categories. A name that is none of them is said, and does nothing.
  */
-export function manual({ remember = false }: ManualOptions = {}): ManualSource {
-  let choices: { [category: string]: Choice } = {};
-  /** When the choice was made. As text only when it is asked for: a page's first text of a date takes it long. */
-  let time: number | undefined;
-  let publish: (() => void) | undefined;
+export function manual<M extends Declared = Declared>({
+  remember = false,
+  maxAgeDays = 182,
+}: ManualOptions = {}): ManualSource<M> {
+  let choices: { [category: string]: Kept } = {};
+  let publish: ((isNew: boolean) => void) | undefined;
 
   function choose(choice: Choice, ...categories: readonly string[]): void {
-    for (const category of categories) if (typeof category === 'string') choices[category] = choice;
-    time = Date.now();
-    if (remember)
-      attempt(() => localStorage.setItem(KEY, JSON.stringify({ categories: choices, time: new Date(time!) })));
-    publish?.();
+    for (const category of categories) choices[category] = { choice, time: Date.now() };
+    publish?.(true);
   }
 
-  function recall(): void {
-    const stored: Remembered | undefined = attempt(() => JSON.parse(localStorage.getItem(KEY) ?? '{}'));
-    if (typeof stored?.time !== 'string' || typeof stored.categories !== 'object') return;
-    choices = { ...stored.categories };
-    time = Date.parse(stored.time);
-  }
+  const source: ConsentSource = ({ codes, report, scope, problem }) => {
+    const declared = Object.keys(codes('manual'));
+    let isOn = true;
 
-  const source: ConsentSource = ({ report }) => {
-    publish = () =>
+    function recall(): typeof choices {
+      const stored: unknown = attempt(() => JSON.parse(localStorage.getItem(KEY)!));
+      const current = declared.flatMap((category) => {
+        const kept = (Object(stored) as Partial<typeof choices>)[category];
+        if (!kept) return [];
+        const holds = isCurrent(kept, maxAgeDays, `${scope?.(category)}`);
+        return [[category, holds ? kept : { choice: 'undecided' as const, time: 0 }] as const];
+      });
+      return Object.fromEntries(current);
+    }
+
+    publish = (isNew) => {
+      for (const [category, kept] of Object.entries(choices)) {
+        if (declared.includes(category)) kept.scope ??= scope?.(category);
+        else {
+          Reflect.deleteProperty(choices, category);
+          problem?.(`manual:unknown-category:${category}`);
+        }
+      }
+      if (remember && isNew) attempt(() => localStorage.setItem(KEY, JSON.stringify(choices)));
+      if (!isOn) return;
+      const time = Math.max(0, ...Object.values(choices).map((kept) => kept.time));
       report({
         source: 'manual',
-        categories: choices,
+        categories: Object.fromEntries(Object.entries(choices).map(([category, { choice }]) => [category, choice])),
         evidence: 'explicit',
         ...(time && { proof: { time: new Date(time).toISOString(), observed: true } }),
       });
+    };
     // Another tab remembered a new choice.
     const follow = (event: StorageEvent): void => {
       if (event.key !== KEY) return;
-      recall();
-      publish?.();
+      choices = recall();
+      publish?.(false);
     };
+    const made = choices;
     if (remember) {
-      recall();
+      choices = { ...recall(), ...made };
       addEventListener('storage', follow);
     }
-    publish();
+    publish(Object.keys(made).length > 0);
     return () => {
-      publish = undefined;
+      // What is chosen from now on is remembered all the same.
+      isOn = false;
       if (remember) removeEventListener('storage', follow);
     };
   };
   // Bound, not wrapped: a page that starts has fewer functions to compile.
   const deny = choose.bind(undefined, 'denied');
   return Object.assign(source, { grant: choose.bind(undefined, 'granted'), deny, withdraw: deny });
+}
+
+/** Whether a choice is young enough, and what it was made for has every line of what it is asked for now. */
+function isCurrent({ time, scope }: Kept, maxAgeDays: number, asked: string): boolean {
+  const given = `${scope}`.split('\n');
+  return Math.abs(Date.now() - time) < maxAgeDays * DAY && asked.split('\n').every((line) => given.includes(line));
 }

@@ -1,5 +1,6 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is read of the page, once the banner script is ready. */
 interface Page {
@@ -42,28 +43,36 @@ function readOneTrust(): PlatformAnswer | undefined {
   const { OneTrust, OnetrustActiveGroups } = window as unknown as Page;
   if (!OneTrust?.GetDomainData) return undefined;
   const model = OneTrust.GetDomainData().ConsentModel?.Name as string;
-  const cookie = `; ${document.cookie}`.match('; OptanonConsent=([^;]*)')?.[1];
-  const {
-    AwaitingReconsent,
-    groups,
-    consentId: id,
-    datestamp,
-    version,
-    geolocation,
-  } = Object.fromEntries(new URLSearchParams(cookie)) as { [key: string]: string | undefined };
+  const cookies = readCookies('OptanonConsent', String).map(
+    (cookie) => Object.fromEntries(new URLSearchParams(cookie)) as { [key: string]: string | undefined },
+  );
+  const [{ consentId: id, version, geolocation }] = cookies as [{ [key: string]: string | undefined }];
+  const choices = cookies.flatMap(({ groups }) => groups ?? []);
   // Asked anew, or a notice that can only be closed: no answer.
-  const isAnswered = OneTrust.IsAlertBoxClosed() && AwaitingReconsent !== 'true' && !/notice/i.test(model);
+  const isAnswered =
+    OneTrust.IsAlertBoxClosed() &&
+    cookies.every(({ AwaitingReconsent }) => AwaitingReconsent !== 'true') &&
+    !/notice/i.test(model);
   return {
-    allows: (code) => isIn(OnetrustActiveGroups, code) && !isIn(groups, `${code}:0`),
-    regime: /opt-out|implied/i.test(model) ? 'opt-out' : 'opt-in',
+    allows(code) {
+      if (choices.some((groups) => has(groups, `${code}:0`))) return false;
+      // A group that is newer than the visitor's choice is in no cookie of it.
+      if (isAnswered && choices.some((groups) => !has(groups, `${code}:`))) return undefined;
+      return has(OnetrustActiveGroups, `${code},`);
+    },
+    // A notice is no law: there the manifest's holds.
+    regime: /opt-out|implied/i.test(model) ? 'opt-out' : /opt-in/i.test(model) ? 'opt-in' : undefined,
     region: geolocation?.match(/\w+/g)?.join('-'),
     ...(isAnswered && {
       evidence: 'explicit',
-      proof: id ? { id, version, time: new Date(datestamp!).toJSON() ?? undefined } : undefined,
+      // The other time, `datestamp`, is that of every page.
+      proof: id
+        ? { id, version, time: new Date(readCookies('OptanonAlertBoxClosed')[0]!).toJSON() ?? undefined }
+        : undefined,
     }),
   };
 }
 
-function isIn(list: unknown, group: string): boolean {
-  return `,${String(list)},`.toLowerCase().includes(`,${group.toLowerCase()},`);
+function has(list: unknown, start: string): boolean {
+  return `,${String(list)},`.toLowerCase().includes(`,${start.toLowerCase()}`);
 }

@@ -4,9 +4,16 @@ import { listenToIab } from './iab-api.js';
 /** What is read of the data that `__tcfapi` hands to its listeners, beside the flags that codes name. */
 interface TcData {
   readonly eventStatus?: string;
+  readonly cmpStatus?: string;
   readonly gdprApplies?: boolean;
   readonly tcString?: string;
   readonly purposeOneTreatment?: boolean;
+  /** By purpose and vendor. `0`: not allowed; `1`: consent is required; `2`: a legitimate interest is. */
+  readonly publisher?: {
+    readonly restrictions?: { readonly [purpose: string]: { readonly [vendor: string]: number } };
+  };
+  /** Since 2.3: the vendors that the visitor was told of. */
+  readonly vendor?: { readonly disclosedVendors?: { readonly [vendor: string]: boolean } };
 }
 
 interface Parts {
@@ -22,11 +29,13 @@ interface Parts {
  * them, because a grant lets an event be stored, unless the publisher's country treats that purpose apart. A legitimate
  * interest (`"purpose.legitimateInterests.8"`) is no consent: it never grants, and an objection to it denies.
  *
- * While the visitor looks at the choice, values may be defaults: undecided, or what was decided before on this page.
- * Where GDPR does not apply, this source has no opinion.
+ * A vendor that a category names beside a purpose is bound by the publisher's restrictions, and one that was not disclosed to
+ * the visitor is undecided. While the visitor looks at the choice, values may be defaults: undecided, or what was decided
+ * before on this page. Only the events of a choice decide. Where GDPR does not apply, this source has no opinion.
  */
 export function tcf(): ConsentSource {
-  return ({ codes, report }) => {
+  return (host) => {
+    const { codes, report } = host;
     const wanted = Object.entries(codes('tcf')).filter(([, code]) => code);
     const read = (choose: (flags: readonly (string | number)[]) => Choice): ConsentReading => ({
       source: 'tcf',
@@ -36,19 +45,35 @@ export function tcf(): ConsentSource {
     let decided = read(() => 'undecided');
     const undecided = decided;
     report(decided);
-    return listenToIab('__tcfapi', [2], report, (data: TcData) => {
-      const { gdprApplies, eventStatus, tcString, purposeOneTreatment } = data;
+    return listenToIab('__tcfapi', [2], host, (data: TcData) => {
+      const { gdprApplies, eventStatus, cmpStatus, tcString, purposeOneTreatment, publisher, vendor } = data;
+      if (cmpStatus === 'error') {
+        decided = undecided;
+        throw new TypeError(cmpStatus);
+      }
       if (gdprApplies === false) return { source: 'tcf', categories: {}, evidence: 'not-applicable' };
       if (!gdprApplies || !tcString) return (decided = undecided);
       if (eventStatus === 'cmpuishown') return decided;
+      if (!/^(tcloaded|useractioncomplete)$/.test(`${eventStatus}`)) return (decided = undecided);
       const isSet = (flag: string | number): boolean =>
         typeof flag === 'number'
           ? isSet(`purpose.consents.${flag}`) && (purposeOneTreatment || isSet('purpose.consents.1'))
           : flag.split('.').reduce<unknown>((value, key) => (value as Parts)[key], data) === true;
+      const choose = (flags: readonly (string | number)[]): Choice => {
+        const vendorOf = (flag: string | number): string => /^vendor\.\w+\.(\d+)$/.exec(`${flag}`)?.[1] ?? '';
+        const isUndisclosed = (flag: string | number): boolean =>
+          !!vendor?.disclosedVendors && vendorOf(flag) !== '' && vendor.disclosedVendors[vendorOf(flag)] !== true;
+        const isRestricted = (flag: string | number): boolean => {
+          const [, kind = '', purpose = ''] = /^(?:purpose\.(\w+)\.)?(\d+)$/.exec(`${flag}`) ?? [];
+          const other = kind === 'legitimateInterests' ? 1 : 2;
+          const types = flags.map((one) => publisher?.restrictions?.[purpose]?.[vendorOf(one)]);
+          return types.some((type) => type === 0 || type === other);
+        };
+        if (!flags.every((flag) => isUndisclosed(flag) || (isSet(flag) && !isRestricted(flag)))) return 'denied';
+        return flags.some(isUndisclosed) || /Interests/.test(flags.join()) ? 'undecided' : 'granted';
+      };
       return (decided = {
-        ...read((flags) =>
-          flags.every(isSet) ? (/Interests/.test(flags.join()) ? 'undecided' : 'granted') : 'denied',
-        ),
+        ...read(choose),
         evidence: 'explicit',
         regime: 'opt-in',
         // It holds the platform, its version, the policy's and the vendor list's, and when the choice was made.

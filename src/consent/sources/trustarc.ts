@@ -1,6 +1,6 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
-import { readCookie } from '../read-cookie.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is read of the page, once the notice is ready. */
 interface Page {
@@ -45,25 +45,26 @@ function readTrustArc(site?: string): PlatformAnswer | undefined {
     'notice_preferences',
     'cmapi_cookie_privacy',
     'TAconsentID',
-  ].map(readCookie);
-  const isAnswered = source === 'asserted' && !prefs?.includes('implied');
+  ].map((name) => readCookies(name)) as [List, List, List, List];
+  const isAnswered = source === 'asserted' && !prefs.some((value) => value?.includes('implied'));
   const isOptOut = /^(implied|us|na)$/.test((behavior ?? behaviorManager)!);
   return {
     allows(code) {
       // Without an answer, and for a domain that TrustArc serves, the model decides.
       if (!isAnswered) return (isOptOut && source === 'implied') || undefined;
       return (
-        has(String(consentDecision), +code) &&
-        has(permit, +code) &&
+        [String(consentDecision), ...permit].every((list) => has(list, +code)) &&
         // These two count from 0.
-        has(prefs, +code - 1) &&
-        !(parseInt(highest!) < +code - 1)
+        prefs.every((list) => has(list, +code - 1)) &&
+        !highest.some((value) => parseInt(value!) < +code - 1)
       );
     },
     regime: isOptOut ? 'opt-out' : 'opt-in',
-    ...(isAnswered && { evidence: 'explicit', proof: id ? { id } : undefined }),
+    ...(isAnswered && { evidence: 'explicit', proof: id[0] ? { id: id[0] } : undefined }),
   };
 }
+
+type List = readonly (string | undefined)[];
 
 /** Whether a list names a bucket, with every separator that was ever used: `permit 1,2`, `permit_1|2_required`. */
 function has(list: string | undefined, bucket: number): boolean {

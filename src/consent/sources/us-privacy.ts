@@ -1,4 +1,5 @@
 import type { ConsentReading, ConsentSource } from '../consent.js';
+import { readCookies } from '../read-cookies.js';
 import { listenToIab } from './iab-api.js';
 
 /**
@@ -10,11 +11,12 @@ import { listenToIab } from './iab-api.js';
  * API has no event, so it is asked on a timer. The cookie can deny, and never grants.
  */
 export function usPrivacy(): ConsentSource {
-  return ({ codes, report }) => {
+  return (host) => {
+    const { codes, report } = host;
     const bound = Object.entries(codes('usPrivacy')).filter(([, code]) => code !== false);
     const read = ({ uspString }: { readonly uspString: string }): ConsentReading => {
       if (uspString && !/^1[YN-]{3}$/i.test(uspString)) throw new TypeError();
-      const text = `${uspString} ${/(?:^|; )usprivacy=([^;]*)/.exec(document.cookie)?.[1]}`.toUpperCase();
+      const text = [uspString, ...readCookies('usprivacy', String)].join(' ').toUpperCase();
       const choice = /\b1.Y/.test(text) ? 'denied' : text.startsWith('1YN') ? 'granted' : 'undecided';
       const isApplicable = !text.startsWith('1---');
       return {
@@ -25,6 +27,6 @@ export function usPrivacy(): ConsentSource {
       };
     };
     report(read({ uspString: '' }));
-    return listenToIab('__uspapi', [1], report, read, 'getUSPData');
+    return listenToIab('__uspapi', [1], host, read, 'getUSPData');
   };
 }

@@ -1,5 +1,5 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
+import { followPlatform, strictest, type PlatformAnswer } from '../follow-platform.js';
 
 /** What is read of the page: version 2 or 3 of the platform. Version 3 answers by promise. */
 interface Page {
@@ -28,6 +28,7 @@ interface Service {
   readonly id?: string;
   readonly name: string;
   readonly categorySlug?: string;
+  readonly essential?: boolean;
   readonly consent: { readonly given?: boolean; readonly status?: boolean; readonly type?: string };
 }
 
@@ -90,13 +91,15 @@ async function readUsercentrics({ UC_UI, __ucCmp }: Page): Promise<PlatformAnswe
       // Written before the platform answers, and by other tabs too: `{"id":"…","status":false,"history":[…]}` in version 2,
       // `"…":{"name":"…","consent":false}` in version 3.
       const { uc_settings, ucData } = localStorage as { [key: string]: string | undefined };
-      const found = Object.entries(services).flatMap(([key, { id: one = key, categorySlug, name, consent }]) =>
-        [one, name, categorySlug].includes(code) || one in Object(categories?.[code]?.dps)
-          ? (consent.given ?? consent.status) === true &&
-            !new RegExp(`"${one}"[^[}]*"(status|consent)":false`).test(`${uc_settings}${ucData}`)
-          : [],
-      );
-      return found.every(Boolean) && found[0];
+      const found = Object.entries(services).flatMap(([key, service]) => {
+        const { id: one = key, categorySlug, name, essential, consent } = service;
+        if (![one, name, categorySlug].includes(code) && !(one in Object(categories?.[code]?.dps))) return [];
+        // A service that is newer than the visitor's choice.
+        if (isAnswered && !essential && /implicit/i.test(`${consent.type}`)) return [undefined];
+        const isGiven = (consent.given ?? consent.status) === true;
+        return [isGiven && !new RegExp(`"${one}"[^[}]*"(status|consent)":false`).test(`${uc_settings}${ucData}`)];
+      });
+      return strictest(found);
     },
     ...(isAnswered && { evidence: 'explicit', proof: { id } }),
   };

@@ -1,5 +1,6 @@
 import type { ConsentSource } from '../consent.js';
-import { followPlatform } from '../follow-platform.js';
+import { followPlatform, strictest } from '../follow-platform.js';
+import { readCookies } from '../read-cookies.js';
 
 /** What is used of the platform: exports of `vanilla-cookieconsent`, which its global has too. */
 export interface CookieConsentApi {
@@ -13,6 +14,12 @@ export interface CookieConsentApi {
 
 interface Services {
   readonly [category: string]: string[];
+}
+
+interface Config {
+  readonly mode?: unknown;
+  readonly categories?: object;
+  readonly cookie?: { readonly name?: string; readonly useLocalStorage?: boolean };
 }
 
 interface Stored {
@@ -48,20 +55,25 @@ export function vanillaCookieConsent({ api }: VanillaCookieConsentOptions = {}):
         const platform = api ?? (window as unknown as { CookieConsent?: CookieConsentApi }).CookieConsent;
         // Cookiebot has the same global, without this function.
         if (!isKnown && typeof platform?.validConsent !== 'function') return undefined;
-        const { mode, categories = {} } = platform!.getConfig() as { mode?: unknown; categories?: object };
+        const { mode, categories = {}, cookie } = platform!.getConfig() as Config;
         const { acceptedCategories, acceptedServices } = platform!.getUserPreferences();
         const stored = platform!.getCookie();
         const { consentId, lastConsentTimestamp, revision } = stored;
         const isAnswered = platform!.validConsent() === true;
+        const name = cookie?.useLocalStorage ? undefined : cookie?.name?.replace(/\W/g, '\\$&');
+        const others = name ? readCookies(name).map((text) => JSON.parse(text ?? '{}') as Partial<Stored>) : [];
         isKnown = true;
         return {
           allows(code) {
             const [category, service] = code.split('/') as [string, string?];
-            const has = (names: string[], services?: Services): boolean =>
+            const has = (names: string[] = [], services?: Services): boolean =>
               names.includes(category) && (!service || services![category]!.includes(service));
             const isAccepted = category in categories && has(acceptedCategories, acceptedServices);
+            // What is stored lists services of every category that there was: one that is newer is not covered.
+            const isIn = ({ categories: names, services }: Partial<Stored>): boolean | undefined =>
+              has(names, services) || (services && !(category in services) ? undefined : false);
             if (stored.categories && category in categories)
-              return isAccepted && has(stored.categories, stored.services);
+              return strictest([stored, ...others].map((one) => isIn(one) && isAccepted));
             // Before an answer: enabled by default, in the mode that lets it be.
             return (isAccepted && !isAnswered) || undefined;
           },

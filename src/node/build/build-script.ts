@@ -67,7 +67,7 @@ function withSources({ sources }: Manifest, options: BuildOptions): BuildOptions
 
 function listGaps(manifest: Manifest, { consent = {} }: BuildOptions): string[] {
   const needsConsent = Object.values(manifest.events).some(({ basis }) => basis === 'consent');
-  return needsConsent && Object.keys(sources).length === 0
+  return needsConsent && Object.keys(consent).length === 0
     ? ['No consent source: what needs consent stays closed until headgate.grant(…) is called.']
     : [];
 }

@@ -107,10 +107,10 @@ function readOptions({ config, collector, source, events, frame }: Values, folde
 }
 
 /** A name that is misspelt is said with the nearest one, before anything else is judged. */
-function refuseUnknown({ sources, events, collectors }: { readonly [option: string]: unknown }): void {
+function refuseUnknown({ consent, events, collectors }: { readonly [option: string]: unknown }): void {
   const types = Object.values((collectors ?? {}) as { readonly [name: string]: { readonly type?: unknown } | null });
   const groups = [
-    ['consent source', Object.keys(sources ?? {}), SOURCE_PARTS],
+    ['consent source', Object.keys(consent ?? {}), SOURCE_PARTS],
     ['event source', Object.keys(events ?? {}), EVENT_PARTS],
     ['type of collector', types.map((one) => one?.type).filter((type) => typeof type === 'string'), COLLECTOR_PARTS],
   ] as const;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConsentReading } from '../../../src/consent/consent.js';
-import { followPlatform, type PlatformAnswer, type Platform } from '../../../src/consent/follow-platform.js';
+import { followPlatform, strictest, type PlatformAnswer, type Platform } from '../../../src/consent/follow-platform.js';
 import type { CategoryCodes } from '../../../src/manifest/manifest.js';
 
 /** What each source of a platform stands on. */
@@ -176,13 +176,71 @@ describe('a change', () => {
 describe('a platform that breaks', () => {
   it.each<[string, Partial<Platform>]>([
     ['when it is read', { read: () => fail() }],
-    ['when it is listened to', { listen: () => fail() }],
     ['when it is asked for a code', answer(() => fail())],
   ])('%s is said to have said nothing, and asked again', (_, platform) => {
     const { readings } = follow(platform);
     expect(readings).toEqual([undefined]);
     vi.advanceTimersByTime(1000);
     expect(readings).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a hint', () => {
+  it('that cannot be had changes no reading, and is asked for again', () => {
+    let asked = 0;
+    let ended = 0;
+    const { readings, stop } = follow({
+      ...answer(() => true),
+      listen: () => (++asked < 3 ? fail() : () => void ended++),
+    });
+    vi.advanceTimersByTime(5000);
+    expect(readings.map((reading) => reading?.categories['analytics'])).toEqual(Array(6).fill('granted'));
+    expect(asked).toBe(3);
+    stop();
+    expect(ended).toBe(1);
+  });
+});
+
+describe('a platform that does not come', () => {
+  it('is said once, after some looks, by its name', () => {
+    const problems: string[] = [];
+    const host = {
+      codes: () => ({ analytics: 'a' }),
+      report: () => {},
+      problem: (text: string) => void problems.push(text),
+    };
+    const stop = followPlatform(host, { name: 'platform', read: () => undefined });
+    vi.advanceTimersByTime(10_000);
+    expect(problems).toEqual([]);
+    vi.advanceTimersByTime(600_000);
+    expect(problems).toEqual(['platform:not-loaded']);
+    stop();
+  });
+
+  it('is not said of one that is there and waits for its visitor', () => {
+    const problems: string[] = [];
+    const host = {
+      codes: () => ({ analytics: 'a' }),
+      report: () => {},
+      problem: (text: string) => void problems.push(text),
+    };
+    const stop = followPlatform(host, { name: 'platform', read: () => ({ allows: () => undefined }) });
+    vi.advanceTimersByTime(600_000);
+    expect(problems).toEqual([]);
+    stop();
+  });
+});
+
+describe('several answers that are one', () => {
+  it.each<[readonly unknown[], boolean | undefined]>([
+    [[true, true], true],
+    [[true, false], false],
+    [[undefined, false], false],
+    [[true, undefined], undefined],
+    [[true, 'true'], undefined],
+    [[], undefined],
+  ])('%j are %j', (answers, one) => {
+    expect(strictest(answers)).toBe(one);
   });
 });
 

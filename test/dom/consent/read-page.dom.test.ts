@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { followJQuery } from '../../../src/consent/follow-jquery.js';
 import { isWebsiteAllowed } from '../../../src/consent/is-website-allowed.js';
-import { readCookie } from '../../../src/consent/read-cookie.js';
+import { readCookies } from '../../../src/consent/read-cookies.js';
 
 /** What sources read of a page besides platforms: cookies, and the events of jQuery. */
 
@@ -17,20 +17,29 @@ describe('a cookie', () => {
     ['is not another one whose name ends alike', 'ba=1', 'a', undefined],
     ['is not another one whose name begins alike', 'ab=1', 'a', undefined],
     ['is not there', '', 'a', undefined],
-    ['is as good as none where it is empty', 'a=; b=2', 'a', ''],
+    ['is found where it is empty', 'a=; b=2', 'a', ''],
     ['is found by a pattern', 'fides_consent_x=1', 'fides_consent\\w*', '1'],
-    ['is the first of those that are found', 'a=1; a=2', 'a', '1'],
     ['keeps what else stands in it', 'a=b=c', 'a', 'b=c'],
     ['ends where the next one begins', 'a=1; b=2; c=3', 'a', '1'],
     ['ends at its semicolon', 'a=1;b=2', 'a', '1'],
   ])('%s', (_, text, name, value) => {
     cookies = text;
-    expect(readCookie(name) || undefined).toBe(value || undefined);
+    expect(readCookies(name)).toEqual([value]);
+  });
+
+  it('is each of those that have its name: paths and domains can have their own', () => {
+    cookies = 'a=1; b=0; a=2; a=; a=1';
+    expect(readCookies('a')).toEqual(['1', '2', '', '1']);
+  });
+
+  it('is left as it stands for whoever decodes it another way', () => {
+    cookies = 'a=%2B; a=+';
+    expect(readCookies('a', String)).toEqual(['%2B', '+']);
   });
 
   it('that cannot be decoded throws, for whoever reads it to close', () => {
     cookies = 'a=%E0%A4%A';
-    expect(() => readCookie('a')).toThrow(URIError);
+    expect(() => readCookies('a')).toThrow(URIError);
   });
 });
 
@@ -49,6 +58,9 @@ describe('the map of websites in Magento’s cookie', () => {
     ['no cookie', '', 1, false],
     ['a cookie of another name', 'not_user_allowed_save_cookie=%7B%221%22%3A1%7D', 1, false],
     ['a website that nobody named', of('{"1":1}'), undefined, false],
+    ['its own website in two paths', `${of('{"1":1}')}; user_allowed_save_cookie={"1":1,"2":1}`, 1, true],
+    ['another website in a path', `${of('{"2":1}')}; user_allowed_save_cookie={"1":1}`, 1, false],
+    ['another website in a later path', `${of('{"1":1}')}; user_allowed_save_cookie={"2":1}`, 1, false],
     ['the first cookie of all', 'user_allowed_save_cookie=%7B%221%22%3A1%7D', 1, true],
   ])('with %s', (_, text, website, isAllowed) => {
     cookies = text;
@@ -95,6 +107,15 @@ describe('jQuery', () => {
     expect([module.on.mock.calls.length, global.on.mock.calls.length]).toEqual([1, 0]);
   });
 
+  it('is the global one where the module is called defined, and asking for it throws', () => {
+    const { on, jQuery } = createJQuery();
+    page.require = Object.assign(() => fail(), { defined: () => true });
+    expect(followJQuery('a', () => {})).toBeUndefined();
+    page.jQuery = jQuery;
+    expect(followJQuery('a', () => {})).toBeTypeOf('function');
+    expect(on).toHaveBeenCalledOnce();
+  });
+
   it('is never asked to be loaded', () => {
     const load = vi.fn();
     const { on, jQuery } = createJQuery();
@@ -107,3 +128,7 @@ describe('jQuery', () => {
     expect([load.mock.calls.length, on.mock.calls.length]).toEqual([0, 2]);
   });
 });
+
+function fail(): never {
+  throw new Error('Module name "jquery" has not been loaded yet for context: _');
+}

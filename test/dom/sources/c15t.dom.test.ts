@@ -167,17 +167,34 @@ describe('c15t', () => {
     Reflect.deleteProperty(globalThis, 'shopConsent');
   });
 
-  it('passes on subject, time and policy as proof of an answer', async () => {
+  it('passes on subject and policy as proof of an answer', async () => {
     start();
     await load();
     await aMoment();
     expect(probe.last().proof).toBeUndefined();
     await save('all');
-    const { subjectId, time, materialPolicyFingerprint } = store().getState().consentInfo!;
-    expect(probe.last().proof).toEqual({
-      id: subjectId,
-      time: new Date(time).toISOString(),
-      version: materialPolicyFingerprint,
-    });
+    const { subjectId, materialPolicyFingerprint } = store().getState().consentInfo!;
+    expect(probe.last().proof).toEqual({ id: subjectId, version: materialPolicyFingerprint });
+  });
+
+  it('has one proof for one choice, on this page and the next, though the platform tells two times', async () => {
+    const proofs = new Set<string>();
+    const look = (): void => {
+      const said = probe.readings.flatMap(({ proof }) => (proof ? JSON.stringify(proof) : []));
+      for (const proof of said) proofs.add(proof);
+    };
+    start();
+    await load();
+    await aMoment();
+    await save('all');
+    await aMoment();
+    look();
+    probe.stop();
+    c15tPlatform.leave();
+    await load();
+    start();
+    await aMoment();
+    look();
+    expect(proofs.size).toBe(1);
   });
 });

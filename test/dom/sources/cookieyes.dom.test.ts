@@ -51,6 +51,26 @@ it('lets the cookie close what the API alone says is open, also where it is enco
   expect(both(start())).toEqual(['denied', 'granted']);
 });
 
+it('leaves a category undecided that is newer than the choice, whatever value it has by default', () => {
+  fake.load();
+  fake.choose(true, true);
+  const known = 'consentid:x,consent:yes,action:yes,necessary:yes,analytics:yes';
+  putCookie('cookieyes-consent', known);
+  for (const isOn of [true, false]) {
+    page['getCkyConsent'] = () => ({
+      ...{ activeLaw: 'gdpr', isUserActionCompleted: true },
+      categories: { analytics: true, advertisement: isOn },
+    });
+    expect(both(start())).toEqual(['granted', 'undecided']);
+  }
+});
+
+it('says no law where its banner names none', () => {
+  fake.load();
+  page['getCkyConsent'] = () => ({ isUserActionCompleted: false, categories: {} });
+  expect(start().last()).not.toHaveProperty('regime');
+});
+
 it('says the law, and what holds by default under it', () => {
   fake.load('opt-out');
   const probe = start();

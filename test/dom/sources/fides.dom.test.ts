@@ -85,3 +85,13 @@ it('says the law of the notices, where the visitor is, and the proof', () => {
   page['Fides'].experience.privacy_notices[1].consent_mechanism = 'opt_in';
   expect(start().last().regime).toBe('opt-in');
 });
+
+it('leaves a notice undecided that is newer than the choice, whatever value it has by default', () => {
+  fake.load();
+  fake.save(true, true, 'accept');
+  for (const isOn of [true, false]) {
+    page['Fides'].consent = { essential: true, analytics: true, research: isOn };
+    const probe = start({ analytics: 'analytics', marketing: 'research' });
+    expect(both(probe)).toEqual(['granted', 'undecided']);
+  }
+});

@@ -51,10 +51,10 @@ it.each<[string, () => void, string]>([
   ['a group is off', () => (page['cookie_consent_groups'] = { necessary: true, analytics: false }), 'default'],
   ['a consent module turned a group on', () => (page['cookie_consent_groups'] = { analytics: true }), 'explicit'],
   ['the visitor has allowed the website', () => fake.allowWebsite(), 'explicit'],
-])('where %s, its basis is %3$s', (_, act, basis) => {
+])('where %s, its evidence is %3$s', (_, act, evidence) => {
   fake.load();
   act();
-  expect(start().last()).toMatchObject({ source: 'hyva', basis });
+  expect(start().last()).toMatchObject({ source: 'hyva', evidence });
 });
 
 it.each(['%7B%7D', '{', '[object Object]', '%E0%A4%A'])('takes the cookie value %s for no answer', (value) => {

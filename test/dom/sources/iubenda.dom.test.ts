@@ -65,3 +65,10 @@ it('passes its id on, and its time, which it writes without padding', () => {
   fake.choose(true, true);
   expect(start().last().proof).toEqual({ id: '92f72a', time: '2024-10-01T01:57:25.825Z' });
 });
+
+it('leaves a purpose undecided that is newer than the choice', () => {
+  fake.load();
+  fake.choose(true, true);
+  page['_iub'].cs.consent = { ...page['_iub'].cs.consent, consent: true };
+  expect(both(start({ analytics: 4, marketing: 7 }))).toEqual(['granted', 'undecided']);
+});

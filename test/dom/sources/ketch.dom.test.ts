@@ -82,3 +82,12 @@ it('says the law by the name of the jurisdiction', () => {
   fake.load('opt-in');
   expect(start().last().regime).toBe('opt-in');
 });
+
+it('leaves a purpose undecided that is newer than the choice, whatever value it has by default', () => {
+  fake.load();
+  fake.choose(true, true);
+  for (const isOn of [true, false]) {
+    fake.answer(() => ({ purposes: { analytics: true, research: isOn } }));
+    expect(both(start({ analytics: 'analytics', marketing: 'research' }))).toEqual(['granted', 'undecided']);
+  }
+});

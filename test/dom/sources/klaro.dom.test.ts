@@ -45,6 +45,20 @@ describe('klaro', () => {
     expect(probe.choice()).toBe('denied');
   });
 
+  it('leaves a service undecided that is newer than the choice, whatever it is by default', () => {
+    install();
+    save('matomo', 'pixel');
+    leave();
+    for (const isOn of [true, false]) {
+      const services = [...klaroConfig.services, { name: 'chat', title: 'Chat', purposes: ['help'], default: isOn }];
+      install({ services });
+      start('chat');
+      expect(probe.choice()).toBe('undecided');
+      probe.stop();
+      leave();
+    }
+  });
+
   it('never says no on the way to a yes', async () => {
     start();
     install();

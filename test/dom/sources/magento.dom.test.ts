@@ -56,7 +56,10 @@ describe('the cookie of the cookie restriction mode', () => {
     set(value);
     const probe = start({ websiteId });
     expect(probe.choice('analytics')).toBe(expected);
-    expect(probe.last()).toMatchObject({ source: 'magento', basis: expected === 'granted' ? 'explicit' : 'default' });
+    expect(probe.last()).toMatchObject({
+      source: 'magento',
+      evidence: expected === 'granted' ? 'explicit' : 'default',
+    });
   });
 
   it('is no answer where it is missing', () => {

@@ -143,6 +143,15 @@ describe('a region', () => {
     expect(start().choice()).toBe('undecided');
   });
 
+  it('whose notice can only be closed has the law of the manifest, which a notice does not tighten', () => {
+    load({ groups: ',C0001,C0002,', model: 'notice only', isClosed: true });
+    setCookie('C0001:1,C0002:1', { geolocation: 'US;TX' });
+    expect(start().last()).not.toHaveProperty('regime');
+    const probe = startSource(onetrust(), CODES, { default: 'opt-in', US: 'opt-out' });
+    probes.push(probe);
+    expect([probe.choice('analytics'), probe.last().evidence]).toEqual(['granted', 'default']);
+  });
+
   it('whose model nobody names is closed before an answer', () => {
     load({ groups: ',C0001,C0002,' });
     (page.OneTrust as { GetDomainData: unknown }).GetDomainData = () => ({});
@@ -187,9 +196,30 @@ describe('the cookie', () => {
   it('gives the proof of an answer', () => {
     load({ groups: ',C0001,C0002,', isClosed: true });
     setCookie('C0001:1,C0002:1');
+    document.cookie = 'OptanonAlertBoxClosed=2026-11-20T08:00:00.000Z';
     expect(start().last().proof).toEqual({
-      ...{ id: '7f3cf16d-b3e1-4781-8db1-61482d0a9dff', time: '2023-02-01T11:35:32.000Z', version: '202209.1.0' },
+      ...{ id: '7f3cf16d-b3e1-4781-8db1-61482d0a9dff', time: '2026-11-20T08:00:00.000Z', version: '202209.1.0' },
     });
+  });
+
+  it('whose date is that of every page gives one choice one time', () => {
+    load({ groups: ',C0001,C0002,', isClosed: true });
+    document.cookie = 'OptanonAlertBoxClosed=2026-11-20T08:00:00.000Z';
+    setCookie('C0001:1,C0002:1');
+    const probe = start();
+    setCookie('C0001:1,C0002:1', { datestamp: 'Mon Nov 30 2026 10:00:00 GMT+0100 (Central European Standard Time)' });
+    vi.advanceTimersByTime(1000);
+    expect(new Set(probe.readings.map(({ proof }) => JSON.stringify(proof))).size).toBe(1);
+  });
+
+  it('leaves a group that is newer than the choice undecided, whatever the API lists', () => {
+    load({ groups: ',C0001,C0002,C0004,', isClosed: true });
+    setCookie('C0001:1,C0002:1');
+    const probe = start();
+    expect([probe.choice('analytics'), probe.choice('marketing')]).toEqual(['granted', 'undecided']);
+    load({ groups: ',C0001,C0002,', isClosed: true });
+    vi.advanceTimersByTime(1000);
+    expect(probe.choice('marketing')).toBe('undecided');
   });
 
   it('proves nothing before the answer', () => {
@@ -222,7 +252,8 @@ describe('the cookie', () => {
 
   it('without a readable date still proves the rest', () => {
     load({ groups: ',C0002,', isClosed: true });
-    setCookie('C0002:1', { datestamp: 'yesterday' });
+    setCookie('C0002:1');
+    document.cookie = 'OptanonAlertBoxClosed=yesterday';
     const { proof } = start().last();
     expect(proof).toMatchObject({ id: '7f3cf16d-b3e1-4781-8db1-61482d0a9dff' });
     expect(proof).not.toHaveProperty('time');

@@ -21,7 +21,7 @@ it('every source has a case in the contract', async () => {
   const files = readdirSync(folder).filter((name) => name.endsWith('.ts'));
   const exported = files
     .map((name) => readFileSync(resolve(folder, name), 'utf8'))
-    .flatMap((code) => /^export function (\w+)\([^)]*\): (?:Consent|Manual)Source/m.exec(code)?.[1] ?? []);
+    .flatMap((code) => /^export function (\w+)(?:<[^>]*>)?\([^)]*\): (?:Consent|Manual)Source/m.exec(code)?.[1] ?? []);
   const names = new Set((await loadCases('')).map(({ name }) => name));
   expect([...names].sort()).toEqual(exported.sort());
 });

@@ -3,7 +3,7 @@ import { createConsent, type Consent } from '../../../src/consent/create-consent
 import { gpc } from '../../../src/consent/sources/gpc.js';
 import { onetrust } from '../../../src/consent/sources/onetrust.js';
 import { createProtect } from '../../../src/safety/protect.js';
-import { tell } from '../../fakes/fake-platform.js';
+import { putCookie, tell } from '../../fakes/fake-platform.js';
 import { fakeOneTrust } from '../../fakes/onetrust.js';
 
 const fake = fakeOneTrust();
@@ -13,7 +13,7 @@ const manifest = {
     marketing: { sources: { onetrust: 'C0004', gpc: true } },
     functional: { sources: { onetrust: 'C0002', gpc: false } },
   },
-  regimes: { DE: 'opt-in', 'US-CA': 'opt-out' },
+  regimes: { DE: 'opt-in', AT: 'opt-in', 'US-CA': 'opt-out', US: 'opt-out', default: 'opt-in' },
 } as const;
 
 let consent: Consent;
@@ -48,12 +48,22 @@ describe('the signal', () => {
   it('closes what it binds where the law is opt-out, whatever the visitor chose', () => {
     fake.load('opt-out');
     fake.choose(true, true);
-    open();
+    open('US');
     expect(choices()).toEqual(bound);
     expect(consent.state().regime).toBe('opt-out');
   });
 
-  it('leaves the choice to the visitor where the platform knows that the law is opt-in', () => {
+  it('is not lifted by a banner’s template that says opt-in, where nobody knows the region', () => {
+    fake.load();
+    fake.choose(true, true);
+    const { cookie } = document;
+    putCookie('OptanonConsent', /OptanonConsent=([^;]*)/.exec(cookie)![1]!.replace('AT%3B9', ''));
+    open();
+    expect(consent.state().regime).toBe('opt-in');
+    expect(choices()).toEqual(bound);
+  });
+
+  it('leaves the choice to the visitor where the platform knows a region that is opt-in', () => {
     fake.load();
     fake.choose(true, true);
     open();
@@ -71,7 +81,7 @@ describe('the signal', () => {
     expect(choices()).toEqual(free);
   });
 
-  it('binds where the page and the platform know different laws', () => {
+  it('binds where the page knows a region that is opt-out, whatever the platform calls the law', () => {
     fake.load();
     fake.choose(true, true);
     open('US-CA');

@@ -96,6 +96,23 @@ describe('version 3', () => {
     expect([both(probe), probe.last().evidence]).toEqual([['undecided', 'undecided'], 'default']);
   });
 
+  it('leaves a service undecided that is newer than the choice, whatever value it has by default', async () => {
+    three.load();
+    three.choose(true, true);
+    const { getConsentDetails } = page['__ucCmp'];
+    for (const given of [true, false]) {
+      page['__ucCmp'].getConsentDetails = async () => {
+        const details = await getConsentDetails();
+        details.services['S1pcEj_jZX'].consent = { given, type: 'IMPLICIT' };
+        return details;
+      };
+      const probe = start();
+      await settle();
+      expect(both(probe)).toEqual(['granted', 'undecided']);
+      probe.stop();
+    }
+  });
+
   it('throws in its bootstrap, which is no failure', async () => {
     three.loadBootstrap();
     const probe = start();

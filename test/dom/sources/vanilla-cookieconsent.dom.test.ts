@@ -96,6 +96,19 @@ describe('vanillaCookieConsent', () => {
     expect(probe.choice()).toBe('undecided');
   });
 
+  it('is undecided for a category that is newer than the choice, and denied for one that was refused', async () => {
+    await install();
+    CookieConsent.acceptCategory([]);
+    leave();
+    const categories = { necessary: { enabled: true, readOnly: true }, stats: {}, ads: {}, research: {} };
+    await install({ categories });
+    start(['research']);
+    expect(probe.choice()).toBe('undecided');
+    probe.stop();
+    start(['ads']);
+    expect(probe.choice()).toBe('denied');
+  });
+
   it('is denied for a service that is rejected in an accepted category', async () => {
     await install({ categories: { stats: { services: { ga: {}, warehouse: {} } } } });
     start('stats/warehouse');

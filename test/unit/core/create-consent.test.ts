@@ -351,7 +351,7 @@ describe('the region', () => {
 });
 
 describe('a word that only ends like a region', () => {
-  it.each(['xDE', 'DEU', 'de', 'somewhere-DE'])('is none: %s', (region) => {
+  it.each(['xDE', 'DEU', 'D', 'somewhere-DE'])('is none: %s', (region) => {
     const { consent, say } = create();
     consent.start();
     say({}, { region });

@@ -11,6 +11,7 @@ const stateOf = (...choices: readonly Choice[]) => ({
   categories: Object.fromEntries(choices.map((choice, index) => [`category${index}`, choice])),
 });
 const ruleOf = (basis: LegalBasis, count: number, undecided?: 'hold' | 'refuse'): Rule => ({
+  tier: 'pseudonymous',
   basis,
   categories: Array.from({ length: count }, (_, index) => `category${index}`),
   ...(undecided && { undecided }),
@@ -40,7 +41,10 @@ describe('the gate for an event that rests on consent', () => {
   });
 
   it('refuses one that names no category, even where everything is granted', () => {
-    expect(decide({ basis: 'consent' }, stateOf('granted'))).toEqual({ outcome: 'refuse', reason: 'no-category' });
+    expect(decide({ tier: 'anonymous', basis: 'consent' }, stateOf('granted'))).toEqual({
+      outcome: 'refuse',
+      reason: 'no-category',
+    });
     expect(say(ruleOf('consent', 0), ['granted'])).toBe('refuse: no-category');
   });
 
@@ -58,7 +62,9 @@ describe('the gate for an event that rests on consent', () => {
 
   it('does not take what every object inherits for a choice', () => {
     for (const category of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
-      expect(decide({ basis: 'consent', categories: [category] }, { categories: {} }).outcome).toBe('hold');
+      expect(decide({ tier: 'anonymous', basis: 'consent', categories: [category] }, { categories: {} }).outcome).toBe(
+        'hold',
+      );
     }
   });
 });
@@ -128,6 +134,40 @@ describe('the gate for an event that names a region', () => {
   });
 });
 
+describe('the gate for a sensitive event', () => {
+  const rule: Rule = { ...ruleOf('consent', 2), tier: 'sensitive' };
+  const sayOf = (choices: readonly Choice[], explicit?: readonly string[], changes: Partial<Rule> = {}): string => {
+    const { outcome, reason } = decide(
+      { ...rule, ...changes },
+      { ...stateOf(...choices), ...(explicit && { explicit }) },
+    );
+    return `${outcome}: ${reason}`;
+  };
+
+  it.each<[readonly Choice[], readonly string[] | undefined, string]>([
+    [['granted', 'granted'], ['category0', 'category1'], 'allow: permitted'],
+    [['granted', 'granted'], ['category0'], 'hold: not-explicit'],
+    [['granted', 'granted'], [], 'hold: not-explicit'],
+    [['granted', 'granted'], undefined, 'hold: not-explicit'],
+    [['granted', 'undecided'], ['category0'], 'hold: undecided'],
+    [['granted', 'denied'], ['category0', 'category1'], 'refuse: denied'],
+  ])('with %j, of which %j are explicit, says %s', (choices, explicit, expected) => {
+    expect(sayOf(choices, explicit)).toBe(expected);
+  });
+
+  it('refuses what is not explicit where the manifest refuses the undecided', () => {
+    expect(sayOf(['granted', 'granted'], [], { undecided: 'refuse' })).toBe('refuse: not-explicit');
+    expect(sayOf(['granted', 'granted'], [], { region: 'EU', unknownRegion: 'refuse' })).toBe('refuse: unknown-region');
+    expect(sayOf(['granted', 'granted'], [], { region: 'EU' })).toBe('hold: not-explicit');
+  });
+
+  it('asks no other tier for an explicit grant', () => {
+    for (const tier of ['anonymous', 'pseudonymous', 'personal'] as const) {
+      expect(sayOf(['granted', 'granted'], [], { tier })).toBe('allow: permitted');
+    }
+  });
+});
+
 describe('the gate of a prerendered page', () => {
   it('holds what it would allow', () => {
     for (const basis of [...WITHOUT_CONSENT, 'legitimate_interests', 'consent'] as const) {
@@ -148,11 +188,12 @@ describe('whatever the rule and the consent', () => {
   const choice = fc.constantFrom(...CHOICES);
   const rules = fc.record(
     {
+      tier: fc.constantFrom('anonymous', 'pseudonymous', 'personal'),
       basis: fc.oneof(fc.constantFrom(...WITHOUT_CONSENT, 'consent', 'legitimate_interests'), fc.string()),
       categories: fc.subarray(['a', 'b', 'c', 'd']),
       undecided: fc.constantFrom('hold', 'refuse'),
     },
-    { requiredKeys: ['basis'] },
+    { requiredKeys: ['tier', 'basis'] },
   ) as fc.Arbitrary<Rule>;
   const states = fc.record({ a: choice, b: choice, c: choice }, { requiredKeys: [] });
 

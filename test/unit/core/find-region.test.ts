@@ -16,6 +16,8 @@ describe('the region of the visitor', () => {
     ['is what a source says', [undefined, said(), said('US-CA')], undefined, 'US-CA'],
     ['is what the first source says that knows it', [said('XX'), said('FR'), said('US')], undefined, 'FR'],
     ['is what a source says where the page does not know', [said('FR')], 'XX', 'FR'],
+    ['is written as ISO 3166 has it', [], 'us_ca', 'US-CA'],
+    ['is what a source says where the page says none', [said('us;ca')], 'California', 'US-CA'],
     ['is not known where nobody says it', [said(), undefined], undefined, undefined],
     ['is not known by the name of a country', [said('Germany')], 'germany', undefined],
   ])('%s', (_, readings, configured, region) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Choice, ConsentReading } from '../../../src/consent/consent.js';
-import { applyLaw, explainConsent, mergeConsent } from '../../../src/consent/merge.js';
+import { applyLaw } from '../../../src/consent/law.js';
+import { explainConsent, mergeConsent } from '../../../src/consent/merge.js';
 import type { Manifest, Regime } from '../../../src/manifest/manifest.js';
 
 const OPT_IN = { categories: { analytics: {} } };
@@ -61,6 +62,23 @@ describe('the consent of several sources', () => {
     expect(choiceOf(OPT_OUT, ...readings)).toBe(optOut);
   });
 
+  it.each<[string, (ConsentReading | undefined)[], readonly string[]]>([
+    ['an explicit grant', [granted], ['analytics']],
+    ['a grant by default', [byDefault], []],
+    ['an explicit grant and one by default', [granted, byDefault], []],
+    ['an explicit grant beside a source without an opinion', [granted, silent], ['analytics']],
+    ['no opinion at all', [silent], []],
+    ['a denial', [denied], []],
+  ])('tells which grants are explicit, for %s, under every law', (_, readings, expected) => {
+    expect(merge(OPT_OUT, ...readings).explicit).toEqual(expected);
+    expect(merge(OPT_IN, ...readings).explicit).toEqual(expected);
+  });
+
+  it('cannot be made explicit by the page that it is handed to', () => {
+    const { explicit } = merge(OPT_OUT, byDefault);
+    expect(() => (explicit as string[]).push('analytics')).toThrow(TypeError);
+  });
+
   it('names every category of the manifest, and none that only a source knows', () => {
     const manifest = { categories: { analytics: {}, marketing: {} } };
     const said = reading('granted', { categories: { analytics: 'granted', spying: 'granted' } });
@@ -115,7 +133,12 @@ describe('the regime', () => {
       [reading(undefined, { region: 'US' })],
       'opt-in',
     ],
-    ['the one that a source states', undefined, [reading(undefined, { regime: 'opt-out' })], 'opt-out'],
+    [
+      'the default where a source states a looser one',
+      undefined,
+      [reading(undefined, { regime: 'opt-out' })],
+      'opt-in',
+    ],
     ['the stricter of region and source', 'DE', [reading(undefined, { regime: 'opt-out' })], 'opt-in'],
     ['the stricter of source and region', 'US', [reading(undefined, { regime: 'opt-in' })], 'opt-in'],
     [
@@ -159,13 +182,7 @@ describe('a signal that binds less where the law is opt-in', () => {
     ['denies while nobody knows the law', undefined, granted, 'denied'],
     ['denies where the configured region is opt-out', 'US-CA', granted, 'denied'],
     ['denies where a source calls the law opt-out', undefined, reading('granted', { regime: 'opt-out' }), 'denied'],
-    ['denies where region and source know different laws', 'DE', reading('granted', { regime: 'opt-out' }), 'denied'],
-    [
-      'denies where a source calls the law by a word that nobody knows',
-      'DE',
-      reading('granted', { regime: 'notice' as Regime }),
-      'denied',
-    ],
+    ['denies where a source calls the law opt-in', undefined, reading('granted', { regime: 'opt-in' }), 'denied'],
     ['leaves the choice to others where the configured region is opt-in', 'DE', granted, 'granted'],
     [
       'leaves it to others where the region of a source is opt-in',
@@ -174,9 +191,9 @@ describe('a signal that binds less where the law is opt-in', () => {
       'granted',
     ],
     [
-      'leaves it to others where a source calls the law opt-in',
-      undefined,
-      reading('granted', { regime: 'opt-in' }),
+      'leaves it to others where the region is opt-in, whatever a source calls the law',
+      'DE',
+      reading('granted', { regime: 'opt-out' }),
       'granted',
     ],
     ['opens nothing that another one denies', 'DE', denied, 'denied'],

@@ -116,7 +116,7 @@ describe('an event that names a region', () => {
     expect(page.tally()).toMatchObject({ refused: 1, reasons: { 'refused:unknown-region': 1 } });
   });
 
-  it.each(['', 'XX', 'T1', 'de', 'Germany', 'unknown', 'GDPR'])(
+  it.each(['', 'XX', 'T1', 'd', 'Germany', 'unknown', 'GDPR'])(
     'is held for the region "%s", which is none',
     async (region) => {
       const { page, banner } = open({ region: 'EU' }, { region });

@@ -24,6 +24,8 @@ const undecided: ConsentStamp = { ...granted, state: 'undecided', evidence: 'def
 const denied: ConsentStamp = { ...granted, state: 'denied' };
 const uninvolved: ConsentStamp = { ...granted, evidence: 'not-applicable', source: '' };
 
+const implied: ConsentStamp = { ...granted, regime: 'opt-out', evidence: 'implied' };
+
 const data = { user: 'A'.repeat(43), toggle: 'dark', enabled: true, label: 'Dark mode' };
 
 /** An event as an honest browser sends it, with some of its tags replaced. */
@@ -48,6 +50,17 @@ function tag(name: string, changes: Partial<TaggedEvent> | { [key: string]: unkn
 
 const toggle = (changes = {}, time?: number) => tag('feature_toggle_enabled', changes, time);
 const page = (changes = {}) => tag('page opened', { data: { kind: 'cart', loadTime: 12 }, ...changes });
+
+/** Of tier sensitive. */
+const answer = (changes = {}) =>
+  tag('wellbeing_answered', {
+    data: {
+      answer: `${Buffer.from('{"alg":"ECDH-ES","enc":"A256GCM"}').toString('base64url')}..a.b.c`,
+      participant: 'A'.repeat(43),
+      question: 2,
+    },
+    ...changes,
+  });
 
 function receipt(changes = {}) {
   return {
@@ -87,16 +100,10 @@ describe('checkTaggedEvent', () => {
     ],
     ['an event of a clock that is an hour ahead', toggle({}, NOW + 3_600_000)],
     ['an event on its last day', toggle({}, NOW - 30 * DAY + 1)],
+    ['categories in another order', answer({ categories: ['analytics', 'research'] })],
     [
-      'categories in another order',
-      tag('wellbeing_answered', {
-        categories: ['analytics', 'research'],
-        data: {
-          answer: `${Buffer.from('{"alg":"ECDH-ES","enc":"A256GCM"}').toString('base64url')}..a.b.c`,
-          participant: 'A'.repeat(43),
-          question: 2,
-        },
-      }),
+      'a sensitive answer after an explicit grant in an opt-out regime',
+      answer({ consent: { captured: { ...granted, regime: 'opt-out' } } }),
     ],
     ['a receipt', receipt()],
     ['a receipt of a visitor who denied', receipt({ consent: { captured: denied } })],
@@ -134,10 +141,8 @@ describe('checkTaggedEvent', () => {
     ['consent-denied', toggle({ consent: { captured: granted, released: denied } })],
     ['consent-not-explicit', toggle({ consent: { captured: { ...granted, evidence: 'default' } } })],
     ['consent-not-explicit', toggle({ consent: { captured: granted, released: { ...granted, evidence: 'implied' } } })],
-    [
-      'consent-not-explicit',
-      tag('wellbeing_answered', { consent: { captured: { ...granted, regime: 'opt-out', evidence: 'implied' } } }),
-    ],
+    ['consent-not-explicit', answer({ consent: { captured: implied } })],
+    ['consent-not-explicit', answer({ consent: { captured: undecided, released: implied } })],
     ['objected', page({ consent: { captured: denied } })],
     ['objected', page({ consent: { captured: granted, released: denied } })],
     ['invalid-data', toggle({ data: { ...data, user: 'alice' } })],

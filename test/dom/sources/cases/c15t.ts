@@ -27,6 +27,7 @@ export const c15tCase: SourceCase = {
       load({ offlinePolicy: { policyPacks: [worldNoBanner()] }, overrides: { country: 'BR' } }),
     installOptOut: () =>
       load({ offlinePolicy: { policyPacks: [californiaOptOut()] }, overrides: { country: 'US', region: 'CA' } }),
+    halfLoad: () => void Object.assign(globalThis, { c15tStore: {} }),
     breaks: {
       throws: () => void Object.assign(store(), { getState: fail }),
       'changes shape': () => void Object.assign(store(), { getState: () => ({}) }),

@@ -8,7 +8,7 @@ export const googleConsentModeCase: SourceCase = {
   ...{ name: 'googleConsentMode', key: 'googleConsentMode', title: 'Google Consent Mode v2' },
   against: { fake: 'test/fakes/google-consent-mode.ts' },
   codes: { analytics: 'analytics_storage', marketing: ['ad_storage', 'ad_user_data', 'ad_personalization'] },
-  ...{ globals: ['dataLayer'], cookies: [], storage: [] },
+  ...{ globals: ['dataLayer', 'google_tag_data'], cookies: [], storage: [] },
   create: () => googleConsentMode(),
   steps: {
     install: () => fake.install(),
@@ -20,6 +20,7 @@ export const googleConsentModeCase: SourceCase = {
     withdraw: () => fake.choose('denied', 'denied'),
     installWithoutBanner: () => fake.install('granted', 'granted'),
     installOptOut: () => fake.install('granted', 'granted'),
+    halfLoad: () => void Object.assign(globalThis, { dataLayer: [], google_tag_data: { ics: {} } }),
     breaks: {
       throws() {
         Object.defineProperty(globalThis, 'dataLayer', {

@@ -25,6 +25,7 @@ export const globalPrivacyControlCase: SourceCase = {
     withdraw: { cannot: NO_GRANT },
     installWithoutBanner: () => setSignal(false),
     installOptOut: () => setSignal(undefined),
+    halfLoad: { cannot: 'A value of the browser is there from the start.' },
     breaks: { cannot: 'A value that is not the signal is no signal.' },
   },
   never: { is: 'no opinion', because: 'Without the signal it leaves every category to the other sources.' },

@@ -50,6 +50,7 @@ export const gppCase: SourceCase = {
       platform = loadGppPlatform();
       platform.choose({ sale: 2, sharing: 2 });
     },
+    halfLoad: loadGppStub,
     breaks: {
       throws: () =>
         replaceApi(() => {
@@ -62,5 +63,5 @@ export const gppCase: SourceCase = {
       vanishes: removeApi,
     },
   },
-  basis: { is: 'default', because: BY_LAW },
+  evidence: { is: 'default', because: BY_LAW },
 };

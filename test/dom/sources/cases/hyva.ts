@@ -10,6 +10,7 @@ export const hyvaCase: SourceCase = {
   codes: { analytics: 'analytics', marketing: 'marketing' },
   globals: ['COOKIE_CONFIG', 'CURRENT_WEBSITE_ID', 'cookie_consent_groups'],
   ...{ cookies: ['user_allowed_save_cookie'], storage: [] },
+  oneCookie: { cannot: 'A refusal is in no cookie: the groups of a consent module are.' },
   create: () => hyva(),
   steps: toSteps(fakeHyva(), {
     breaks: { 'changes shape': () => void (page['cookie_consent_groups'] = null) },

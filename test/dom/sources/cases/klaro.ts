@@ -19,6 +19,7 @@ export const klaroCase: SourceCase = {
     reopen: show,
     installWithoutBanner: { cannot: 'It asks wherever the page starts it.' },
     installOptOut: () => install({ optOut: true, default: true, ...klaroConfig }),
+    halfLoad: () => klaroPlatform.load(),
     breaks: {
       throws: () => void Object.assign(manager(), { store: { get: fail } }),
       'changes shape': () => void Object.assign(manager(), { config: {} }),

@@ -10,6 +10,7 @@ export const magentoCase: SourceCase = {
   against: { fake: 'test/fakes/magento.ts' },
   codes: { analytics: true, marketing: true },
   ...{ globals: ['jQuery', 'require'], cookies: ['user_allowed_save_cookie'], storage: [] },
+  oneCookie: { cannot: 'A refusal is no cookie at all.' },
   create: () => magento({ websiteId: 1 }),
   steps: {
     ...toSteps(

@@ -24,6 +24,7 @@ export const manualCase: SourceCase = {
     withdraw: () => source.withdraw('analytics', 'marketing'),
     installWithoutBanner: { cannot: 'The page itself decides where it shows a banner.' },
     installOptOut: { cannot: 'The page itself knows the regime, and says it in the manifest.' },
+    halfLoad: { cannot: 'The page itself starts it.' },
     breaks: { cannot: SILENT },
   },
   never: { is: 'no opinion', because: 'It speaks only of the categories that were named in a call.' },

@@ -53,6 +53,7 @@ export const tcfCase: SourceCase = {
     installOptOut: {
       cannot: 'The framework serves the GDPR, which is opt-in; elsewhere it says that it does not apply.',
     },
+    halfLoad: loadTcfStub,
     breaks: {
       throws: () =>
         replaceApi(() => {

@@ -21,6 +21,7 @@ export const usPrivacyCase: SourceCase = {
     withdraw: () => usPrivacyFake.choose('1YYN'),
     installWithoutBanner: () => usPrivacyFake.install('1---'),
     installOptOut: () => usPrivacyFake.install('1YNN'),
+    halfLoad: { cannot: 'It has no stub: its function answers, or is not there.' },
     breaks: {
       throws: () =>
         replaceApi(() => {
@@ -35,5 +36,5 @@ export const usPrivacyCase: SourceCase = {
       vanishes: () => usPrivacyFake.leave(),
     },
   },
-  basis: { is: 'default', because: BY_LAW },
+  evidence: { is: 'default', because: BY_LAW },
 };

@@ -25,6 +25,7 @@ export const vanillaCookieConsentCase: SourceCase = {
     reopen: () => CookieConsent.showPreferences(),
     installWithoutBanner: { cannot: 'It asks wherever the page starts it.' },
     installOptOut: () => install({ mode: 'opt-out', categories: { stats: { enabled: true }, ads: { enabled: true } } }),
+    halfLoad: () => void Object.assign(globalThis, { CookieConsent: {} }),
     breaks: {
       throws: () => void Object.assign(globalThis, { CookieConsent: { ...CookieConsent, getConfig: fail } }),
       'changes shape': () => void Object.assign(globalThis, { CookieConsent: {} }),
