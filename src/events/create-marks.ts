@@ -1,3 +1,5 @@
+import { toJson } from '../safety/to-json.js';
+
 /** What happened when, by name: in this page's memory, and, where it may, in the device's storage. */
 export interface Marks {
   /** `isStored`: what other pages noted counts too. Without it, the device is not even read. */
@@ -26,7 +28,7 @@ export function createMarks(kind: 'sessionStorage' | 'localStorage'): Marks {
 
   function write(stored: { readonly [name: string]: number }): void {
     try {
-      if (Object.keys(stored).length) window[kind].setItem(KEY, JSON.stringify(stored));
+      if (Object.keys(stored).length) window[kind].setItem(KEY, toJson(stored));
       else window[kind].removeItem(KEY);
     } catch {
       // Blocked or full: memory has it.

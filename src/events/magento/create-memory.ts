@@ -1,4 +1,5 @@
 import type { ConsentState } from '../../consent/consent.js';
+import { toJson } from '../../safety/to-json.js';
 import type { DeclaredEvents } from '../event-source.js';
 import { isStorable } from '../is-storable.js';
 import type { Snapshot } from './read-sections.js';
@@ -29,7 +30,7 @@ export function createMemory({ events }: DeclaredEvents): Memory {
       return undefined;
     }
   };
-  const write = (): void => attempt((storage) => last && storage.setItem(KEY, JSON.stringify(last)));
+  const write = (): void => attempt((storage) => last && storage.setItem(KEY, toJson(last)));
 
   return {
     keep(snapshot) {
