@@ -1,6 +1,7 @@
 import type { Report } from '../audit/diagnostic.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Protect } from '../safety/protect.js';
+import { toJson } from '../safety/to-json.js';
 import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent.js';
 import { findRegion } from './find-region.js';
 import { applyLaw, explainConsent, mergeConsent } from './merge.js';
@@ -137,7 +138,7 @@ export function createConsent(
 function toText(said: unknown): string {
   try {
     const { categories, region = '' } = said as ConsentReading;
-    return typeof categories === 'object' && categories && typeof region === 'string' ? JSON.stringify(said) : '';
+    return typeof categories === 'object' && categories && typeof region === 'string' ? toJson(said) : '';
   } catch {
     return '';
   }

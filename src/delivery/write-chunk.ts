@@ -1,3 +1,4 @@
+import { toJson } from '../safety/to-json.js';
 import type { Buffer } from '../storage/event-store.js';
 import type { Vault } from '../storage/vault.js';
 import type { Item } from './item.js';
@@ -34,7 +35,7 @@ export async function writeChunk(
   if (!first) return false;
   const { rank, decidingCategories: bound } = first;
   if (epochs === undefined) return (await buffer.enter(() => {}), buffer.epochs(bound) !== undefined);
-  const text = JSON.stringify(chunk.map(({ event }) => event));
+  const text = toJson(chunk.map(({ event }) => event));
   const expires = Math.max(...chunk.map(({ event }) => Date.parse(event.expires)));
   const key = buffer.toKey(lane, rank, epochs, chunk.length, text.length, expires);
   for (const item of chunk) {

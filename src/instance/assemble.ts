@@ -16,6 +16,7 @@ import { decidingCategories } from '../manifest/deciding-categories.js';
 import type { Manifest } from '../manifest/manifest.js';
 import { pseudonymiseSubject } from '../manifest/pseudonymise-subject.js';
 import { createProtect } from '../safety/protect.js';
+import { toJson } from '../safety/to-json.js';
 import { createUuidV7 } from '../tag/create-uuid-v7.js';
 import { RECEIPT_EVENT, type TaggedEvent } from '../tag/tagged-event.js';
 
@@ -186,7 +187,7 @@ function wire(
     if (!isSwept) environment.after(SWEEP_DELAY, () => void (refused ?? buffer.sweep()));
     isSwept = true;
     const { categories, regime, proof } = consent.state();
-    const current = JSON.stringify([categories, regime, proof, manifest.version]);
+    const current = toJson([categories, regime, proof, manifest.version]);
     if (current === known || current === receipt || !granted()[0]) return;
     receipt = current;
     intake.sendReceipt('granted');

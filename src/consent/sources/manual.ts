@@ -1,4 +1,5 @@
 import { attempt } from '../../safety/attempt.js';
+import { toJson } from '../../safety/to-json.js';
 import type { Choice, ConsentSource } from '../consent.js';
 
 export interface ManualOptions {
@@ -35,7 +36,7 @@ export function manual({ remember = false }: ManualOptions = {}): ManualSource {
     for (const category of categories) if (typeof category === 'string') choices[category] = choice;
     time = Date.now();
     if (remember)
-      attempt(() => localStorage.setItem(KEY, JSON.stringify({ categories: choices, time: new Date(time!) })));
+      attempt(() => localStorage.setItem(KEY, toJson({ categories: choices, time: new Date(time!).toISOString() })));
     publish?.();
   }
 
