@@ -228,7 +228,11 @@ function wire(
 
   /** Voids what was admitted so far, deletes it, and asks the collectors to erase what they have. */
   async function forget(subject: { readonly [field: string]: string }): Promise<{ [lane: string]: boolean }> {
-    const pseudonyms = pseudonymise ? await pseudonymiseSubject(rules, subject, pseudonymise) : {};
+    const pseudonymsFor = async (lane: string): Promise<{ [field: string]: string }> =>
+      pseudonymise ? pseudonymiseSubject(manifest, lane, subject, pseudonymise) : {};
+    // Before the keys are deleted that they were made with.
+    const named = Object.keys(lanes).map(async (lane) => [lane, await pseudonymsFor(lane)] as const);
+    const pseudonyms = Object.fromEntries(await Promise.all(named));
     const ids = (await access()).map(({ id }) => id);
     const categories = Object.keys(manifest.categories);
     consent.renew(categories);
@@ -236,7 +240,7 @@ function wire(
     close(categories, !!granted()[0], FORGOTTEN);
     await buffer.settle(FORGOTTEN);
     await open();
-    const asked = Object.entries(lanes).map(async ([name, lane]) => [name, await lane.erase(ids, pseudonyms)]);
+    const asked = Object.entries(lanes).map(async ([name, lane]) => [name, await lane.erase(ids, pseudonyms[name]!)]);
     return Object.fromEntries(await Promise.all(asked));
   }
 

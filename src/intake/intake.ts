@@ -9,7 +9,7 @@ import type { Environment } from '../instance/environment.js';
 import { decide } from '../gate/decide.js';
 import type { HeadgateOptions, Tracked } from '../instance/headgate.js';
 import { decidingCategories } from '../manifest/deciding-categories.js';
-import type { EventDefinition, Manifest } from '../manifest/manifest.js';
+import type { EventDefinition, FieldValue, Manifest } from '../manifest/manifest.js';
 import { findProtected, protectFields, type FieldProtection } from '../manifest/protect-fields.js';
 import { selectFields, type Selection } from '../manifest/select-fields.js';
 import { TIERS } from '../manifest/vocabulary.js';
@@ -124,7 +124,8 @@ export function createIntake(
       // Reading what the page passed can run the page's code.
     }
     if (!selection || selection.invalid !== undefined) {
-      return refuse('invalid', rule, { code: 'invalid-field', event });
+      const field = selection?.invalid;
+      return refuse('invalid', rule, { code: 'invalid-field', event, ...(field !== undefined && { field }) });
     }
     if (selection.hasUndeclared) report({ code: 'undeclared-field', event });
     if (decision.outcome === 'refuse') return refuse(decision.reason, rule);
@@ -166,12 +167,23 @@ export function createIntake(
     last?.add(item);
   }
 
-  /** Protects the fields that take time. Until that is done, the event stays here, and a withdrawal finds it. */
+  /**
+   * Protects the fields that take time, for each recipient by itself. Until that is done, the event stays here, and a
+   * withdrawal finds it.
+   */
   async function prepare(item: Item): Promise<void> {
     const { event, policy: plan } = item;
+    const given = { id: event.id, data: event.data as Record<string, FieldValue> };
     try {
-      const data = await protectFields(plan.rule, plan.slow, event.data as Record<string, string>, protection);
-      if (preparing.delete(item)) pass({ ...item, event: { ...event, data } });
+      const protectFor = async (lane: string): Promise<Item> => {
+        const recipient = manifest.collectors[lane]!.recipient ?? '';
+        const data = await protectFields(plan.rule, plan.slow, given, protection, recipient);
+        return { ...item, event: { ...event, data } };
+      };
+      const ready = await Promise.all(
+        Object.keys(plan.to).map(async (lane) => [lane, await protectFor(lane)] as const),
+      );
+      if (preparing.delete(item)) for (const [lane, protectedItem] of ready) lanes[lane]!.add(protectedItem);
     } catch {
       report({ code: 'protection-failed', event: event.event });
       if (preparing.delete(item)) moveAll(item, 'buffered', 'refused', 'unprotectable');
