@@ -1,11 +1,10 @@
 import type { ConsentState } from '../consent/consent.js';
 import type { EventDefinition } from '../manifest/manifest.js';
+import { own } from '../safety/own.js';
 
 /** Whether what belongs to an event may lie on the device now: under its own consent, or where the manifest calls it necessary. */
-export function isStorable(
-  { storage, basis, categories: bound = [] }: EventDefinition,
-  categories: ConsentState['categories'],
-): boolean {
+export function isStorable(rule: EventDefinition, categories: ConsentState['categories']): boolean {
+  const { storage, basis, categories: bound = [] }: EventDefinition = { __proto__: null, ...rule };
   if (storage === 'necessary') return true;
-  return basis === 'consent' && bound.length > 0 && bound.every((category) => categories[category] === 'granted');
+  return basis === 'consent' && bound.length > 0 && bound.every((category) => own(categories, category) === 'granted');
 }
