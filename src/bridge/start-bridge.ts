@@ -80,9 +80,10 @@ const PAUSE = 20;
  */
 export function startBridge(target: BridgeTarget, options: BridgeOptions): Bridge {
   const protect = createProtect(() => {});
-  const { origins, sandboxed: frames, onDiagnostic } = { __proto__: null, ...options };
-  const read = (field: string, given: unknown, isSound: (frame: unknown) => boolean): readonly Allowed[] => {
-    const { allowed, isMistaken } = readAllowed(given, isSound);
+  const given: BridgeOptions = Object.assign(Object.create(null), options);
+  const { origins, sandboxed: frames, onDiagnostic } = given;
+  const read = (field: string, list: unknown, isSound: (frame: unknown) => boolean): readonly Allowed[] => {
+    const { allowed, isMistaken } = readAllowed(list, isSound);
     if (isMistaken) protect(() => onDiagnostic?.({ code: 'misconfigured', field }))();
     return allowed;
   };

@@ -1,5 +1,5 @@
 import type { Tracked } from '../instance/headgate.js';
-import type { FieldDefinition, Manifest } from '../manifest/manifest.js';
+import type { FieldDefinition, FieldValue, Manifest } from '../manifest/manifest.js';
 import { own } from '../safety/own.js';
 
 /** Where event names and their fields are declared: an event source reads nothing else of the page. */
@@ -24,7 +24,7 @@ const PLAIN_NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
  * A value from markup or another system as the declared type: the number that a text plainly is, and the text of an order's
  * number. As it is where it is none of that type, so that the manifest's check refuses it, counts it and names the field.
  */
-export function toFieldValue(value: unknown, { type }: FieldDefinition): unknown {
+export function toFieldValue<T>(value: T, { type }: FieldDefinition): T | FieldValue {
   if (typeof value === 'number' && type === 'string' && Number.isFinite(value)) return String(value);
   if (typeof value !== 'string' || type === 'string') return value;
   const trimmed = value.trim();

@@ -1,4 +1,4 @@
-import type { FieldDefinition } from '../manifest/manifest.js';
+import type { FieldDefinition, FieldValue } from '../manifest/manifest.js';
 import { toFieldValue } from './event-source.js';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
@@ -18,8 +18,8 @@ export function readFields(
   element: Element,
   fields: { readonly [name: string]: FieldDefinition },
   submitter?: HTMLElement | null,
-): { [name: string]: unknown } {
-  const data: { [name: string]: unknown } = {};
+): { [name: string]: FieldValue } {
+  const data: { [name: string]: FieldValue } = {};
   for (const [name, field] of Object.entries(fields)) {
     const text = readText(element, name, submitter);
     if (text !== undefined) data[name] = toFieldValue(text, field);

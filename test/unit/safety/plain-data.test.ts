@@ -4,7 +4,7 @@ import { toJson } from '../../../src/safety/to-json.js';
 import { withoutPrototypes } from '../../../src/safety/without-prototypes.js';
 import { withAlteredPrototypes, withEveryObject } from '../../support/with-altered-prototypes.js';
 
-const values = [
+const values: [unknown][] = [
   [{ a: 'x', b: [1, null, true, { c: '"\u2028\ud800' }], d: undefined, e: {}, f: [] }],
   [['x', undefined, [], [[]]]],
   [{ __proto__: null, toJSON: 'a field of this name', '': 0 }],
@@ -28,7 +28,7 @@ describe('JSON of plain data', () => {
 
 describe('a copy without prototypes', () => {
   it('has what the data have themselves, at any depth, and nothing that the page gave every object', () => {
-    const copy = withoutPrototypes({ regimes: { US: 'opt-out' }, list: [{ a: 1 }] }) as {
+    const copy = withoutPrototypes({ regimes: { US: 'opt-out' }, list: [{ a: 1 }] }) as object as {
       readonly [name: string]: { readonly [name: string]: unknown };
     };
     const read = withEveryObject({ storage: 'necessary', DE: 'opt-out' }, () => [
