@@ -62,12 +62,13 @@ function truncate(text: string, maxLength: number): string {
 
 /**
  * A word that holds an e-mail address, or a path or query on a domain, goes as a whole: nothing of it is read twice, so no
- * text can stall the page. Signs count in full width too, as East Asian keyboards write them.
+ * text can stall the page. Signs count in full width too (U+FF01 to U+FF5E), as East Asian keyboards write them.
  */
-const ADDRESS = /[^@＠](?:[@＠]|%40)[^@＠]|[\p{L}\p{N}][.．]\p{L}{2,63}(?:[:：]\p{Nd}{1,5})?[/／?？#＃]/iu;
+const ADDRESS =
+  /[^@\uFF20](?:[@\uFF20]|%40)[^@\uFF20]|[\p{L}\p{N}][.\uFF0E]\p{L}{2,63}(?:[:\uFF1A]\p{Nd}{1,5})?[/\uFF0F?\uFF1F#\uFF03]/iu;
 // Each alternative is bounded, so time grows linearly with the text.
 const PERSONAL =
-  /(?:https?(?:[:：]|%3A)(?:[/／]|%2F){2}|www[.．])\S{1,2048}|[+＋]?\p{Nd}[\p{Nd}\s()（）./．／\u2010-\u2015－-]{4,40}\p{Nd}/giu;
+  /(?:https?(?:[:\uFF1A]|%3A)(?:[/\uFF0F]|%2F){2}|www[.\uFF0E])\S{1,2048}|[+\uFF0B]?\p{Nd}[\p{Nd}\s()\uFF08\uFF09./\uFF0E\uFF0F\u2010-\u2015\uFF0D-]{4,40}\p{Nd}/giu;
 const REDACTED = '[redacted]';
 
 /** Replaces what looks like an e-mail address, a link, or a telephone, card or account number. Names stay. */
