@@ -1,4 +1,5 @@
 import type { ConsentState } from '../consent/consent.js';
+import { attempt } from '../safety/attempt.js';
 import { createProtect } from '../safety/protect.js';
 import { parseHostMessage, PROTOCOL, type FrameMessage, type Hello } from './protocol.js';
 
@@ -17,13 +18,20 @@ export interface FrameStatus {
   readonly held: number;
   /** Handed to the host. */
   readonly sent: number;
-  /** Ended here: no host in time, too many, not to be copied, or a host that hears no more. */
+  /** Ended here, for one of these reasons. */
   readonly dropped: number;
+  readonly reasons: { readonly [R in DropReason]?: number };
   /** What the host's gate said of those that were sent. */
   readonly allow: number;
   readonly hold: number;
   readonly refuse: number;
 }
+
+/**
+ * `unreadable`: what the page passed cannot be read. `full`, `too-old`: too many events waited for a host, or one too long.
+ * `stopped`: the page or its host ended it.
+ */
+export type DropReason = 'unreadable' | 'full' | 'too-old' | 'stopped';
 
 /** An embedded page's way to track: through the page that embeds it. Writes nothing in its own origin. */
 export interface Frame {
@@ -45,10 +53,10 @@ const LONGEST_DELAY = 5_000;
  */
 export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameOptions): Frame {
   const protect = createProtect(() => {});
-  /** What the page passed, as it is now; nothing where it cannot be copied. */
-  const copy = protect((message: FrameMessage): FrameMessage => structuredClone(message));
+  const copy = protect(toMessage);
   const listeners = new Set<(state: ConsentState) => void>();
   const counts = { sent: 0, dropped: 0, allow: 0, hold: 0, refuse: 0 };
+  const reasons: { [R in DropReason]?: number } = {};
   const hello: Hello = { protocol: PROTOCOL, kind: 'hello', id: `${Math.random()}` };
   const held: { readonly message: FrameMessage; readonly since: number }[] = [];
   /** One for each greeting: closed but for the one that is answered first. */
@@ -78,13 +86,17 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
   function connect(answered: MessagePort): void {
     port = answered;
     end();
-    for (const { message } of drop(held.length, 'sent')) answered.postMessage(message);
+    counts.sent += held.length;
+    for (const { message } of held.splice(0)) answered.postMessage(message);
   }
 
-  /** Takes the oldest out of what is held. */
-  function drop(count: number, outcome: 'sent' | 'dropped'): typeof held {
-    counts[outcome] += count;
-    return held.splice(0, count);
+  function countDropped(reason: DropReason, count: number): void {
+    counts.dropped += count;
+    if (count) reasons[reason] = (reasons[reason] ?? 0) + count;
+  }
+
+  function dropOldest(reason: DropReason, count: number): void {
+    countDropped(reason, held.splice(0, count).length);
   }
 
   /** Asks no more. */
@@ -101,7 +113,7 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
   });
 
   function greet(): void {
-    drop(held.filter(({ since }) => Date.now() - since > maxAge).length, 'dropped');
+    dropOldest('too-old', held.filter(({ since }) => Date.now() - since > maxAge).length);
     timer = setTimeout(greet, (delay = Math.min(delay * 1.5, LONGEST_DELAY)));
     if (parent !== window) hosts.forEach(greetHost);
   }
@@ -112,7 +124,7 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
     end();
     port?.postMessage({ kind: 'closed' } satisfies FrameMessage);
     port?.close();
-    drop(held.length, 'dropped');
+    dropOldest('stopped', held.length);
   }
 
   /** A page that is kept may be shown again, with its port. */
@@ -124,12 +136,12 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
   greet();
   return {
     track(name, data = {}) {
-      const message = copy({ kind: 'track', call: ++calls, name, data });
-      if (!message || isClosed) counts.dropped++;
+      const message = copy(++calls, name, data);
+      if (isClosed || !message) countDropped(isClosed ? 'stopped' : 'unreadable', 1);
       else if (port) {
         port.postMessage(message);
         counts.sent++;
-      } else if (held.push({ message, since: Date.now() }) > maxHeld) drop(1, 'dropped');
+      } else if (held.push({ message, since: Date.now() }) > maxHeld) dropOldest('full', 1);
     },
     onConsent(listener) {
       const heard = protect(listener);
@@ -137,7 +149,21 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
       if (state) heard(state);
       return () => void listeners.delete(heard);
     },
-    status: () => ({ held: held.length, ...counts }),
+    status: () => ({ held: held.length, ...counts, reasons: { ...reasons } }),
     stop,
   };
+}
+
+/**
+ * What the page passed, as it is now and as the host's manifest would read it here: own fields, from a proxy too. What is no
+ * value of a field (an object, a function, what throws when it is read) goes as an empty object, which the host refuses
+ * where it declares that field, and leaves out where it does not.
+ */
+function toMessage(call: number, name: unknown, data: unknown): FrameMessage {
+  const source = (typeof data === 'object' && data) || {};
+  const fields = Object.getOwnPropertyNames(source).map((field) => {
+    const [value] = attempt((): readonly unknown[] => [source[field as keyof typeof source]]) ?? [{}];
+    return [field, value == null || /^(?:string|number|boolean)$/.test(typeof value) ? value : {}];
+  });
+  return { kind: 'track', call, name: typeof name === 'string' ? name : '', data: Object.fromEntries(fields) };
 }

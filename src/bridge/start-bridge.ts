@@ -1,16 +1,29 @@
+import type { Report } from '../audit/diagnostic.js';
 import type { ConsentState } from '../consent/consent.js';
 import type { Tracked } from '../instance/headgate.js';
+import { attempt } from '../safety/attempt.js';
 import { createProtect, type Protect } from '../safety/protect.js';
 import { parseFrameMessage, parseHello, type HostMessage } from './protocol.js';
 
 export interface BridgeOptions {
-  /** Origins of the embedded pages that may track through this page. */
-  readonly origins?: readonly string[];
+  /**
+   * Origins of the embedded pages that may track through this page, with the events that each may hand over:
+   * `{ 'https://survey.example': ['survey_answered'] }`. A list of origins lets them hand over every event.
+   */
+  readonly origins?: readonly string[] | EventsByFrame;
   /**
    * Frames sandboxed without `allow-same-origin`, as elements or selectors: their origin is `null`, which names nobody. Such
-   * a frame is let in once. Whatever document it holds later is a stranger, since nobody can tell which one it is.
+   * a frame is let in once. Whatever document it holds later is a stranger, since nobody can tell which one it is. By selector,
+   * with the events that each may hand over: `{ '#survey': ['survey_answered'] }`.
    */
-  readonly sandboxed?: readonly (string | HTMLIFrameElement)[];
+  readonly sandboxed?: readonly (string | HTMLIFrameElement)[] | EventsByFrame;
+  /** Hears of what cannot be meant: `misconfigured`, with the option as `field`. */
+  readonly onDiagnostic?: Report;
+}
+
+/** Names of events, by the origin or the selector of the frames that may hand them over. */
+export interface EventsByFrame {
+  readonly [frame: string]: readonly string[];
 }
 
 /** What a bridge leads to: a `Headgate`, or the `Frame` of a page that is itself embedded. */
@@ -27,6 +40,8 @@ export interface BridgeStatus {
   readonly events: number;
   /** Messages from windows that nobody named or that sent too many, and greetings of a sandboxed frame's second document. */
   readonly strangers: number;
+  /** Events that were refused, since their frame may not hand them over. */
+  readonly refused: number;
   /** Messages of a frame that was let in, or wanted to be, that are not of the protocol. */
   readonly malformed: number;
   /** Frames that lost their port because they sent too much. */
@@ -63,9 +78,18 @@ const PAUSE = 20;
  * consent and hands over events on that port, which belongs to its one document. Its events go the way of the page's
  * own: this page's manifest, this page's gate.
  */
-export function startBridge(target: BridgeTarget, { origins = [], sandboxed = [] }: BridgeOptions): Bridge {
+export function startBridge(target: BridgeTarget, options: BridgeOptions): Bridge {
   const protect = createProtect(() => {});
-  const counts: Counts = { frames: 0, events: 0, strangers: 0, malformed: 0, flooded: 0 };
+  const given: BridgeOptions = Object.assign(Object.create(null), options);
+  const { origins, sandboxed: frames, onDiagnostic } = given;
+  const read = (field: string, list: unknown, isSound: (frame: unknown) => boolean): readonly Allowed[] => {
+    const { allowed, isMistaken } = readAllowed(list, isSound);
+    if (isMistaken) protect(() => onDiagnostic?.({ code: 'misconfigured', field }))();
+    return allowed;
+  };
+  const named = new Map(read('origins', origins, isOrigin) as readonly (readonly [string, Events])[]);
+  const sandboxed = read('sandboxed', frames, (frame) => typeof frame === 'string' || typeof frame === 'object');
+  const counts: Counts = { frames: 0, events: 0, refused: 0, strangers: 0, malformed: 0, flooded: 0 };
   const visitors = new WeakMap<Window, Visitor>();
   const links: Links = new Map();
   /** The window that sent too much a moment ago: until the next timer it is not asked for its credit. */
@@ -86,9 +110,9 @@ export function startBridge(target: BridgeTarget, { origins = [], sandboxed = []
       return false;
     }
     const { origin } = event;
-    const isNamed = origins.includes(origin);
+    const isNamed = named.has(origin);
     // A script of this page can make up an event of any origin; only the browser's own are trusted.
-    const isExpected = (isNamed || (origin === 'null' && sandboxed[0])) && event.isTrusted;
+    const isExpected = (isNamed || (origin === 'null' && sandboxed.length)) && event.isTrusted;
     if (!isExpected) return false;
     const [port] = event.ports;
     // The embedded page's other messages, to the page's own scripts.
@@ -99,9 +123,11 @@ export function startBridge(target: BridgeTarget, { origins = [], sandboxed = []
     if (!hello) counts.malformed++;
     else if (visitor.id !== hello.id) {
       // Of a sandboxed frame, the first document alone.
-      if (!isNamed && (visitor.id || !isFrameOf(sandboxed, source))) return false;
+      const frame = isNamed || visitor.id ? undefined : findFrame(sandboxed, source);
+      if (!isNamed && !frame) return false;
       visitor.id = hello.id;
-      connect(port, source, visitor);
+      const [, events] = frame ?? [origin, named.get(origin)];
+      connect(port, source, visitor, events);
     }
     return true;
   }
@@ -130,15 +156,41 @@ function createCredit(): () => boolean {
   };
 }
 
-function isFrameOf(frames: NonNullable<BridgeOptions['sandboxed']>, source: Window): boolean {
-  return frames
-    .flatMap((frame) => (typeof frame === 'string' ? [...document.querySelectorAll<HTMLIFrameElement>(frame)] : frame))
-    .some(({ contentWindow }) => contentWindow === source);
+/** An origin, or a sandboxed frame, and the events that it may hand over; all of them where nobody said which. */
+type Allowed = readonly [frame: string | HTMLIFrameElement, events: Events];
+type Events = readonly string[] | undefined;
+
+/** Reads an allow-list. What is no list, and what is not sound in it, allows nobody: a text has `includes` as well. */
+function readAllowed(
+  given: unknown,
+  isSound: (frame: unknown) => boolean,
+): { readonly allowed: readonly Allowed[]; readonly isMistaken: boolean } {
+  const all: readonly (readonly unknown[])[] = Array.isArray(given)
+    ? given.map((frame) => [frame, undefined])
+    : Object.entries(typeof given === 'object' && given ? given : {});
+  const isAllowed = ([frame, events]: readonly unknown[]): boolean =>
+    isSound(frame) && (Array.isArray(given) || Array.isArray(events));
+  const allowed = all.filter(isAllowed) as unknown as readonly Allowed[];
+  const isMistaken = given !== undefined && (typeof given !== 'object' || allowed.length < all.length);
+  return { allowed, isMistaken };
+}
+
+/** `null` is none: it is that of every sandboxed frame, and of files. */
+function isOrigin(text: unknown): boolean {
+  return attempt(() => new URL(text as string).origin) === text && text !== 'null';
+}
+
+function findFrame(frames: readonly Allowed[], source: Window): Allowed | undefined {
+  return frames.find(([frame]) =>
+    [...(typeof frame === 'string' ? document.querySelectorAll<HTMLIFrameElement>(frame) : [frame])].some(
+      ({ contentWindow }) => contentWindow === source,
+    ),
+  );
 }
 
 /** Lets documents in: consent goes down the port at once and at every change, events come up, and no more of them than fits. */
 function createConnect(target: BridgeTarget, counts: Counts, links: Links, protect: Protect) {
-  return (port: MessagePort, source: Window, visitor: Visitor): void => {
+  return (port: MessagePort, source: Window, visitor: Visitor, events: Events): void => {
     // Of its last document.
     links.get(visitor)?.();
     const send = (message: HostMessage): void => port.postMessage(message);
@@ -153,17 +205,23 @@ function createConnect(target: BridgeTarget, counts: Counts, links: Links, prote
       const parsed = parseFrameMessage(message.data);
       if (!parsed) counts.malformed++;
       else if (parsed.kind === 'closed') close();
-      else {
+      else if (events && !events.includes(parsed.name)) {
+        counts.refused++;
+        send({ kind: 'tracked', call: parsed.call, result: { outcome: 'refuse', reason: 'undeclared' } });
+      } else {
         counts.events++;
-        const result = target.track(parsed.name, parsed.data as never);
-        if (result) send({ kind: 'tracked', call: parsed.call, result });
+        const tracked = target.track(parsed.name, parsed.data as never);
+        if (!tracked) return;
+        // Not the event's id: whoever knows it may ask a collector for the event, or to erase it.
+        const { outcome, reason } = tracked;
+        send({ kind: 'tracked', call: parsed.call, result: { outcome, reason } });
       }
     });
     const unsubscribe = target.onConsent((state) => {
       // Its frame was removed, and it did not say so.
       if (source.closed) close();
       // The proof stays here: a consent id would let the embedded page recognise the visitor.
-      else send({ kind: 'consent', state: { ...state, proof: {} } });
+      else send({ kind: 'consent', state: withoutProof(state) });
     });
     counts.frames++;
     function close(): void {
@@ -174,4 +232,9 @@ function createConnect(target: BridgeTarget, counts: Counts, links: Links, prote
       port.close();
     }
   };
+}
+
+/** What a frame has to know of consent, and nothing that a later version adds to it. */
+function withoutProof({ categories, regime, evidence, source }: ConsentState): ConsentState {
+  return { categories: { ...categories }, regime, evidence, source, proof: {} };
 }

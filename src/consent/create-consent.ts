@@ -1,6 +1,9 @@
 import type { Report } from '../audit/diagnostic.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Protect } from '../safety/protect.js';
+import { toJson } from '../safety/to-json.js';
+import { withoutPrototypes } from '../safety/without-prototypes.js';
+import { toJson } from '../safety/to-json.js';
 import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent.js';
 import { findRegion } from './find-region.js';
 import { applyLaw, parseRegion } from './law.js';
@@ -43,7 +46,7 @@ export function createConsent(
     if (text === heard[index]) return;
     heard[index] = text;
     const before = readings[index]?.categories;
-    const reading: ConsentReading | undefined = text ? JSON.parse(text) : undefined;
+    const reading: ConsentReading | undefined = text ? withoutPrototypes(JSON.parse(text)) : undefined;
     readings[index] = reading;
     if (!reading) report({ code: 'source-failed' });
     const now = reading?.categories ?? {};
@@ -107,7 +110,7 @@ export function createConsent(
 function toText(said: unknown): string {
   try {
     const { categories, region = '' } = said as ConsentReading;
-    return typeof categories === 'object' && categories && typeof region === 'string' ? JSON.stringify(said) : '';
+    return typeof categories === 'object' && categories && typeof region === 'string' ? toJson(said) : '';
   } catch {
     return '';
   }

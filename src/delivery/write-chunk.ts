@@ -1,4 +1,5 @@
 import { ENCRYPTED_RANK, type EventPolicy } from '../intake/event-policy.js';
+import { toJson } from '../safety/to-json.js';
 import type { Chunk, ChunkKey } from '../storage/chunk.js';
 import type { EventStore } from '../storage/event-store.js';
 import type { Vault } from '../storage/vault.js';
@@ -92,7 +93,7 @@ function gather({ store, unwritten, mustWriteFirst, isCurrent }: ChunkWriterHost
 
 /** JSON takes spaces behind it: what is encrypted is filled up with them. */
 function toText(items: readonly Item[], isEncrypted: boolean): string {
-  const text = JSON.stringify(items.map(({ event }) => event));
+  const text = toJson(items.map(({ event }) => event));
   return isEncrypted ? text.padEnd(Math.ceil(text.length / LENGTH_STEP) * LENGTH_STEP) : text;
 }
 

@@ -1,4 +1,9 @@
-/** What happened when, by name: in this page's memory, and, where it may, in the device's storage. */
+import { toJson } from '../safety/to-json.js';
+
+/**
+ * What happened when, by name: in this page's memory, and, where it may, in the device's storage. A name may have marks for
+ * single values (`name#…`): they are stored and forgotten with it, and only the last of them are kept.
+ */
 export interface Marks {
   /** `isStored`: what other pages noted counts too. Without it, the device is not even read. */
   get(name: string, isStored: boolean): number | undefined;
@@ -11,6 +16,8 @@ export interface Marks {
 }
 
 const KEY = 'headgate.journeys';
+/** Most values of one name that are remembered. */
+const MAX_VALUES = 100;
 
 /** Storage is blocked in some pages, where the mere read of it throws; then there is memory alone. */
 export function createMarks(kind: 'sessionStorage' | 'localStorage'): Marks {
@@ -26,11 +33,28 @@ export function createMarks(kind: 'sessionStorage' | 'localStorage'): Marks {
 
   function write(stored: { readonly [name: string]: number }): void {
     try {
-      if (Object.keys(stored).length) window[kind].setItem(KEY, JSON.stringify(stored));
+      if (Object.keys(stored).length) window[kind].setItem(KEY, toJson(stored));
       else window[kind].removeItem(KEY);
     } catch {
       // Blocked or full: memory has it.
     }
+  }
+
+  const isOf =
+    (name: string) =>
+    (mark: string): boolean =>
+      mark === name || mark.startsWith(`${name}#`);
+
+  /** Those that came first go first. */
+  function dropOldest(marks: readonly string[], name: string): readonly string[] {
+    const [bare] = name.split('#');
+    return marks.filter(isOf(bare!)).slice(0, -MAX_VALUES);
+  }
+
+  function writeWith(times: { readonly [mark: string]: number }): void {
+    const stored = { ...read(), ...times };
+    for (const name of Object.keys(times)) for (const old of dropOldest(Object.keys(stored), name)) delete stored[old];
+    write(stored);
   }
 
   return {
@@ -40,17 +64,16 @@ export function createMarks(kind: 'sessionStorage' | 'localStorage'): Marks {
     },
     set(name, time, isStored) {
       memory.set(name, time);
-      if (isStored) write({ ...read(), [name]: time });
+      for (const old of dropOldest([...memory.keys()], name)) memory.delete(old);
+      if (isStored) writeWith({ [name]: time });
     },
     store(name) {
-      const time = memory.get(name);
-      if (time !== undefined) write({ ...read(), [name]: time });
+      const times = [...memory].filter(([mark]) => isOf(name)(mark));
+      if (times.length) writeWith(Object.fromEntries(times));
     },
     forget(name, isStored) {
-      memory.delete(name);
-      if (!isStored) return;
-      const { [name]: _, ...rest } = read();
-      write(rest);
+      for (const mark of [...memory.keys()].filter(isOf(name))) memory.delete(mark);
+      if (isStored) write(Object.fromEntries(Object.entries(read()).filter(([mark]) => !isOf(name)(mark))));
     },
     clear(isStored) {
       memory.clear();

@@ -26,7 +26,7 @@ export interface MagentoTrackTarget extends TrackTarget {
  * | `search` | `term` | its result page is shown |
  * | `mini_cart_opened` | | |
  * | `checkout_step` | `step`: `shipping`, `payment` | the step is shown |
- * | `order_placed` | | the success page is shown |
+ * | `order_placed` | `order`: its number, for `"once": { "per": "visitor", "field": … }` | the success page is shown, again by a reload or a restored tab |
  *
  * Reads the shop's own copy of cart and lists in this browser, never addresses, names or URLs with cart ids. Needs neither
  * RequireJS nor jQuery. Writes nothing without consent; under it, what it compares with lies in sessionStorage, since Luma

@@ -1,33 +1,54 @@
+import type { Report } from '../audit/diagnostic.js';
 import type { ConsentState } from '../consent/consent.js';
 import { createProtect } from '../safety/protect.js';
 
 export interface TagsOptions {
   /** @defaultValue `document` */
   readonly root?: ParentNode & Node;
+  /** The nonce of the page's policy: an element that has it is the page's own. @defaultValue that of the script that runs now */
+  readonly nonce?: string | undefined;
+  /** Origins and addresses of scripts that may start without a nonce: `https://vendor.example`, `https://cdn.example/vendor/`. */
+  readonly allow?: readonly string[];
+  /** Hears of elements that are left as they are: `misconfigured`, with `allow` as `field`. */
+  readonly onDiagnostic?: Report | undefined;
 }
 
 const SELECTOR = 'script[type="text/plain"][data-headgate-category]';
 
 /**
  * Starts other vendors' scripts by consent: `<script type="text/plain" data-headgate-category="marketing" src="…">` is not
- * loaded by the browser until every category that it names is granted, also where it is added later. It stays the same element,
+ * loaded by the browser until every category that it names is granted, also where it is added later. It starts nothing that
+ * the page's own policy would not: the element has the page's nonce, or its source is on a list, since markup that a
+ * visitor can write would otherwise run by the trust that the page has in this script. It stays the same element,
  * with its attributes and its CSP nonce. A script that ran cannot be undone: on withdrawal its element gets the event
  * `headgate:withdrawn`, which bubbles, so that the page can switch the vendor off or reload. Returns what ends it.
  */
 export function startTags(
   { onConsent }: { onConsent(listener: (state: ConsentState) => void): () => void },
-  { root = document }: TagsOptions = {},
+  { root = document, nonce = document.currentScript?.nonce, allow = [], onDiagnostic }: TagsOptions = {},
 ): () => void {
   const protect = createProtect(() => {});
   const started = new Map<Element, readonly string[]>();
+  const left = new WeakSet<Element>();
   let categories: ConsentState['categories'] = {};
   const isGranted = (names: readonly string[]): boolean =>
     names.length > 0 && names.every((name) => Object.hasOwn(categories, name) && categories[name] === 'granted');
 
+  /** By its own nonce, which no markup of a visitor can know, or by where it comes from. Text without a nonce comes from nowhere. */
+  const isAllowed = (element: HTMLScriptElement): boolean =>
+    (!!nonce && element.nonce === nonce) ||
+    (Array.isArray(allow) &&
+      allow.some((place) => !!place && (element.src === place || element.src.startsWith(place.replace(/\/?$/, '/')))));
+
   const startGranted = protect((): void => {
     for (const element of root.querySelectorAll<HTMLScriptElement>(SELECTOR)) {
       const names = (element.getAttribute('data-headgate-category') ?? '').split(/[\s,]+/).filter(Boolean);
-      if (!isGranted(names)) continue;
+      if (!isGranted(names) || left.has(element)) continue;
+      if (!isAllowed(element)) {
+        left.add(element);
+        protect(() => onDiagnostic?.({ code: 'misconfigured', field: 'allow' }))();
+        continue;
+      }
       element.type = element.getAttribute('data-headgate-type') ?? 'text/javascript';
       started.set(element, names);
       // A script runs when it is put into the page, not when its type changes there. A copy would run too, but not where

@@ -1,4 +1,4 @@
-import { createTriggers } from './create-triggers.js';
+import { createTriggers, findTriggers } from './create-triggers.js';
 import type { TrackTarget } from './event-source.js';
 import { interceptPushes } from './intercept-pushes.js';
 import { readPath } from './read-path.js';
@@ -18,7 +18,7 @@ export interface ZigpollOptions {
  */
 export function startZigpoll(target: TrackTarget, { name = 'dataLayer' }: ZigpollOptions = {}): () => void {
   const fire = createTriggers(target, 'zigpoll');
-  const isMapped = Object.values(target.manifest.events).some(({ triggers }) => triggers?.['zigpoll']);
+  const isMapped = findTriggers(target, 'zigpoll').length > 0;
   return interceptPushes(name, (item) => {
     if (readPath(item, 'eventCategory') !== 'Zigpoll') return true;
     const isAllowed = fire(String(readPath(item, 'eventAction')), item);

@@ -1,5 +1,7 @@
 import type { Headgate, Status, Tracked } from '../instance/headgate.js';
 import type { EventDefinition, Manifest } from '../manifest/manifest.js';
+import { attempt } from '../safety/attempt.js';
+import { own } from '../safety/own.js';
 import { createJourneyMemory } from './create-journey-memory.js';
 
 /** Tracks without the types of a manifest. */
@@ -9,6 +11,7 @@ type Track = (name: string, data?: { readonly [field: string]: unknown }) => Tra
  * Onboarding, activation and adoption milestones. Around an instance, it obeys what the manifest says of a journey's events:
  *
  * - `once`: taken once in each `page`, `session` (of the tab) or by each `visitor`; the rest is refused as `repeated`, and counted.
+ *   With a field, once for each of its values, the last hundred of which are remembered as short hashes.
  * - `elapsed`: this field takes the milliseconds since the previous step of the same `journey`. No identifier is needed
  *   for it, and none is made: steps and their times never leave the device.
  *
@@ -23,16 +26,18 @@ export function withJourneys<M extends Manifest>(headgate: Headgate<M>): Headgat
   let repeated = 0;
 
   const track: Track = (name, data) => {
-    const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    const rule = own(rules, name);
     if (!rule?.once && !rule?.journey) return pass(name, data);
-    if (memory.isRepeated(name, rule)) {
+    const { once } = rule;
+    const value = typeof once === 'object' ? attempt(() => own(data, once.field)) : undefined;
+    if (memory.isRepeated(name, rule, value)) {
       repeated++;
       return { outcome: 'refuse', reason: 'repeated' };
     }
     const { elapsed } = rule;
     const previous = elapsed ? memory.previousStep(rule) : undefined;
     const tracked = pass(name, previous === undefined ? data : { ...data, [elapsed!]: Date.now() - previous });
-    if (tracked.outcome !== 'refuse') memory.note(name, rule, tracked.outcome === 'allow');
+    if (tracked.outcome !== 'refuse') memory.note(name, rule, tracked.outcome === 'allow', value);
     return tracked;
   };
 

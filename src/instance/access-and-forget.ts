@@ -60,10 +60,9 @@ export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
   async function forget(subject: { readonly [field: string]: string }): Promise<{ [collector: string]: boolean }> {
     const pseudonyms = new Map<string, { readonly [field: string]: string }>();
     for (const collector of Object.keys(lanes)) {
-      const rules = rulesOf(collector).map(([, rule]) => rule);
       // Without consent there is no key that any collector has seen a pseudonym of.
       const isKnown = pseudonymise && withdrawals.granted().length > 0;
-      pseudonyms.set(collector, isKnown ? await pseudonymiseSubject(rules, subject, pseudonymise) : {});
+      pseudonyms.set(collector, isKnown ? await pseudonymiseSubject(manifest, collector, subject, pseudonymise) : {});
     }
     const events = await access();
     withdrawals.renew(Object.keys(manifest.categories));

@@ -10,7 +10,9 @@ import { createIntake } from '../intake/intake.js';
 import { createReceipts } from '../intake/receipts.js';
 import { decidingCategories } from '../manifest/deciding-categories.js';
 import type { EventDefinition, Manifest } from '../manifest/manifest.js';
+import { own } from '../safety/own.js';
 import { createProtect } from '../safety/protect.js';
+import { withoutPrototypes } from '../safety/without-prototypes.js';
 import { createEventStore } from '../storage/create-event-store.js';
 import type { RemovedChunk } from '../storage/event-store.js';
 import { createVault } from '../storage/vault.js';
@@ -50,7 +52,9 @@ function assembleFor(
   report: Report,
   refusal?: Tracked['reason'],
 ): Headgate {
-  const { manifest, onAudit, onConsent } = options;
+  const { onAudit, onConsent } = options;
+  // What page scripts put on the prototypes of objects is no part of it.
+  const manifest = withoutPrototypes(options.manifest);
   const environment = toApplicationEnvironment(surroundings, manifest.id);
   const { now, after, isPrerendering, subtle, readMark, writeMark } = environment;
   const protect = createProtect(report);
@@ -90,7 +94,7 @@ function assembleFor(
     subtle && ((text: string) => vault.pseudonymise(text, withdrawals.granted().length > 0));
   const policies = createPolicies({ manifest, lanes, environment, consent, withdrawals });
   const intake = createIntake({
-    options,
+    options: { ...options, manifest },
     environment,
     lanes,
     policies,
@@ -134,8 +138,8 @@ function assembleFor(
   function openLanes(): void {
     for (const [name, collector] of Object.entries(options.collectors)) {
       // Nothing flows to a collector that the manifest does not describe.
-      const description = Object.hasOwn(manifest.collectors, name) && manifest.collectors[name];
-      const endpoints = readEndpoints(collector, description || {});
+      const description = own(manifest.collectors, name) ?? Object.create(null);
+      const endpoints = readEndpoints(collector, description);
       if (typeof endpoints === 'string') {
         report({ code: 'misconfigured', collector: name, field: endpoints });
         continue;

@@ -6,7 +6,7 @@ import type { Lane } from '../delivery/lane.js';
 import type { Environment } from '../instance/environment.js';
 import type { Tracked } from '../instance/headgate.js';
 import type { HeadgateOptions } from '../instance/options.js';
-import type { EventDefinition, Manifest } from '../manifest/manifest.js';
+import type { EventDefinition, FieldValue, Manifest } from '../manifest/manifest.js';
 import { protectFields, type FieldProtection } from '../manifest/protect-fields.js';
 import { selectFields, type Selection } from '../manifest/select-fields.js';
 import { tagEvent, toIso, toStamp } from '../tag/tag-event.js';
@@ -126,12 +126,23 @@ export function createIntake(host: IntakeHost): Intake {
     last?.add(item);
   }
 
-  /** Protects the fields that take time. Until that is done, the event stays here, and a withdrawal finds it. */
+  /**
+   * Protects the fields that take time, for each recipient by itself. Until that is done, the event stays here, and a
+   * withdrawal finds it.
+   */
   async function prepare(item: Item): Promise<void> {
     const { event, policy } = item;
+    const given = { id: event.id, data: event.data as Record<string, FieldValue> };
     try {
-      const data = await protectFields(policy.rule, policy.slow, event.data as Record<string, string>, protection);
-      if (preparing.delete(item)) pass({ ...item, event: { ...event, data } });
+      const protectFor = async (lane: string): Promise<Item> => {
+        const recipient = manifest.collectors[lane]!.recipient ?? '';
+        const data = await protectFields(policy.rule, policy.slow, given, protection, recipient);
+        return { ...item, event: { ...event, data } };
+      };
+      const ready = await Promise.all(
+        Object.keys(policy.to).map(async (lane) => [lane, await protectFor(lane)] as const),
+      );
+      if (preparing.delete(item)) for (const [lane, protectedItem] of ready) lanes[lane]!.add(protectedItem);
     } catch {
       report({ code: 'protection-failed', event: event.event });
       if (preparing.delete(item)) moveAll(item, 'buffered', 'refused', 'unprotectable');

@@ -1,5 +1,6 @@
 import type { ConsentState } from '../consent/consent.js';
 import type { ConsentChange } from '../consent/withdrawals.js';
+import { toJson } from '../safety/to-json.js';
 
 /**
  * Which changes of consent are proved by a receipt (GDPR Art. 7(1)): what the visitor did, and nothing that was merely assumed
@@ -30,7 +31,7 @@ export function createReceipts(manifestVersion: string): Receipts {
     },
     isNewGrant({ categories, regime, proof, evidence }, known) {
       for (const category of provedElsewhere) if (categories[category] === 'granted') provedElsewhere.delete(category);
-      const grant = JSON.stringify([categories, regime, proof, manifestVersion]);
+      const grant = toJson([categories, regime, proof, manifestVersion]);
       if (evidence !== 'explicit' || grant === known || grant === current) return false;
       current = grant;
       return true;

@@ -68,13 +68,20 @@ export interface Trigger {
   readonly fields?: { readonly [field: string]: string };
 }
 
+/** How long it is remembered that an event happened. */
+export type OncePer = 'page' | 'session' | 'visitor';
+
 export interface EventDefinition {
   readonly title?: string;
   readonly journey?: string;
   /** The milestone of the journey that this event marks. */
   readonly step?: string;
-  /** Taken once in each page, tab session, or by each visitor; the rest is refused. `visitor` is remembered on the device. */
-  readonly once?: 'page' | 'session' | 'visitor';
+  /**
+   * Taken once in each page, tab session, or by each visitor; the rest is refused. `visitor` is remembered on the device. With
+   * a field, once for each of its values: `{ per: 'visitor', field: 'order' }` takes each order once, however often its
+   * page is shown.
+   */
+  readonly once?: OncePer | { readonly per: OncePer; readonly field: string };
   readonly purpose: string;
   readonly tier: Tier;
   readonly basis: LegalBasis;

@@ -39,7 +39,8 @@ function readValue(field: FieldDefinition, given: unknown): FieldValue | undefin
   const { type } = field;
   if (type === 'string' && typeof given === 'string') {
     const { values, maxLength = DEFAULT_MAX_LENGTH, protect } = field;
-    const text = protect === 'truncate' ? given.slice(0, maxLength) : given;
+    const whole = toWellFormed(given);
+    const text = protect === 'truncate' ? truncate(whole, maxLength) : whole;
     if (text.length > maxLength || (values && !values.includes(text))) return undefined;
     return protect === 'redact' ? redact(text) : text;
   }
@@ -49,10 +50,25 @@ function readValue(field: FieldDefinition, given: unknown): FieldValue | undefin
   return isNumber && (given as number) >= min && (given as number) <= max ? (given as number) : undefined;
 }
 
-/** A word that holds an e-mail address goes as a whole: nothing of it is read twice, so no text can stall the page. */
-const ADDRESS = /[^@](?:@|%40)[^@]/i;
+/** Half a character is no text: receivers refuse it, or make of it what they like. As `toWellFormed`, which browsers are new to. */
+function toWellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** Never leaves half of a character at the end. */
+function truncate(text: string, maxLength: number): string {
+  return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/**
+ * A word that holds an e-mail address, or a path or query on a domain, goes as a whole: nothing of it is read twice, so no
+ * text can stall the page. Signs count in full width too (U+FF01 to U+FF5E), as East Asian keyboards write them.
+ */
+const ADDRESS =
+  /[^@\uFF20](?:[@\uFF20]|%40)[^@\uFF20]|[\p{L}\p{N}][.\uFF0E]\p{L}{2,63}(?:[:\uFF1A]\p{Nd}{1,5})?[/\uFF0F?\uFF1F#\uFF03]/iu;
 // Each alternative is bounded, so time grows linearly with the text.
-const PERSONAL = /(?:https?(?::|%3A)(?:\/|%2F){2}|www\.)\S{1,2048}|\+?\d[\d\s()./\u2010-\u2015-]{4,40}\d/gi;
+const PERSONAL =
+  /(?:https?(?:[:\uFF1A]|%3A)(?:[/\uFF0F]|%2F){2}|www[.\uFF0E])\S{1,2048}|[+\uFF0B]?\p{Nd}[\p{Nd}\s()\uFF08\uFF09./\uFF0E\uFF0F\u2010-\u2015\uFF0D-]{4,40}\p{Nd}/giu;
 const REDACTED = '[redacted]';
 
 /** Replaces what looks like an e-mail address, a link, or a telephone, card or account number. Names stay. */

@@ -74,13 +74,15 @@ const triggerSchema = z
   })
   .describe('An event of another system that makes this event happen without a call.');
 
+const oncePer = z.enum(['page', 'session', 'visitor']);
+
 export const eventSchema = z
   .strictObject({
     title: text('What happened, for people.').exactOptional(),
     journey: text('The journey that the event belongs to.').exactOptional(),
     step: name.describe('The milestone of the journey that this event marks.').exactOptional(),
     once: z
-      .enum(['page', 'session', 'visitor'])
+      .union([oncePer, z.strictObject({ per: oncePer, field: name.describe('Once for each value of this field.') })])
       .describe('Taken once in each page, tab session, or by each visitor; "visitor" is remembered on the device.')
       .exactOptional(),
     triggers: z

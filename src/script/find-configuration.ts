@@ -4,22 +4,54 @@ export type { Configuration };
 
 const BLOCK = 'headgate-config';
 
+/** What the page says of configuration. */
+export interface Found {
+  readonly configuration?: Configuration;
+  /** There is one that cannot be read, or several: nobody can tell which of them is the page's own. */
+  readonly isFaulty: boolean;
+  /** Nothing that is still to come in the markup can be another one. */
+  readonly isProven: boolean;
+}
+
 /**
- * Finds the configuration: the `data-config` attribute of the script element that is running, as JSON or as the id of a JSON
- * block, else the block `#headgate-config`. Only script elements count, and the document's own methods are used: markup
- * that a visitor can write (`<img name=currentScript>`, `<a id=headgate-config>`) is never taken for it.
+ * Finds the configuration: the `data-config` attribute of the script elements that hold this file, as JSON or as the id of a
+ * JSON block, else the block `#headgate-config`. Only script elements count, and the document's own methods are used: markup
+ * that a visitor can write (`<img name=currentScript>`, `<a id=headgate-config>`) is never taken for it. Where the page gives
+ * its scripts a nonce, the block carries it too.
  */
-export function findConfiguration(running: unknown): Configuration | undefined {
-  const attribute = running instanceof HTMLScriptElement ? running.getAttribute('data-config') : null;
-  const text = attribute?.startsWith('{') ? attribute : readBlock(attribute ?? BLOCK);
+export function findConfiguration(inclusions: readonly unknown[]): Found {
+  const scripts = inclusions.filter((script) => script instanceof HTMLScriptElement);
+  const attributes = new Set(scripts.flatMap((script) => script.getAttribute('data-config') ?? []));
+  const nonce = findNonce(inclusions);
+  const [attribute = BLOCK] = attributes;
+  const isInline = attribute.startsWith('{');
+  const texts = isInline ? [attribute] : readBlocks(attribute, nonce);
+  const [text] = texts;
+  const isOne = texts.length === 1 && attributes.size < 2;
+  const configuration = isOne ? parse(text!) : undefined;
+  return {
+    ...(configuration && { configuration }),
+    isFaulty: !configuration && (texts.length > 0 || attributes.size > 0),
+    isProven: !!configuration && (isInline || !!nonce),
+  };
+}
+
+/** The page's nonce, where one of these elements runs by it. */
+export function findNonce(inclusions: readonly unknown[]): string | undefined {
+  return inclusions.map((script) => (script instanceof HTMLScriptElement ? script.nonce : '')).find(Boolean);
+}
+
+function readBlocks(id: string, nonce = ''): string[] {
+  const selector = `script[type="application/json"][id="${CSS.escape(id)}"]`;
+  const blocks = [...Document.prototype.querySelectorAll.call(document, selector)] as HTMLScriptElement[];
+  return blocks.filter((block) => !nonce || block.nonce === nonce).map(({ textContent }) => textContent ?? '');
+}
+
+function parse(text: string): Configuration | undefined {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value ? value : undefined;
   } catch {
     return undefined;
   }
-}
-
-function readBlock(id: string): string {
-  const selector = `script[type="application/json"][id="${CSS.escape(id)}"]`;
-  return Document.prototype.querySelector.call(document, selector)?.textContent ?? '';
 }

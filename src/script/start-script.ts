@@ -1,14 +1,18 @@
+import type { Diagnostic } from '../audit/diagnostic.js';
 import type { BridgeOptions, startBridge } from '../bridge/start-bridge.js';
 import type { ConsentSource } from '../consent/consent.js';
-import type { manual } from '../consent/sources/manual.js';
+import type { manual, ManualOptions, ManualSource } from '../consent/sources/manual.js';
 import { createHeadgate } from '../instance/create-headgate.js';
 import type { Collector } from '../delivery/collector.js';
 import type { Headgate } from '../instance/headgate.js';
 import type { HeadgateOptions } from '../instance/options.js';
 import type { Manifest, SourceSettings } from '../manifest/manifest.js';
 import type { Seal } from '../manifest/protect-fields.js';
+import { own } from '../safety/own.js';
 import { createProtect } from '../safety/protect.js';
-import { findConfiguration } from './find-configuration.js';
+import { withoutPrototypes } from '../safety/without-prototypes.js';
+import { findAdapter } from './find-adapter.js';
+import { findConfiguration, findNonce } from './find-configuration.js';
 
 /** The adapters that a script file was built with, by the names that its configuration calls them by. */
 export interface ScriptParts {
@@ -20,7 +24,10 @@ export interface ScriptParts {
   readonly withJourneys?: (headgate: Headgate) => Headgate;
 }
 
-/** What a script file can be told: in the file itself, by the JSON block of the page, and by `configure`. JSON needs no nonce. */
+/**
+ * What a script file can be told: in the file itself, by the JSON block of the page, and by `configure`. What a file with a
+ * manifest says is said: the page only adds to it.
+ */
 export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, 'consent' | 'collectors'>> {
   readonly consent?: SourceSettings;
   /** With `endpoints`, an adapter for each region: `{ "type": "json", "endpoints": { "EU": { "url": … } } }`. */
@@ -39,51 +46,98 @@ export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, '
 /** A call in the form of the stub's queue: the method's name and its arguments. */
 type Call = readonly [method: string, ...args: never[]];
 
-/** Starts a script file: assigns `globalThis.headgate` and replays what the stub has queued. */
+/** The stub's queue, and the script elements that hold this file: each may say where the configuration is. */
+type Queue = Call[] & { inclusions?: unknown[] };
+
+/**
+ * Starts a script file: assigns `globalThis.headgate` and replays what the stub has queued. A page that has the file twice gets
+ * one instance.
+ */
 export function startScript(parts: ScriptParts, built: Configuration): void {
   const page = globalThis as { headgate?: unknown };
   const running = document.currentScript;
-  // Only an array is the stub's queue: an element with this id is not, and an instance that is there already stays.
-  const queue: Call[] = Array.isArray(page.headgate) ? page.headgate : [];
-  if (queue !== page.headgate && typeof (page.headgate as { track?: unknown } | undefined)?.track === 'function')
+  if (typeof (page.headgate as { track?: unknown } | undefined)?.track === 'function') return;
+  // Only an array is the stub's queue: an element with this id is not.
+  const queue: Queue = Array.isArray(page.headgate) ? page.headgate : [];
+  page.headgate = queue;
+  if (queue.inclusions) {
+    queue.inclusions.push(running);
     return;
+  }
+  const inclusions: unknown[] = [running];
+  queue.inclusions = inclusions;
+  // A file for many pages has a manifest that tracks nothing, until a page's block says what is in force there.
+  const isFixed = Object.keys(built.manifest?.events ?? {}).length > 0;
 
   function start(): void {
     const calls = queue.filter(Array.isArray);
     const configured = calls.filter(([method]) => method === 'configure').map(([, options]) => options);
-    const configuration = Object.assign({}, built, findConfiguration(running), ...configured) as Configuration;
-    const instance = createInstance(parts, configuration);
+    const { configuration, isFaulty } = findConfiguration(inclusions);
+    const said = Object.assign({}, configuration, ...configured) as Configuration;
+    const isRefused = isFaulty && !isFixed;
+    const { onDiagnostic } = said;
+    const whole = isRefused ? { onDiagnostic } : isFixed ? Object.assign({}, said, built) : Object.assign({}, built, said);
+    const instance = createInstance(parts, withoutPrototypes(whole) as Configuration, inclusions, isFaulty);
     page.headgate = instance;
     instance.push(...calls);
   }
 
-  // In the head, the page's own configuration may still be to come.
-  if (findConfiguration(running) || document.readyState !== 'loading') start();
+  // What is still to come may be the page's own configuration, or a second one.
+  const found = findConfiguration(inclusions);
+  const isKnown = isFixed ? !!found.configuration : found.isProven;
+  if (isKnown || !isLoading()) start();
   else addEventListener('DOMContentLoaded', start);
 }
 
+/** By the document's own getter: markup can put an element in the place of `document.readyState`. */
+function isLoading(): boolean {
+  const known = Object.getOwnPropertyDescriptor(Document.prototype, 'readyState');
+  return (known?.get ? known.get.call(document) : document.readyState) === 'loading';
+}
+
 /** The core's methods, those of the `manual` source, and `push` for calls in the stub's form. */
-function createInstance(parts: ScriptParts, configuration: Configuration) {
-  const { consent: sources = {}, collectors, events = {}, frames, ...options } = configuration;
-  const { manifest } = options;
-  const protect = createProtect((diagnostic) => options.onDiagnostic?.(diagnostic));
-  const { manual: choiceOptions, ...others } = sources;
-  const choice = parts.sources.manual(choiceOptions);
+function createInstance(
+  parts: ScriptParts,
+  configuration: Configuration,
+  inclusions: readonly unknown[],
+  isFaulty: boolean,
+) {
+  const { consent, collectors, events = {}, frames, ...options } = configuration;
+  const { manifest, onDiagnostic } = options;
+  const report = createProtect(() => {})((diagnostic: Diagnostic) => onDiagnostic?.(diagnostic));
+  const protect = createProtect(report);
+  const say = (field: string): void => report({ code: 'misconfigured', field });
+  if (isFaulty || !manifest) say('configuration');
+  const { choice, others } = protect(readSources)(parts, consent, say) ?? {
+    choice: parts.sources.manual(),
+    others: [neverAnswers],
+  };
   const key = manifest?.controller?.publicKey;
   // What cannot be read is no configuration: the instance is inert, and the page goes on.
   const read = protect(() => ({
     manifest: manifest!,
-    consent: [choice, ...choose(parts.sources, others)],
-    collectors: readLanes(parts, collectors),
+    consent: [choice, ...others],
+    collectors: readLanes(parts, collectors, say),
     ...(key && parts.createSealer && { seal: parts.createSealer(key) }),
   }));
-  const core = createHeadgate({ ...options, ...(read() ?? ({} as NonNullable<ReturnType<typeof read>>)) });
+  const core = createHeadgate(Object.assign(Object.create(null), options, read()) as HeadgateOptions<Manifest>);
   const headgate = manifest && parts.withJourneys ? parts.withJourneys(core) : core;
-  if (frames) parts.bridge?.(headgate, (Array.isArray(frames) ? { origins: frames } : frames) as BridgeOptions);
+  if (frames && !parts.bridge) say('frames');
+  if (frames) {
+    const isOptions = typeof frames === 'object' && !Array.isArray(frames);
+    parts.bridge?.(headgate, {
+      ...((isOptions ? frames : { origins: frames }) as BridgeOptions),
+      ...(onDiagnostic && { onDiagnostic }),
+    });
+  }
 
   const { grant, deny, withdraw } = choice;
+  const nonce = findNonce(inclusions);
   const stops = Object.keys(events).map((name) =>
-    protect(() => pick(parts.events, name)?.(headgate as never, events[name] as never))(),
+    protect(() => {
+      const startEvents = findAdapter(parts.events, name, say);
+      return startEvents?.(headgate as never, { nonce, onDiagnostic, ...events[name] } as never);
+    })(),
   );
   const stop = (): void => {
     for (const end of stops) end?.();
@@ -91,7 +145,7 @@ function createInstance(parts: ScriptParts, configuration: Configuration) {
   };
   const instance = { ...headgate, stop, grant, deny, withdraw, push };
   const call = protect(([method, ...args]: Call): unknown => {
-    const run: unknown = pick(instance as { readonly [name: string]: unknown }, method);
+    const run: unknown = own(instance as { readonly [name: string]: unknown }, method);
     return typeof run === 'function' ? run(...args) : undefined;
   });
   function push(...calls: Call[]): void {
@@ -100,20 +154,30 @@ function createInstance(parts: ScriptParts, configuration: Configuration) {
   return instance;
 }
 
-/** Makes those adapters that the configuration names and the file has. */
-function choose<T>(adapters: { readonly [name: string]: (options: never) => T }, chosen: object): T[] {
-  return Object.entries(chosen).flatMap(([name, options]) => pick(adapters, name)?.(options as never) ?? []);
+/** Stands for a source that this file does not know: a page that names one more to ask must not be open by one less. */
+const neverAnswers: ConsentSource = () => () => {};
+
+function readSources({ sources }: ScriptParts, settings: SourceSettings = {}, say: (name: string) => void) {
+  let choice: ManualSource | undefined;
+  const others: ConsentSource[] = [];
+  for (const [name, options] of Object.entries(settings)) {
+    const make = findAdapter(sources, name, say);
+    if (make === sources.manual) choice = sources.manual(options as ManualOptions);
+    else others.push(make?.(options as never) ?? neverAnswers);
+  }
+  return { choice: choice ?? sources.manual(), others };
 }
 
-function readLanes({ collectors }: ScriptParts, lanes: Configuration['collectors'] = {}) {
+function readLanes(
+  { collectors }: ScriptParts,
+  lanes: Configuration['collectors'] = {},
+  say: (name: string) => void,
+): { [lane: string]: Collector } {
   const read = ([lane, { endpoints, ...options }]: [string, NonNullable<Configuration['collectors']>[string]]) => {
-    const make = (more?: object) => pick(collectors, options.type)?.({ ...options, ...more } as never);
+    const adapter = findAdapter(collectors, String(options.type), say);
+    const make = (more?: object) => adapter?.({ ...options, ...more } as never);
     const made = Object.entries(endpoints ?? {}).map(([region, more]) => [region, make(more)]);
     return [lane, endpoints ? Object.fromEntries(made) : make()];
   };
   return Object.fromEntries(Object.entries(lanes).map(read)) as { [lane: string]: Collector };
-}
-
-function pick<T>(record: { readonly [name: string]: T }, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Environment } from '../instance/environment.js';
+import { toJson } from '../safety/to-json.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import { KEYS, type Chunk, type ChunkKey, type Encrypted } from './chunk.js';
 import type { EventStore } from './event-store.js';
@@ -35,7 +36,7 @@ const AES = 'AES-GCM';
 const bindTo = (place: ChunkKey, iv: Uint8Array<ArrayBuffer>): AesGcmParams => ({
   name: AES,
   iv,
-  additionalData: encode(JSON.stringify(place)),
+  additionalData: encode(toJson(place)),
 });
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 

@@ -87,7 +87,8 @@ const WATCH_VIOLATIONS = inline(`globalThis.violations = [];
 
 test('works under a strict policy with Trusted Types, without one violation', async ({ page, pages, collector }) => {
   const headers = { 'content-security-policy': STRICT_POLICY };
-  setPage(pages, fill(`${WATCH_VIOLATIONS}{block}${TAG.replace('src', 'nonce="{{nonce}}" src')}`, collector), headers);
+  const block = configBlock(configure(collector)).replace('<script', '<script nonce="{{nonce}}"');
+  setPage(pages, fill(`${WATCH_VIOLATIONS}${block}${TAG.replace('src', 'nonce="{{nonce}}" src')}`, collector), headers);
   const errors = watchErrors(page);
   await page.goto(pages.origin);
   await expectToWork(page, collector);
@@ -111,6 +112,32 @@ const CLOBBER: Record<string, string> = {
   'a link with the id of the block': `<a id="headgate-config" href="x:y">{evil}</a>`,
   'markup with the names of members of the document': `<form name="querySelector"><input name="call"></form><img name="readyState"><img name="cookie">`,
 };
+
+test('takes none of two configurations for its own, wherever they are', async ({ page, pages, collector }) => {
+  const evil = configBlock(configure({ url: `${pages.origin}/evil` }));
+  setPage(pages, fill(`${evil}${TAG}<body>{block}</body>`, collector));
+  await page.goto(pages.origin);
+  await waitForHeadgate(page);
+  await grant(page);
+  const [tracked] = await track(page, 'note');
+  await page.waitForTimeout(300);
+  expect([tracked?.reason, pages.requests.filter(({ path }) => path === '/evil')]).toEqual(['misconfigured', []]);
+});
+
+test('takes the block that has the page’s nonce, which no markup of a visitor has', async ({
+  page,
+  pages,
+  collector,
+}) => {
+  const evil = configBlock(configure({ url: `${pages.origin}/evil` }));
+  const own = configBlock(configure(collector)).replace('<script', '<script nonce="{{nonce}}"');
+  const tag = TAG.replace('src', 'nonce="{{nonce}}" src');
+  const headers = { 'content-security-policy': STRICT_POLICY };
+  setPage(pages, fill(`${evil}${own}${tag}`, collector), headers);
+  await page.goto(pages.origin);
+  await expectToWork(page, collector);
+  expect(pages.requests.filter(({ path }) => path === '/evil')).toEqual([]);
+});
 
 for (const [markup, html] of Object.entries(CLOBBER)) {
   test(`is not taken over by ${markup}`, async ({ page, pages, collector }) => {

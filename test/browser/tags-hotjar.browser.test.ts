@@ -30,7 +30,7 @@ test.beforeAll(async () => {
     const choice = manual();
     const core = createHeadgate({ manifest, consent: [choice], collectors: { hotjar: hotjar() }, flushInterval: 50 });
     globalThis.headgate = { ...core, grant: choice.grant, withdraw: choice.withdraw };
-    startTags(core);
+    startTags(core, { allow: [location.origin] });
     addEventListener('headgate:withdrawn', ({ target }) => (globalThis.withdrawnTag = target.id));`,
     'iife',
   );

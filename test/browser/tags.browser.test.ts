@@ -29,7 +29,7 @@ test.beforeAll(async () => {
     Object.assign(globalThis, {
       ran: [],
       withdrawnTags: [],
-      stopTags: startTags(headgate),
+      stopTags: startTags(headgate, { allow: [location.origin] }),
       say(...granted) {
         choice.deny(...['marketing', 'analytics'].filter((name) => !granted.includes(name)));
         choice.grant(...granted);
@@ -51,7 +51,7 @@ async function openPage(page: Page, pages: Pages, body: string, policy = STRICT_
   pages.set('/source.js', { body: source, type: 'text/javascript' });
   for (const name of ['own', 'other', 'late', 'module']) pages.set(`/${name}.js`, vendor(name));
   pages.set('/', {
-    body: `<!doctype html><title>Shop</title><script src="/source.js"></script><body>${body}</body>`,
+    body: `<!doctype html><title>Shop</title><script nonce="{{nonce}}" src="/source.js"></script><body>${body}</body>`,
     headers: { 'content-security-policy': policy },
   });
   await page.goto(pages.origin);
@@ -90,15 +90,15 @@ test('its nonce lets it load from another origin, which the policy does not name
   expect(trouble).toEqual([]);
 });
 
-test('without its nonce, the policy keeps it out', async ({ page, pages }) => {
+test('without its nonce, it is left as it is, like the policy would', async ({ page, pages }) => {
   const trouble = await openPage(
     page,
     pages,
     tag(`data-headgate-category="marketing" src="${pages.otherOrigin}/other.js"`),
   );
   await page.evaluate(() => say('marketing'));
-  await expect.poll(() => trouble.length).toBeGreaterThan(0);
-  expect([await ran(page), vendorRequests(pages)]).toEqual([[], []]);
+  await page.waitForTimeout(300);
+  expect([await ran(page), vendorRequests(pages), trouble]).toEqual([[], [], []]);
 });
 
 for (const [policy, name] of [
@@ -111,7 +111,7 @@ for (const [policy, name] of [
     const trouble = await openPage(page, pages, inline('nonce="{{nonce}}"') + inline(''), policy);
     await page.evaluate(() => say('marketing'));
     expect(await ran(page)).toEqual(['inline with nonce']);
-    expect(trouble).toEqual([expect.stringContaining('inline script')]);
+    expect(trouble).toEqual([]);
   });
 }
 

@@ -5,6 +5,7 @@ import { startBridge, type BridgeOptions } from '../../src/bridge/start-bridge.j
 import type { ConsentState } from '../../src/consent/consent.js';
 import type { Headgate, Tracked } from '../../src/instance/headgate.js';
 import { watchErrors } from '../support/dom-source.js';
+import { withEveryObject } from '../support/with-altered-prototypes.js';
 
 const SURVEY = 'https://survey.example';
 const HELLO = { protocol: PROTOCOL, kind: 'hello', id: 'document-1' };
@@ -99,7 +100,45 @@ describe('the host page', () => {
     port.postMessage({ kind: 'track', call: 7, name: 'answered', data: { question: 1 } });
     await travel();
     expect(calls).toEqual([['answered', { question: 1 }]]);
-    expect(heard[1]).toEqual({ kind: 'tracked', call: 7, result: { outcome: 'hold', reason: 'undecided', id: '1' } });
+    expect(heard[1]).toEqual({ kind: 'tracked', call: 7, result: { outcome: 'hold', reason: 'undecided' } });
+  });
+
+  it('takes only the events that an origin may hand over, and says of others no more than the gate does', async () => {
+    const { calls, status } = start({ origins: { [SURVEY]: ['answered'], 'https://other.example': [] } });
+    const { port, heard } = greet({ source: addFrame() });
+    const other = greet({ source: addFrame(), origin: 'https://other.example' });
+    port.postMessage({ kind: 'track', call: 1, name: 'answered' });
+    port.postMessage({ kind: 'track', call: 2, name: 'order_placed' });
+    other.port.postMessage({ kind: 'track', call: 1, name: 'answered' });
+    await travel();
+    expect(calls).toEqual([['answered', undefined]]);
+    expect(heard.at(-1)).toEqual({ kind: 'tracked', call: 2, result: { outcome: 'refuse', reason: 'undeclared' } });
+    expect(status()).toMatchObject({ frames: 2, events: 1, refused: 2 });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a text', SURVEY, SURVEY],
+    ['a text that has the origin in it', `${SURVEY}.example`, SURVEY],
+    ['the origin of all sandboxes', ['null'], 'null'],
+    ['the origin of all sandboxes, with events', { null: ['answered'] }, 'null'],
+    ['a star', ['*'], SURVEY],
+    ['an address that is no origin', [`${SURVEY}/`], SURVEY],
+    ['an origin with a text for its events', { [SURVEY]: 'answered' }, SURVEY],
+    ['a number', 7, SURVEY],
+  ])('lets nobody in where its origins are %s, and says so', async (_, origins, origin) => {
+    const diagnostics: unknown[] = [];
+    const onDiagnostic = (diagnostic: unknown): void => void diagnostics.push(diagnostic);
+    const { listeners } = start({ origins, onDiagnostic } as BridgeOptions);
+    greet({ source: addFrame(), origin });
+    await travel();
+    expect([listeners.size, diagnostics]).toEqual([0, [{ code: 'misconfigured', field: 'origins' }]]);
+  });
+
+  it('lets nobody in by what the page gave every object', async () => {
+    const { listeners } = withEveryObject({ origins: [SURVEY] }, () => start({}));
+    greet({ source: addFrame() });
+    await travel();
+    expect(listeners.size).toBe(0);
   });
 
   it.each<[string, Parameters<typeof greet>[0]]>([
@@ -333,6 +372,16 @@ describe('a sandboxed frame', () => {
     expect([heard[0], calls]).toEqual([{ kind: 'consent', state: stateOf('undecided') }, [['answered', undefined]]]);
   });
 
+  it('takes only the events that its selector may hand over', async () => {
+    const source = addFrame();
+    vi.spyOn(document, 'querySelectorAll').mockReturnValue([sandboxed(source)] as never);
+    const { calls } = start({ sandboxed: { '#survey': ['answered'] } });
+    const { port } = greet({ ...fromSandbox, source });
+    for (const name of ['answered', 'order_placed']) port.postMessage({ kind: 'track', call: 1, name });
+    await travel();
+    expect(calls).toEqual([['answered', undefined]]);
+  });
+
   it('is let in where a selector names its element, even one that is added later', async () => {
     const source = addFrame();
     const { listeners } = start({ sandboxed: ['#survey'] });
@@ -476,7 +525,8 @@ describe('the embedded page', () => {
     embed();
     const survey = createSurvey({ maxHeld: 2 });
     for (let count = 0; count < 5; count++) survey.track('answered', { count });
-    expect(survey.status()).toEqual({ held: 2, sent: 0, dropped: 3, allow: 0, hold: 0, refuse: 0 });
+    const counts = { allow: 0, hold: 0, refuse: 0 };
+    expect(survey.status()).toEqual({ held: 2, sent: 0, dropped: 3, ...counts, reasons: { full: 3 } });
   });
 
   it.each<[string, () => unknown]>([
@@ -496,7 +546,7 @@ describe('the embedded page', () => {
     vi.advanceTimersByTime(20_000);
     expect(survey.status()).toMatchObject({ held: 1, sent: 0, dropped: 1 });
     vi.advanceTimersByTime(60_000);
-    expect(survey.status()).toMatchObject({ held: 0, sent: 0, dropped: 2 });
+    expect(survey.status()).toMatchObject({ held: 0, sent: 0, dropped: 2, reasons: { 'too-old': 2 } });
     expect(heard).not.toHaveBeenCalled();
   });
 
@@ -506,7 +556,8 @@ describe('the embedded page', () => {
     survey.track('answered');
     survey.stop();
     survey.track('answered');
-    expect(survey.status()).toEqual({ held: 0, sent: 0, dropped: 2, allow: 0, hold: 0, refuse: 0 });
+    const counts = { allow: 0, hold: 0, refuse: 0 };
+    expect(survey.status()).toEqual({ held: 0, sent: 0, dropped: 2, ...counts, reasons: { stopped: 2 } });
   });
 
   it('tells its host when its document goes, not when it is kept to be shown again', async () => {
@@ -564,13 +615,41 @@ describe('the embedded page', () => {
     expect(heard[0]!.data).toEqual({ question: 1 });
   });
 
-  it('drops what cannot travel, and counts it', async () => {
+  /** What arrives at the host of these data. */
+  async function send(data: object): Promise<unknown> {
     const greetings = embed();
     const survey = createSurvey();
     greetings[0]!.port.postMessage(consentOf(stateOf('granted')));
     await travel();
-    expect(() => survey.track('answered', { call: () => {} })).not.toThrow();
-    expect(survey.status()).toMatchObject({ dropped: 1, sent: 0 });
+    const heard: { data?: unknown }[] = [];
+    greetings[0]!.port.onmessage = (message) => void heard.push(message.data as { data?: unknown });
+    expect(() => survey.track('answered', data as never)).not.toThrow();
+    await travel();
+    const { dropped, reasons } = survey.status();
+    return heard[0]?.data ?? [dropped, reasons];
+  }
+
+  it('hands over the fields of a proxy, as a page’s store has them', async () => {
+    expect(await send(new Proxy({ question: 1, answer: 'x' }, {}))).toEqual({ question: 1, answer: 'x' });
+  });
+
+  it('hands over the fields beside what cannot travel, whose value the host refuses where it declares it', async () => {
+    const data = {
+      question: 1,
+      call: () => {},
+      node: document.body,
+      big: 1n,
+      get broken() {
+        throw new Error('mine');
+      },
+    };
+    expect(await send(data)).toEqual({ question: 1, call: {}, node: {}, big: {}, broken: {} });
+  });
+
+  it('drops what cannot be read at all, and says why', async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(await send(proxy)).toEqual([1, { unreadable: 1 }]);
   });
 
   it('greets again until a host answers, and then no more', async () => {

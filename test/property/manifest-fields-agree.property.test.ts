@@ -50,7 +50,13 @@ describe('the browser and a receiver, for any sound manifest', () => {
         if (invalid === undefined) {
           counts.taken++;
           if (Object.values(fields).some(({ protect }) => protect === 'seal')) counts.sealed++;
-          const sent = await protectFields(event, findProtected(event), data, { seal, pseudonymise });
+          const sent = await protectFields(
+            event,
+            findProtected(event),
+            { id: 'event-1', data },
+            { seal, pseudonymise },
+            'Acme GmbH',
+          );
           expect(schema.safeParse(JSON.parse(JSON.stringify(sent))).error).toBeUndefined();
           return;
         }

@@ -48,7 +48,7 @@ export function gpp(): ConsentSource {
           fields.flatMap((field) => (segment[field] && (segment[`${field}Notice`] ?? 1) !== 1) || segment[field]),
         );
       // The object of IAB's library, or the text itself.
-      const isSold = /"OptOutSale":"Y"|^"\d.Y/i.test(JSON.stringify(parsedSections['uspv1']));
+      const isSold = /"OptOutSale":"Y"|^"\d.Y/i.test(toJson(parsedSections['uspv1']));
       const choose = (fields: readonly string[]): Choice => {
         const values = valuesOf(fields);
         if (isSold || [...values, ...valuesOf(CLOSING)].map(Number).includes(1)) return 'denied';

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../manifest/manifest.js';
 import { attempt } from '../../safety/attempt.js';
+import { toJson } from '../../safety/to-json.js';
 import type { Choice, ConsentSource } from '../consent.js';
 
 type Declared = Pick<Manifest, 'categories'>;
@@ -46,7 +47,7 @@ export function manual<M extends Declared = Declared>({
   let publish: ((isNew: boolean) => void) | undefined;
 
   function choose(choice: Choice, ...categories: readonly string[]): void {
-    for (const category of categories) choices[category] = { choice, time: Date.now() };
+    for (const category of categories) if (typeof category === 'string') choices[category] = { choice, time: Date.now() };
     publish?.(true);
   }
 
@@ -73,7 +74,7 @@ export function manual<M extends Declared = Declared>({
           problem?.(`manual:unknown-category:${category}`);
         }
       }
-      if (remember && isNew) attempt(() => localStorage.setItem(KEY, JSON.stringify(choices)));
+      if (remember && isNew) attempt(() => localStorage.setItem(KEY, toJson(choices)));
       if (!isOn) return;
       const time = Math.max(0, ...Object.values(choices).map((kept) => kept.time));
       report({

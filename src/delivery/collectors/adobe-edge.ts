@@ -1,3 +1,5 @@
+import { own } from '../../safety/own.js';
+import { toJson } from '../../safety/to-json.js';
 import type { TaggedEvent } from '../../tag/tagged-event.js';
 import type { HttpCollector } from '../collector.js';
 
@@ -33,7 +35,7 @@ export function adobeEdge(options: AdobeEdgeOptions): HttpCollector {
     maxBytes: 65_536,
     encode: (events) => ({
       url: `${url}/ee/${path}`,
-      body: JSON.stringify({ events: events.map((event) => toExperienceEvent(event, identities)) }),
+      body: toJson({ events: events.map((event) => toExperienceEvent(event, identities)) }),
     }),
     reads: [500],
     read(body, events, status) {
@@ -46,7 +48,7 @@ export function adobeEdge(options: AdobeEdgeOptions): HttpCollector {
 
 function toExperienceEvent(event: TaggedEvent, identities: AdobeEdgeOptions['identities']): object {
   const data = event.data as { readonly [field: string]: unknown };
-  const known = Object.entries(identities).filter(([, field]) => data[field] !== undefined);
+  const known = Object.entries(identities).filter(([, field]) => own(data, field) !== undefined);
   const identityMap = Object.fromEntries(
     known.map(([namespace, field], index) => [namespace, [{ id: String(data[field]), primary: !index }]]),
   );

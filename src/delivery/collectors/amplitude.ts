@@ -1,3 +1,4 @@
+import { toJson } from '../../safety/to-json.js';
 import type { HttpCollector } from '../collector.js';
 import { legalTags } from './legal-tags.js';
 import { readIdentifier } from './read-identifier.js';
@@ -43,7 +44,7 @@ export function amplitude({
 
     encode: (events, sentAt) => ({
       url: `${host}/${batch ? 'batch' : '2/httpapi'}`,
-      body: JSON.stringify({
+      body: toJson({
         api_key: apiKey,
         events: events.map((event) => {
           const user_id = readIdentifier(event, user);

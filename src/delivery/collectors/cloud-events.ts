@@ -1,4 +1,5 @@
 import type { Tier } from '../../manifest/manifest.js';
+import { toJson } from '../../safety/to-json.js';
 import type { TaggedEvent } from '../../tag/tagged-event.js';
 import type { HttpCollector } from '../collector.js';
 import { readPlainAnswer } from '../read-plain-answer.js';
@@ -41,7 +42,7 @@ export function cloudEvents(options: CloudEventsOptions): HttpCollector {
     encode: (events, sentAt) => ({
       url,
       type: 'application/cloudevents-batch+json; charset=UTF-8',
-      body: JSON.stringify(events.map((event) => toCloudEvent(event, sentAt, options))),
+      body: toJson(events.map((event) => toCloudEvent(event, sentAt, options))),
     }),
     reads: [410, 415],
     read: readPlainAnswer,
@@ -70,7 +71,7 @@ function toCloudEvent(event: TaggedEvent, sentAt: string, options: CloudEventsOp
     ...(event.categories.length > 0 && { hgcategories: event.categories.join() }),
     hgretentiondays: event.retentionDays,
     hgmanifest: event.manifest,
-    hgconsent: JSON.stringify(event.consent),
+    hgconsent: toJson(event.consent),
     data: event.data,
   };
 }

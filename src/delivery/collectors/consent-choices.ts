@@ -1,3 +1,4 @@
+import { own } from '../../safety/own.js';
 import type { TaggedEvent } from '../../tag/tagged-event.js';
 
 /**
@@ -6,8 +7,8 @@ import type { TaggedEvent } from '../../tag/tagged-event.js';
  */
 export function consentChoices({ data, categories, consent }: TaggedEvent): (readonly [string, boolean])[] {
   const { state } = consent.released ?? consent.captured;
-  const choices = Object.entries(data['categories'] ?? {});
-  return typeof data['categories'] === 'object'
-    ? choices.map(([category, choice]) => [category, choice === 'granted'])
+  const choices = own(data as { readonly [field: string]: unknown }, 'categories');
+  return typeof choices === 'object' && choices
+    ? Object.entries(choices).map(([category, choice]) => [category, choice === 'granted'])
     : categories.map((category) => [category, state === 'granted']);
 }

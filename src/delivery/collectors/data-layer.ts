@@ -1,3 +1,4 @@
+import { toJson } from '../../safety/to-json.js';
 import type { TaggedEvent } from '../../tag/tagged-event.js';
 import type { PageCollector } from '../collector.js';
 import { createPageCollector } from '../create-page-collector.js';
@@ -77,6 +78,6 @@ function toParameters(event: TaggedEvent): object {
     hg_legal_basis: event.basis,
     hg_categories: event.categories.join(),
     hg_expires: event.expires,
-    hg_consent: JSON.stringify(event.consent),
+    hg_consent: toJson(event.consent),
   };
 }

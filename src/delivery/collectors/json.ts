@@ -1,3 +1,4 @@
+import { toJson } from '../../safety/to-json.js';
 import type { HttpCollector } from '../collector.js';
 
 export interface JsonOptions {
@@ -18,11 +19,11 @@ export function json({ url, maxEvents = 100, maxBytes = 65_536 }: JsonOptions): 
   return {
     maxEvents,
     maxBytes,
-    encode: (events, sentAt) => ({ url, body: JSON.stringify({ sentAt, events }) }),
+    encode: (events, sentAt) => ({ url, body: toJson({ sentAt, events }) }),
     read(body) {
       const answer = JSON.parse(body);
       return Array.isArray(answer.accepted) ? answer : undefined;
     },
-    erase: (ids, subject) => ({ url: `${url}/erase`, body: JSON.stringify({ ids, subject }) }),
+    erase: (ids, subject) => ({ url: `${url}/erase`, body: toJson({ ids, subject }) }),
   };
 }

@@ -1,3 +1,5 @@
+import { own } from '../../safety/own.js';
+import { toJson } from '../../safety/to-json.js';
 import type { TaggedEvent } from '../../tag/tagged-event.js';
 import type { HttpCollector } from '../collector.js';
 
@@ -42,7 +44,7 @@ export function matomo({ url, siteId, parameters, maxEvents = 50, maxBytes = 65_
         }
         return `?${query}`;
       });
-      return { url, body: JSON.stringify({ requests }) };
+      return { url, body: toJson({ requests }) };
     },
     read(body, events) {
       const { status, tracked } = JSON.parse(body);
@@ -60,5 +62,5 @@ export function matomo({ url, siteId, parameters, maxEvents = 50, maxBytes = 65_
 function read(event: TaggedEvent, path: string): unknown {
   return path
     .split('.')
-    .reduce<unknown>((value, key) => (value as { [key: string]: unknown } | undefined)?.[key], event);
+    .reduce<unknown>((value, key) => own((value ?? {}) as { readonly [key: string]: unknown }, key), event);
 }

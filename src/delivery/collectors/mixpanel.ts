@@ -1,3 +1,4 @@
+import { toJson } from '../../safety/to-json.js';
 import type { HttpCollector } from '../collector.js';
 import { legalTags } from './legal-tags.js';
 import { readIdentifier } from './read-identifier.js';
@@ -54,7 +55,7 @@ export function mixpanel({
         // Without `ip=0` Mixpanel derives a location from the address.
         url: `${host}/track?verbose=1&ip=0`,
         type: 'application/x-www-form-urlencoded',
-        body: `data=${encodeURIComponent(JSON.stringify(batch))}`,
+        body: `data=${encodeURIComponent(toJson(batch))}`,
       };
     },
 

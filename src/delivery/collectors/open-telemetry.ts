@@ -1,3 +1,4 @@
+import { toJson } from '../../safety/to-json.js';
 import type { HttpCollector } from '../collector.js';
 
 export interface OpenTelemetryOptions {
@@ -42,7 +43,7 @@ export function openTelemetry({
       }));
       const resource = { attributes: toPairs({ 'service.name': service }) };
       const scopeLogs = [{ scope: { name: 'headgate' }, logRecords }];
-      return { url, type: 'application/json', body: JSON.stringify({ resourceLogs: [{ resource, scopeLogs }] }) };
+      return { url, type: 'application/json', body: toJson({ resourceLogs: [{ resource, scopeLogs }] }) };
     },
     reads: [408, 415, 500, 501],
     read(body, events, status) {

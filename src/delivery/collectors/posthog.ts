@@ -1,3 +1,4 @@
+import { toJson } from '../../safety/to-json.js';
 import type { HttpCollector } from '../collector.js';
 import { legalTags } from './legal-tags.js';
 import { readIdentifier } from './read-identifier.js';
@@ -35,7 +36,7 @@ export function posthog({
 
     encode: (events, sentAt) => ({
       url: `${host}/batch/`,
-      body: JSON.stringify({
+      body: toJson({
         api_key: apiKey,
         batch: events.map((event) => {
           const distinct = readIdentifier(event, user);

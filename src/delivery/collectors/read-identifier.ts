@@ -1,6 +1,7 @@
+import { own } from '../../safety/own.js';
 import type { TaggedEvent } from '../../tag/tagged-event.js';
 
 /** The value of the declared field that a receiver's identifier is taken from. Nothing is made up where it has none. */
 export function readIdentifier({ data }: TaggedEvent, field = ''): string | undefined {
-  return String((data as { readonly [field: string]: unknown })[field] ?? '') || undefined;
+  return String(own(data as { readonly [field: string]: unknown }, field) ?? '') || undefined;
 }

@@ -1,3 +1,5 @@
+import { own } from '../../safety/own.js';
+import { toJson } from '../../safety/to-json.js';
 import type { HttpCollector } from '../collector.js';
 import { consentChoices } from './consent-choices.js';
 import { legalTags } from './legal-tags.js';
@@ -38,12 +40,12 @@ export function rudderstack({
 
     encode: (events, sentAt) => ({
       url: `${url}/beacon/v1/batch?writeKey=${encodeURIComponent(writeKey)}`,
-      body: JSON.stringify({
+      body: toJson({
         batch: events.map((event) => {
           const userId = readIdentifier(event, user);
           const choices = consentChoices(event);
           const named = (wanted: boolean): string[] =>
-            choices.flatMap(([name, isGranted]) => (isGranted === wanted ? (categories[name] ?? name) : []));
+            choices.flatMap(([name, isGranted]) => (isGranted === wanted ? (own(categories, name) ?? name) : []));
           return {
             type: 'track',
             channel: 'web',

@@ -1,3 +1,4 @@
+import { toJson } from '../../safety/to-json.js';
 import type { PageCollector } from '../collector.js';
 import { createPageCollector } from '../create-page-collector.js';
 
@@ -45,7 +46,7 @@ export function salesforce({ purpose = 'Tracking' }: SalesforceOptions = {}): Pa
         hgLegalBasis: event.basis,
         hgCategories: event.categories.join(),
         hgExpires: event.expires,
-        hgConsent: JSON.stringify(event.consent),
+        hgConsent: toJson(event.consent),
       };
       // It is the page's console that would hear of a rejection.
       sdk.sendEvent({ consents, interaction })?.catch(() => {});

@@ -1,3 +1,5 @@
+import { own } from '../../safety/own.js';
+import { toJson } from '../../safety/to-json.js';
 import { RECEIPT_EVENT } from '../../tag/tagged-event.js';
 import type { HttpCollector } from '../collector.js';
 import { consentChoices } from './consent-choices.js';
@@ -44,10 +46,10 @@ export function segment({
 
     encode: (events, sentAt) => ({
       url: `${host}/v1/batch`,
-      body: JSON.stringify({
+      body: toJson({
         batch: events.map((event) => {
           const userId = readIdentifier(event, user);
-          const choices = consentChoices(event).map(([name, isGranted]) => [categories[name] ?? name, isGranted]);
+          const choices = consentChoices(event).map(([name, isGranted]) => [own(categories, name) ?? name, isGranted]);
           return {
             type: 'track',
             event: event.event === RECEIPT_EVENT ? 'Segment Consent Preference Updated' : event.event,

@@ -1,3 +1,4 @@
+import { toJson } from '../../safety/to-json.js';
 import type { TaggedEvent } from '../../tag/tagged-event.js';
 import type { HttpCollector } from '../collector.js';
 import { legalTags } from './legal-tags.js';
@@ -75,5 +76,4 @@ export function snowplow({ url, appId, vendor, describe, user, tags }: SnowplowO
   };
 }
 
-const describing = (schema: string, data: unknown): string =>
-  JSON.stringify({ schema: `iglu:${SNOWPLOW}/${schema}`, data });
+const describing = (schema: string, data: unknown): string => toJson({ schema: `iglu:${SNOWPLOW}/${schema}`, data });

@@ -1,5 +1,7 @@
 import type { ConsentState } from '../../consent/consent.js';
+import { toJson } from '../../safety/to-json.js';
 import type { DeclaredEvents } from '../event-source.js';
+import { triggerOf } from '../create-triggers.js';
 import { isStorable } from '../is-storable.js';
 import type { Snapshot } from './read-sections.js';
 
@@ -18,7 +20,7 @@ export interface Memory {
  * that are told by them, and deleted when it ends.
  */
 export function createMemory({ events }: DeclaredEvents): Memory {
-  const rules = Object.values(events).filter(({ triggers }) => triggers?.['magento']);
+  const rules = Object.values(events).filter((rule) => triggerOf(rule, 'magento'));
   let isAllowed = false;
   let last: Snapshot | undefined;
 
@@ -29,7 +31,7 @@ export function createMemory({ events }: DeclaredEvents): Memory {
       return undefined;
     }
   };
-  const write = (): void => attempt((storage) => last && storage.setItem(KEY, JSON.stringify(last)));
+  const write = (): void => attempt((storage) => last && storage.setItem(KEY, toJson(last)));
 
   return {
     keep(snapshot) {

@@ -4,6 +4,8 @@ import type { Fire } from '../create-triggers.js';
 const NEWSLETTER = 'form[action*="/newsletter/subscriber/new"]';
 /** In the cart of either theme, and in Luma's checkout. */
 const COUPON = '#discount-coupon-form, form[action*="/checkout/cart/couponPost"], #discount-form';
+/** The order's number on the success page: a link for customers, plain for guests. */
+const ORDER = '.checkout-success .order-number, .checkout-success p > span';
 const CODE = '[name="coupon_code"], [name="discount_code"]';
 
 /**
@@ -67,5 +69,11 @@ export function watchPage(fire: Fire): void {
   const query = new URLSearchParams(search);
   const term = query.get('q');
   if (term && /\/catalogsearch\/result\b/.test(pathname) && !query.has('p')) fire('search', { term });
-  if (/\/(checkout\/onepage|multishipping\/checkout)\/success\b/.test(pathname)) fire('order_placed', {});
+  if (!/\/(checkout\/onepage|multishipping\/checkout)\/success\b/.test(pathname)) return;
+  const tellOrder = (): void => {
+    const order = document.querySelector(ORDER)?.textContent.trim();
+    fire('order_placed', order ? { order } : {});
+  };
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', createProtect(() => {})(tellOrder));
+  else tellOrder();
 }

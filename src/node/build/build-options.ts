@@ -3,7 +3,7 @@ import catalogue from './parts.json' with { type: 'json' };
 
 /**
  * What a tailored script file is made with, beside the manifest: the words are those of the script tag's JSON block. What stands
- * here is in the file; the block in a page may still say otherwise.
+ * here is in the file, and no page can say otherwise: its block only adds what the file leaves open.
  */
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;

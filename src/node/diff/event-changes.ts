@@ -172,8 +172,13 @@ function diffRegion(path: Path, old: EventDefinition, now: EventDefinition): Cha
 /** What people read, and how the event is counted: nothing that protects anybody. */
 function diffWords({ path, old, now }: Both): Change[] {
   return (['title', 'journey', 'step', 'once'] as const).flatMap((key) => {
-    if (old[key] === now[key]) return [];
-    const facts = { before: old[key] ?? 'nothing', after: now[key] ?? 'nothing' };
+    const [before, after] = [toWords(old[key]), toWords(now[key])];
+    if (before === after) return [];
+    const facts = { before: before ?? 'nothing', after: after ?? 'nothing' };
     return [different(`other-${key}`, 'none', [...path, key], `has another ${key}`, facts)];
   });
+}
+
+function toWords(value: EventDefinition['once'] | string): string | undefined {
+  return typeof value === 'object' ? `${value.per}, for each ${value.field}` : value;
 }

@@ -6,7 +6,12 @@ import type { InventoryEntry, Named } from './report-schema.js';
 export function toEventInventory(manifest: Manifest): InventoryEntry[] {
   return Object.entries(manifest.events).map(([event, definition]) => ({
     event,
-    ...keep({ title: definition.title, journey: definition.journey, step: definition.step, once: definition.once }),
+    ...keep({
+      title: definition.title,
+      journey: definition.journey,
+      step: definition.step,
+      ...toOnce(definition.once),
+    }),
     purpose: toNamed(definition.purpose, manifest.purposes),
     tier: definition.tier,
     data: listData(definition),
@@ -54,4 +59,10 @@ type Kept<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 /** Leaves out what is undefined: JSON has no such value, and the report's shape allows none. */
 export function keep<T extends object>(record: T): Kept<T> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Kept<T>;
+}
+
+/** How long an event is known to have happened, and the field for each of whose values it may happen again. */
+function toOnce(once: EventDefinition['once']): Pick<InventoryEntry, 'once' | 'onceFor'> {
+  if (typeof once === 'object') return { once: once.per, onceFor: once.field };
+  return once ? { once } : {};
 }

@@ -23,6 +23,8 @@ const inventoryEntry = z.strictObject({
   journey: z.string().exactOptional(),
   step: z.string().exactOptional(),
   once: z.enum(['page', 'session', 'visitor']).exactOptional(),
+  /** The field for each of whose values it is taken once. */
+  onceFor: z.string().exactOptional(),
   purpose: named,
   tier: z.enum(['anonymous', 'pseudonymous', 'personal', 'sensitive']),
   data: texts.describe('The kinds of data of all its fields.'),

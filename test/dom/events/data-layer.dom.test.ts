@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startDataLayer } from '../../../src/events/start-data-layer.js';
 import { startZigpoll } from '../../../src/events/start-zigpoll.js';
+import { withEveryObject } from '../../support/with-altered-prototypes.js';
 import { createRecorder, event } from './recorder.js';
 
 const page = globalThis as { dataLayer?: unknown[] };
@@ -12,6 +13,20 @@ const manifest = {
       fields: { sku: { type: 'string' }, value: { type: 'number' } },
       triggers: {
         dataLayer: { event: 'add_to_cart', fields: { sku: 'ecommerce.items.0.item_id', value: 'ecommerce.value' } },
+      },
+    }),
+    bought: event({
+      fields: { order: { type: 'string' }, value: { type: 'number' }, quantity: { type: 'integer' } },
+      triggers: {
+        dataLayer: {
+          event: 'purchase',
+          fields: {
+            order: 'ecommerce.transaction_id',
+            value: 'ecommerce.value',
+            quantity: 'ecommerce.items.0.quantity',
+            currency: 'page.currency',
+          },
+        },
       },
     }),
     newsletter_joined: event({
@@ -87,6 +102,55 @@ describe('Google’s data layer', () => {
     gtag('event', 'add_to_cart', added);
     gtag('config', 'G-1');
     expect(calls).toEqual([['cart_filled', { sku: 'SKU1', value: 9.5 }]]);
+  });
+
+  it('has the numbers that its texts plainly are, and order numbers as text', () => {
+    const calls = startLayer();
+    const values = ['49.50', ' 1.0000 ', '+2', '.5', '1,249.00', '1.249,00', '0x10', '1e3', 'Infinity', ''];
+    for (const value of values) page.dataLayer!.push({ event: 'purchase', ecommerce: { value, transaction_id: 124 } });
+    expect(calls.map(([, { value }]: readonly [string, { value?: unknown }]) => value)).toEqual([
+      ...[49.5, 1, 2, 0.5, '1,249.00', '1.249,00', '0x10', '1e3', 'Infinity', ''],
+    ]);
+    expect(calls[0]).toEqual(['bought', { order: '124', value: 49.5 }]);
+  });
+
+  it('has the values of earlier pushes, merged as a tag manager does', () => {
+    page.dataLayer = [{ page: { currency: 'EUR' } }, { ecommerce: { transaction_id: '1', items: [{ quantity: 2 }] } }];
+    const calls = startLayer();
+    page.dataLayer.push({ ecommerce: { value: 5 } }, { event: 'purchase' });
+    page.dataLayer.push({ ecommerce: null }, { event: 'purchase', ecommerce: { transaction_id: '2', items: [{}] } });
+    expect(calls).toEqual([
+      ['bought', { currency: 'EUR', order: '1', value: 5, quantity: 2 }],
+      ['bought', { currency: 'EUR', order: '2' }],
+    ]);
+  });
+
+  it('finds by the same path what gtag has flat, with what gtag set, and nothing of another call', () => {
+    const calls = startLayer();
+    const gtag = function (..._: unknown[]) {
+      page.dataLayer!.push(arguments);
+    };
+    gtag('set', { page: { currency: 'EUR' } });
+    gtag('event', 'purchase', { transaction_id: '126', value: 12, items: [{ quantity: '1' }] });
+    gtag('event', 'purchase', { transaction_id: '127' });
+    gtag('event', 'purchase');
+    expect(calls).toEqual([
+      ['bought', { currency: 'EUR', order: '126', value: 12, quantity: 1 }],
+      ['bought', { currency: 'EUR', order: '127' }],
+      ['bought', { currency: 'EUR' }],
+    ]);
+  });
+
+  it('is told to nobody by what the page gave every object', () => {
+    const calls = withEveryObject(
+      { triggers: { dataLayer: { event: 'gtm.js' } }, dataLayer: { event: 'gtm.js' } },
+      () => {
+        const heard = startLayer();
+        page.dataLayer!.push({ event: 'gtm.js' });
+        return heard;
+      },
+    );
+    expect(calls).toEqual([]);
   });
 
   it('triggers only where the values that a trigger asks for are there', () => {

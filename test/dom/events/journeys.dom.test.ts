@@ -24,6 +24,8 @@ const manifest: Manifest = {
     adopted: event({ categories: ['analytics'], once: 'visitor' }),
     shown: event({ categories: ['analytics'], once: 'page' }),
     clicked: event({ categories: ['analytics'] }),
+    ordered: event({ categories: ['analytics'], once: { per: 'visitor', field: 'order' } }),
+    viewed: event({ categories: ['analytics'], once: { per: 'page', field: 'sku' } }),
   },
 };
 
@@ -108,6 +110,63 @@ describe('an event that is taken once', () => {
     say('denied');
     say('granted');
     expect(track('adopted')).toBe('allow');
+  });
+});
+
+describe('an event that is taken once for each value of a field', () => {
+  it('is no second one by a reload, the way back or a restored tab, and another one with another value', () => {
+    const page = createPage();
+    expect([page.track('ordered', { order: 124 }), page.track('ordered', { order: '124' })]).toEqual([
+      'allow',
+      'refuse',
+    ]);
+    sessionStorage.clear();
+    const next = createPage();
+    expect(['124', '000000124', '125'].map((order) => next.track('ordered', { order }))).toEqual([
+      ...['refuse', 'allow', 'allow'],
+    ]);
+  });
+
+  it('is known again on its page alone where the manifest says so', () => {
+    const { track } = createPage();
+    expect(['A', 'B', 'A'].map((sku) => track('viewed', { sku }))).toEqual(['allow', 'allow', 'refuse']);
+    expect(stored()).toEqual([]);
+    expect(createPage().track('viewed', { sku: 'A' })).toBe('allow');
+  });
+
+  it('is for the manifest to judge where that field is missing or cannot be read', () => {
+    const { track, calls } = createPage();
+    const broken = {
+      get order() {
+        throw new Error('mine');
+      },
+    };
+    expect([undefined, undefined, {}, { order: null }, broken].map((data) => track('ordered', data))).toEqual(
+      Array.from({ length: 5 }, () => 'allow'),
+    );
+    expect(calls).toHaveLength(5);
+  });
+
+  it('leaves no value on the device, and no more than the last hundred of them', () => {
+    const { track } = createPage();
+    for (let order = 0; order < 150; order++) track('ordered', { order: `secret-${order}` });
+    const text = localStorage.getItem('headgate.journeys')!;
+    expect(text).not.toContain('secret');
+    expect(Object.keys(JSON.parse(text) as object)).toHaveLength(100);
+    const next = createPage();
+    expect(['secret-149', 'secret-0'].map((order) => next.track('ordered', { order }))).toEqual(['refuse', 'allow']);
+  });
+
+  it('is remembered under consent alone, and forgotten with it', () => {
+    const { track, say } = createPage('undecided');
+    track('ordered', { order: '124' });
+    expect(stored()).toEqual([]);
+    say('granted');
+    expect(createPage().track('ordered', { order: '124' })).toBe('refuse');
+    say('denied');
+    expect(stored()).toEqual([]);
+    say('granted');
+    expect(track('ordered', { order: '124' })).toBe('allow');
   });
 });
 

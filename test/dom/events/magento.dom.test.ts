@@ -24,7 +24,7 @@ const manifest = {
     search: on('search', { term: 'term' }),
     cart: on('mini_cart_opened'),
     step: on('checkout_step', { step: 'step' }),
-    order: on('order_placed'),
+    order: on('order_placed', { order: 'order' }),
   },
 };
 
@@ -294,6 +294,14 @@ describe('pages', () => {
     ['/checkout/#<b>', []],
   ])('%s tell %j', (path, told) => {
     expect(open({ path }).calls).toEqual(told);
+  });
+
+  it.each([
+    ['a customer', '<a class="order-number" href="/view"><strong>000000124</strong></a>'],
+    ['a guest', '<span>000000124</span>'],
+  ])('tell the number of the order to %s, by which it counts once', (_, number) => {
+    document.body.innerHTML = `<div class="checkout-success"><p>Your order # is: ${number}.</p></div>`;
+    expect(open({ path: '/checkout/onepage/success/' }).calls).toEqual([['order', { order: '000000124' }]]);
   });
 
   it('tell each step of the checkout as it is shown', () => {

@@ -41,9 +41,9 @@ export function strictPage({ name, setScene }: InEngine): void {
           policy === 'hash'
             ? `<!doctype html><script>${WATCH}</script>${configBlock(configuration)}
               <script src="/dist/headgate.min.js" integrity="${hash.integrity}" crossorigin></script>`
-            : `<!doctype html><script nonce="{{nonce}}">${WATCH}</script>${shopPage(build, configuration).replace(
-                '<script src',
-                '<script nonce="{{nonce}}" src',
+            : `<!doctype html><script nonce="{{nonce}}">${WATCH}</script>${shopPage(build, configuration).replaceAll(
+                /<script (?=src|type="application)/g,
+                '<script nonce="{{nonce}}" ',
               )}`;
         // Firefox knows no hashes of files: there the page's own files are allowed.
         const header = policy === 'hash' ? hash.policy : STRICT_POLICY;

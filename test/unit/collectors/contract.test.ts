@@ -3,6 +3,7 @@ import type { CollectorRequest, HttpCollector } from '../../../src/delivery/coll
 import type { TaggedEvent } from '../../../src/tag/tagged-event.js';
 import { readCases, type AnswerRow } from '../../support/collector-contract.js';
 import { NOW, sampleEvents, sampleReceipt } from '../../support/sample-event.js';
+import { withAlteredPrototypes, withEveryObject } from '../../support/with-altered-prototypes.js';
 import { openReceiver, sendTo, type Outcome, type Receiver } from '../../support/send-to-collector.js';
 
 /**
@@ -57,6 +58,22 @@ describe.each(overHttp)('$name', (subject) => {
       id: sampleEvents(5)[number]!.id,
     }));
     expect(subject.ids(encode(events).body)).toEqual(events.map(({ id }) => id));
+  });
+
+  // A webhook's body is written by the page itself.
+  it.skipIf(subject.name === 'webhook')(
+    'sends and erases the same in a page whose scripts gave arrays and objects a JSON of their own',
+    () => {
+      const events = [...sampleEvents(2), sampleReceipt()];
+      const write = () => [encode(events), open().erase?.(['1', '2'], { user: 'pseudonym' })];
+      expect(withAlteredPrototypes(write)).toEqual(write());
+    },
+  );
+
+  it('takes nothing for a field that the page gave every object', () => {
+    const anonymous = sampleEvents(2, () => ({ data: { form: 'footer' } }));
+    const properties = { user: 'alice', anonymous: 'alice' };
+    expect(withEveryObject(properties, () => encode(anonymous))).toEqual(encode(anonymous));
   });
 
   it('sends the same bytes again on a retry, but for the time of sending', () => {

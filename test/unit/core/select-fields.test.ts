@@ -133,6 +133,11 @@ describe('truncation', () => {
     expect(String(take({ type: 'string', protect: 'truncate' }, 'x'.repeat(300)))).toHaveLength(256);
   });
 
+  it('never leaves half of a character', () => {
+    expect(take(field, 'ab😀')).toBe('ab');
+    expect(take(field, 'a😀b')).toBe('a😀');
+  });
+
   it('comes before the listed values', () => {
     expect(take({ ...field, values: ['abc'] }, 'abcdef')).toBe('abc');
     expect(takes({ ...field, values: ['abcdef'] }, 'abcdef')).toBe(false);
@@ -140,6 +145,19 @@ describe('truncation', () => {
 
   it('does not turn anything else into text', () => {
     expect(takes(field, 12345)).toBe(false);
+  });
+});
+
+describe('text', () => {
+  it.each([
+    ['a\ud83d', 'a\ufffd'],
+    ['\ude00a', '\ufffda'],
+    ['\ude00\ud83d', '\ufffd\ufffd'],
+    ['😀\ud83d😀', '😀\ufffd😀'],
+    ['\ufffd', '\ufffd'],
+  ])('holds whole characters: %j becomes %j', (text, expected) => {
+    for (const protect of [undefined, 'truncate', 'redact'] as const)
+      expect(take({ type: 'string', ...(protect && { protect }) }, text)).toBe(expected);
   });
 });
 
@@ -173,6 +191,16 @@ describe('redaction', () => {
     ['http://alice:secret@shop.example/'],
     ['www.shop.example/alice'],
     ['see https://shop.example/a and http://shop.example/b', 'see [redacted] and [redacted]'],
+    ['example.com/reset?token=abc'],
+    ['see shop.example:8443/alice now', 'see [redacted] now'],
+    ['shop.example?user=alice'],
+    ['müller.example/me'],
+    ['alice＠example．com'],
+    ['shop．example／alice'],
+    ['ｈｔｔｐｓ：//例え．テスト/x', /\[redacted\]/],
+    ['＋４９ ３０ １２３４５６７８'],
+    ['٠١٧٠ ١٢٣٤٥٦٧'],
+    ['०१७० १२३४५६७'],
     ['alice@example.com, +49 30 12345678', /^\[redacted\],? ?\[redacted\]$/],
   ])('takes %j out', (text, expected: string | RegExp = '[redacted]') => {
     if (typeof expected === 'string') expect(redact(text)).toBe(expected);
@@ -195,6 +223,9 @@ describe('redaction', () => {
     ['version 1.2.3'],
     ['12345'],
     ['meet @ noon'],
+    ['on/off and/or e.g./i.e.'],
+    ['It works.Really'],
+    ['１２３'],
     [''],
   ])('leaves %j as it is', (text) => {
     expect(redact(text)).toBe(text);
@@ -221,6 +252,10 @@ describe('redaction', () => {
     ['schemes that are cut off', 'http:/'],
     ['plus signs', '+'],
     ['percent signs', '%40'],
+    ['domains', 'a.'],
+    ['domains without an end', 'a.bb'],
+    ['full-width signs', '＠'],
+    ['full-width digits', '１'],
   ])('comes to an end with half a million characters of %s', (_, part) => {
     const text = part.repeat(500_000 / part.length);
     expect(take({ type: 'string', maxLength: 1e6, protect: 'redact' }, text)).toEqual(expect.any(String));

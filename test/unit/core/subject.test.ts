@@ -142,6 +142,35 @@ describe('forget()', () => {
     expect(collector.requests.map(({ body }) => body).join()).not.toContain('alice');
   });
 
+  it('asks each recipient by the pseudonym that it has, which no other knows', async () => {
+    const { page, banner, collector } = await setUp({
+      lanes: ['warehouse', 'second', 'third'],
+      manifest: manifestOf(
+        { signed: eventOf({ fields: user, collectors: ['warehouse', 'second', 'third'] }) },
+        { collectors: { warehouse: OURS, second: { ...OURS, recipient: 'Mixpanel, Inc.' }, third: OURS } },
+      ),
+    });
+    banner.say({ analytics: 'granted' });
+    await page.settle();
+    page.headgate.track('signed', { user: 'alice' });
+    await page.pass(5000);
+    const sent = new Map(
+      collector.requests.map(({ path, body }) => {
+        const { events } = JSON.parse(body) as { events: { data: { user: string } }[] };
+        return [path, events[0]!.data.user];
+      }),
+    );
+    expect([sent.size, new Set(sent.values()).size]).toEqual([3, 2]);
+    expect(sent.get('/warehouse')).toBe(sent.get('/third'));
+    collector.clear();
+    await page.run(page.headgate.forget({ user: 'alice' }));
+    const asked = erasures(collector.requests).map(([path, body]) => [
+      path.replace('/erase', ''),
+      (body as { subject: { user: string } }).subject.user,
+    ]);
+    expect(new Map(asked as [string, string][])).toEqual(sent);
+  });
+
   it('makes a pseudonym that a dictionary does not undo', async () => {
     const { page, banner, collector } = await setUp({ manifest });
     banner.say({ analytics: 'granted' });

@@ -51,8 +51,9 @@ async function makeEvent(name: string, choice: 'granted' | 'denied') {
   const { data, invalid } = selectFields(rule.fields ?? {}, passed[name]);
   expect(invalid).toBeUndefined();
   const protection = { seal, pseudonymise: (text: string) => vault.pseudonymise(text, false) };
-  const fields = await protectFields(rule, findProtected(rule), data, protection);
-  const event = tagEvent(createId(), name, rule, table.version, { captured }, fields, NOW);
+  const id = createId();
+  const fields = await protectFields(rule, findProtected(rule), { id, data }, protection, 'Acme GmbH');
+  const event = tagEvent(id, name, rule, table.version, { captured }, fields, NOW);
   return JSON.parse(JSON.stringify(event)) as typeof event;
 }
 

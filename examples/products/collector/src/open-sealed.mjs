@@ -14,13 +14,15 @@ const usage = 'usage: headgate-open-sealed --key PRIVATE_JWK_FILE [EXPORT_FILE]\
 try {
   const { key, file } = readArguments();
   const exported = JSON.parse(file === undefined ? await text(process.stdin) : await readFile(file, 'utf8'));
-  const { opened, openedCount, closedCount } = await openFields(
+  const { opened, openedCount, closedCount, movedCount } = await openFields(
     exported,
     toKeys(JSON.parse(await readFile(key, 'utf8'))),
   );
   process.stdout.write(`${JSON.stringify(opened, undefined, 2)}\n`);
-  process.stderr.write(`${openedCount} opened, ${closedCount} sealed to another key\n`);
-  process.exitCode = closedCount > 0 ? 1 : 0;
+  process.stderr.write(
+    `${openedCount} opened, ${closedCount} sealed to another key, ${movedCount} sealed for another event or field\n`,
+  );
+  process.exitCode = closedCount + movedCount > 0 ? 1 : 0;
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   process.exitCode = 2;

@@ -41,7 +41,12 @@ function toTierLegend(): Html {
 }
 
 function toRow(entry: InventoryEntry): Html {
-  const more = [entry.step && `step ${entry.step}`, entry.once && `once a ${entry.once}`].filter(Boolean).join(', ');
+  const more = [
+    entry.step && `step ${entry.step}`,
+    entry.once && `once a ${entry.once}${entry.onceFor ? ` for each ${entry.onceFor}` : ''}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
   const name = html`<code>${breakable(entry.event)}</code
     >${entry.title && html`<span class="title">${entry.title}</span>`}${more && html`<span class="more">${more}</span>`}<span
       class="more"
