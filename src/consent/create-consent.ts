@@ -1,7 +1,6 @@
 import type { Report } from '../audit/diagnostic.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { Protect } from '../safety/protect.js';
-import { toJson } from '../safety/to-json.js';
 import { withoutPrototypes } from '../safety/without-prototypes.js';
 import { toJson } from '../safety/to-json.js';
 import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent.js';

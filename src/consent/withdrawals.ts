@@ -155,11 +155,14 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
   /** Compares what holds now with what held before, and tells the difference. */
   function update(origin: ConsentChange['origin'], again: readonly string[] = []): void {
     const next: { [category: string]: Choice } = {};
-    for (const category of Object.keys(said)) next[category] = closedElsewhere.has(category) ? 'denied' : said[category]!;
+    for (const category of Object.keys(said))
+      next[category] = closedElsewhere.has(category) ? 'denied' : said[category]!;
     choices = next;
     // Of what a source would say that does not answer nothing is known: the gate is closed, and nothing was withdrawn.
     const isUnknown = (category: string): boolean => isPending && next[category] === 'undecided';
-    const changed = Object.keys(next).filter((category) => settled[category] !== next[category] && !isUnknown(category));
+    const changed = Object.keys(next).filter(
+      (category) => settled[category] !== next[category] && !isUnknown(category),
+    );
     const withdrawn = [...new Set([...again, ...changed.filter((category) => settled[category] === 'granted')])];
     const closed = [...new Set([...withdrawn, ...changed.filter((category) => next[category] === 'denied')])];
     const granted = changed.filter(isOpen);
@@ -191,11 +194,7 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
     if (known.length > 0) update('tab');
   }
 
-  function onClosedElsewhere(
-    closed: readonly string[],
-    reopened: readonly string[],
-    origin: 'tab' | 'device',
-  ): void {
+  function onClosedElsewhere(closed: readonly string[], reopened: readonly string[], origin: 'tab' | 'device'): void {
     for (const category of closed) closedElsewhere.add(category);
     if (closed.length > 0) update(origin);
     reopen(reopened);

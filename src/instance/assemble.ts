@@ -90,8 +90,7 @@ function assembleFor(
   const consent = createConsent(manifest, options.consent ?? [], options.region, report, protect, withdrawals);
   const store = createEventStore({ environment, withdrawals, page, createId, limits: options.buffer, onStorageHealth });
   const vault = createVault(environment, store);
-  const pseudonymise =
-    subtle && ((text: string) => vault.pseudonymise(text, withdrawals.granted().length > 0));
+  const pseudonymise = subtle && ((text: string) => vault.pseudonymise(text, withdrawals.granted().length > 0));
   const policies = createPolicies({ manifest, lanes, environment, consent, withdrawals });
   const intake = createIntake({
     options: { ...options, manifest },
@@ -211,7 +210,8 @@ function assembleFor(
     tabs.tell({ opened: withdrawals.granted() });
     // A backlog can wait until the page has started.
     eachLane((lane) => lane.resume());
-    if (!isSwept) after(SWEEP_DELAY, () => void (refused ?? store.sweep().then(({ removed }) => countRemoved(removed))));
+    if (!isSwept)
+      after(SWEEP_DELAY, () => void (refused ?? store.sweep().then(({ removed }) => countRemoved(removed))));
     isSwept = true;
     if (withdrawals.granted().length > 0 && receipts.isNewGrant(consent.state(), known)) intake.sendReceipt('granted');
   }

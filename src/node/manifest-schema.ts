@@ -189,6 +189,11 @@ const controllerSchema = z
 export const manifestSchema = z
   .strictObject({
     $schema: z.string().describe('Where editors find the JSON Schema of this file.').exactOptional(),
+    id: z
+      .string()
+      .regex(/^[\w.-]{1,64}$/, '1-64 letters, digits, ".", "_" or "-"')
+      .describe('Names the application among others on its origin, and stays the same from release to release.')
+      .exactOptional(),
     version: z
       .string()
       .regex(/^[\w.+-]{1,64}$/, 'a version of 1-64 letters, digits, ".", "+", "_" or "-"')

@@ -76,7 +76,11 @@ export function startScript(parts: ScriptParts, built: Configuration): void {
     const said = Object.assign({}, configuration, ...configured) as Configuration;
     const isRefused = isFaulty && !isFixed;
     const { onDiagnostic } = said;
-    const whole = isRefused ? { onDiagnostic } : isFixed ? Object.assign({}, said, built) : Object.assign({}, built, said);
+    const whole = isRefused
+      ? { onDiagnostic }
+      : isFixed
+        ? Object.assign({}, said, built)
+        : Object.assign({}, built, said);
     const instance = createInstance(parts, withoutPrototypes(whole) as Configuration, inclusions, isFaulty);
     page.headgate = instance;
     instance.push(...calls);

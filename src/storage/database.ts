@@ -34,7 +34,10 @@ export function createDatabase(name: string, host: EventStoreHost): Database {
   const { environment, limits, withdrawals, onStorageHealth } = host;
   const { createStore, after, now, hasStore, readMark } = environment;
   const { maxEvents = 10_000, maxBytes = 10_485_760 } = limits ?? {};
-  const transact = createTransact({ createStore: (databaseServerLost) => createStore(name, databaseServerLost), after });
+  const transact = createTransact({
+    createStore: (databaseServerLost) => createStore(name, databaseServerLost),
+    after,
+  });
   /** The epochs that this page takes part in. */
   const shared: Epochs = Object.create(null);
   /** How many of the times that consent closed are wiped from this database, and under which mark. */

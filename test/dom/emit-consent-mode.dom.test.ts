@@ -6,6 +6,7 @@ import { googleConsentMode } from '../../src/consent/sources/google-consent-mode
 import { manual } from '../../src/consent/sources/manual.js';
 import { createProtect } from '../../src/safety/protect.js';
 import { startSource } from '../support/dom-source.js';
+import { createTestWithdrawals } from '../support/test-withdrawals.js';
 
 type Listener = (state: ConsentState) => void;
 
@@ -154,7 +155,9 @@ describe('beside the real consent', () => {
     const listeners = new Set<Listener>();
     const onChange = (): void => listeners.forEach((listener) => listener(consent.state()));
     const protect = createProtect(() => {});
-    const consent = createConsent(MANIFEST, [choice], undefined, () => {}, protect, onChange);
+    const withdrawals = createTestWithdrawals(Object.keys(MANIFEST.categories));
+    const consent = createConsent(MANIFEST, [choice], undefined, () => {}, protect, withdrawals);
+    withdrawals.onChange(onChange);
     consent.start();
     const stop = emitConsentMode(
       { onConsent: (listener) => (listeners.add(listener), listener(consent.state()), () => listeners.clear()) },

@@ -9,6 +9,7 @@ import type { SourceCase } from '../support/source-contract.js';
 import { createPlatform, type Script } from './create-platform.js';
 import { fuzz } from './fuzz.js';
 import { digitless, text } from './hostile.js';
+import { createTestWithdrawals } from '../support/test-withdrawals.js';
 
 /** What stands where a consent platform should: globals, cookies and storage of every source. */
 
@@ -93,16 +94,9 @@ function play(one: SourceCase, { script: said, hasGlobals, cookies, storage }: S
     CATEGORIES.map((name) => [name, { sources: { [one.key]: one.codes[name] ?? true } }]),
   );
   const protect = createProtect(() => {});
-  const consent = createConsent(
-    { categories },
-    [source],
-    undefined,
-    () => {},
-    protect,
-    () => {
-      choices.push(...Object.values(consent.state().categories));
-    },
-  );
+  const withdrawals = createTestWithdrawals(CATEGORIES);
+  const consent = createConsent({ categories }, [source], undefined, () => {}, protect, withdrawals);
+  withdrawals.onChange(() => void choices.push(...Object.values(consent.state().categories)));
   consent.start();
   for (const type of ['pageshow', 'storage', 'message']) dispatchEvent(new Event(type));
   consent.stop();

@@ -1,5 +1,5 @@
 /*
- * How tabs agree on consent epochs, leases and wipes: the protocol of src/buffer, checked by `spin` in every order in which
+ * How tabs agree on consent epochs, leases and wipes: the protocol of src/storage, checked by `spin` in every order in which
  * three tabs can do what they do. A transaction of IndexedDB is atomic; everything between two of them can interleave.
  *
  * What is asserted:

@@ -9,19 +9,19 @@ export const GROUPS = {
   gate: { mutate: ['src/gate/*.ts'], tests: ['test/unit/core/decide.test.ts'] },
   bridge: { mutate: ['src/bridge/protocol.ts'], tests: ['test/unit/core/{protocol,protocol-kinds}.test.ts'] },
   consent: {
-    mutate: ['src/consent/{create-consent,merge-consent,find-region}.ts'],
-    tests: ['test/unit/core/{create-consent,merge-consent,find-region}.test.ts'],
+    mutate: ['src/consent/{create-consent,merge,law,find-region}.ts'],
+    tests: ['test/unit/core/{create-consent,merge-consent,law,find-region}.test.ts'],
   },
   page: {
-    mutate: ['src/consent/*.ts', '!src/consent/{create-consent,merge-consent,find-region}.ts'],
+    mutate: ['src/consent/*.ts', '!src/consent/{create-consent,merge,law,find-region,withdrawals}.ts'],
     tests: ['test/dom/emit-consent-mode.dom.test.ts', 'test/dom/consent/*.dom.test.ts'],
   },
   device: {
-    mutate: ['src/buffer/{chunk,create-storage,create-vault}.ts'],
+    mutate: ['src/storage/{chunk,transaction,vault}.ts'],
     tests: ['test/unit/core/buffer/{chunk,create-storage,create-vault}.test.ts'],
   },
   buffer: {
-    mutate: ['src/buffer/{create-buffer,create-database,create-epoch-book,sweep-chunks}.ts'],
+    mutate: ['src/consent/withdrawals.ts', 'src/storage/{create-event-store,database,claim-chunks,wipe}.ts'],
     tests: [
       'test/unit/core/buffer/{create-buffer,lend-chunks,spill,sweep-chunks,void-epochs,wipe,withdrawals}.test.ts',
     ],

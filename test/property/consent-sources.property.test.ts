@@ -6,6 +6,7 @@ import { gpc } from '../../src/consent/sources/gpc.js';
 import { manual } from '../../src/consent/sources/manual.js';
 import type { Manifest, Regime } from '../../src/manifest/manifest.js';
 import { createProtect } from '../../src/safety/protect.js';
+import { createTestWithdrawals } from '../support/test-withdrawals.js';
 
 const NAMES = ['analytics', 'marketing', 'research'] as const;
 const OPENNESS: readonly Choice[] = ['denied', 'undecided', 'granted'];
@@ -84,13 +85,14 @@ function createPage(table: Pick<Manifest, 'categories' | 'regimes'>, where: stri
     return () => {};
   });
   const protect = createProtect(() => {});
+  const withdrawals = createTestWithdrawals(Object.keys(table.categories));
   const consent: Consent = createConsent(
     table,
     [...platforms, banner, ...(gpc ? [gpc] : [])],
     where,
     () => {},
     protect,
-    () => {},
+    withdrawals,
   );
   consent.start();
 
@@ -107,7 +109,7 @@ function createPage(table: Pick<Manifest, 'categories' | 'regimes'>, where: stri
         (one.kind === 'grants' ? banner.grant : banner.deny)(...one.names);
         break;
       case 'vetoes':
-        consent.veto(one.names);
+        withdrawals.onClosedElsewhere(one.names, [], 'tab');
         break;
       case 'signal':
         break;

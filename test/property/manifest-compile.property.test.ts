@@ -99,7 +99,7 @@ describe('compiling a sound manifest', () => {
         );
         const reading = { source: 'manual', categories, evidence: 'default' as const };
         const decideAll = (from: typeof manifest) => {
-          const state = mergeConsent(from, [reading], new Set(), region);
+          const state = mergeConsent(from, [reading], region);
           return [state, ...Object.values(from.events).map((event) => decide(event, state, false, region))];
         };
         expect(decideAll(compileManifest(manifest))).toEqual(decideAll(manifest));

@@ -37,19 +37,17 @@ const readings: fc.Arbitrary<Readings> = fc.array(fc.option(reading, { nil: unde
   minLength: 1,
   maxLength: 4,
 });
-const vetoed = fc.subarray([...NAMES]).map((names) => new Set<string>(names));
 const configured = fc.option(region, { nil: undefined });
 
 it('is never more open than the strictest reading', () => {
   fc.assert(
-    fc.property(manifest, readings, vetoed, configured, (table, said, closed, where) => {
-      const { categories } = mergeConsent(table, said, closed, where);
+    fc.property(manifest, readings, configured, (table, said, where) => {
+      const { categories } = mergeConsent(table, said, where);
       for (const name of NAMES) {
         for (const one of said) {
           const most = one ? (one.categories[name] ?? 'granted') : 'undecided';
           expect(open(categories[name])).toBeLessThanOrEqual(open(most));
         }
-        if (closed.has(name)) expect(categories[name]).toBe('denied');
       }
     }),
     { numRuns: 2000 },
@@ -91,7 +89,7 @@ it('is never under a looser law than the manifest gives to the region, whatever 
   fc.assert(
     fc.property(manifest, readings, region, (table, said, where) => {
       const floor = regimeFor(table.regimes, where);
-      expect(mergeConsent(table, said, new Set(), where).regime === 'opt-out' && floor === 'opt-in').toBe(false);
+      expect(mergeConsent(table, said, where).regime === 'opt-out' && floor === 'opt-in').toBe(false);
     }),
     { numRuns: 2000 },
   );
@@ -100,7 +98,7 @@ it('is never under a looser law than the manifest gives to the region, whatever 
 it('calls explicit what each source that speaks of it knows from a choice', () => {
   fc.assert(
     fc.property(manifest, readings, configured, (table, said, where) => {
-      const merged = mergeConsent(table, said, new Set(), where);
+      const merged = mergeConsent(table, said, where);
       for (const name of merged.explicit ?? []) {
         const speaking = said.filter((one) => one?.categories[name] !== undefined);
         expect(merged.categories[name]).toBe('granted');

@@ -32,7 +32,7 @@ export function startSource(
     last,
     choice(category = 'analytics') {
       const law = regimes ?? { default: last()?.regime ?? 'opt-in' };
-      return mergeConsent({ categories, regimes: law }, [last()], new Set()).categories[category];
+      return mergeConsent({ categories, regimes: law }, [last()]).categories[category];
     },
     stop,
   };

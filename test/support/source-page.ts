@@ -5,6 +5,7 @@ import type { Manifest } from '../../src/manifest/manifest.js';
 import { createProtect } from '../../src/safety/protect.js';
 import { watchErrors } from './dom-source.js';
 import type { SourceCase } from './source-case.js';
+import { createTestWithdrawals } from './test-withdrawals.js';
 
 /** One life of a page: one source, heard by the real consent of Headgate. */
 export interface SourcePage {
@@ -33,6 +34,7 @@ export function openSourcePage(
   const source = one.create();
   const report = ({ code }: { readonly code: string }): void => void diagnostics.push(code);
   const choices = (): (Choice | undefined)[] => CATEGORIES.map((name) => consent.state().categories[name]);
+  const withdrawals = createTestWithdrawals(CATEGORIES);
   const consent = createConsent(
     { categories: Object.fromEntries(CATEGORIES.map((name) => [name, toDefinition(one, name)])), regimes },
     [
@@ -48,8 +50,9 @@ export function openSourcePage(
     undefined,
     report,
     createProtect(report),
-    () => void (granted ||= choices().includes('granted')),
+    withdrawals,
   );
+  withdrawals.onChange(() => void (granted ||= choices().includes('granted')));
   consent.start();
   return {
     ...{ readings, diagnostics, errors: watch.errors },

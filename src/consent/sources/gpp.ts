@@ -1,4 +1,5 @@
 import type { Choice, ConsentReading, ConsentSource } from '../consent.js';
+import { toJson } from '../../safety/to-json.js';
 import { listenToIab } from './iab-api.js';
 
 /** What is read of the events of `__gpp`. */

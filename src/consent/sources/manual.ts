@@ -47,7 +47,8 @@ export function manual<M extends Declared = Declared>({
   let publish: ((isNew: boolean) => void) | undefined;
 
   function choose(choice: Choice, ...categories: readonly string[]): void {
-    for (const category of categories) if (typeof category === 'string') choices[category] = { choice, time: Date.now() };
+    for (const category of categories)
+      if (typeof category === 'string') choices[category] = { choice, time: Date.now() };
     publish?.(true);
   }
 

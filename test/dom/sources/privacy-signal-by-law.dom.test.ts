@@ -5,6 +5,7 @@ import { onetrust } from '../../../src/consent/sources/onetrust.js';
 import { createProtect } from '../../../src/safety/protect.js';
 import { putCookie, tell } from '../../fakes/fake-platform.js';
 import { fakeOneTrust } from '../../fakes/onetrust.js';
+import { createTestWithdrawals } from '../../support/test-withdrawals.js';
 
 const fake = fakeOneTrust();
 const manifest = {
@@ -28,7 +29,7 @@ function open(region?: string, options?: Parameters<typeof gpc>[0], others = [on
     region,
     () => {},
     protect,
-    () => {},
+    createTestWithdrawals(Object.keys(manifest.categories)),
   );
   consent.start();
 }

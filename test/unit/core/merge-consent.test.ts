@@ -112,8 +112,7 @@ describe('the regime', () => {
     table: Manifest['regimes'],
     configured: string | undefined,
     ...readings: (ConsentReading | undefined)[]
-  ): Regime =>
-    mergeConsent({ categories: {}, ...(table && { regimes: table }) }, readings, configured).regime;
+  ): Regime => mergeConsent({ categories: {}, ...(table && { regimes: table }) }, readings, configured).regime;
 
   it.each<[string, string | undefined, (ConsentReading | undefined)[], Regime]>([
     ['the default where no region is known', undefined, [silent], 'opt-in'],

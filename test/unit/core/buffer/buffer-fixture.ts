@@ -41,7 +41,12 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
     return promise;
   }
 
-  function open(name: string, categories: readonly string[] = ['analytics'], environment: object = {}, objectable: string[] = []) {
+  function open(
+    name: string,
+    categories: readonly string[] = ['analytics'],
+    environment: object = {},
+    objectable: string[] = [],
+  ) {
     const tab = browser.openTab();
     const surroundings = toApplicationEnvironment({ ...tab.environment, ...environment }, undefined);
     const createId = createUuidV7(tab.environment);
@@ -98,7 +103,12 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
     function say(changed: readonly string[], choice: 'granted' | 'denied'): void {
       choices = { ...choices, ...Object.fromEntries(changed.map((category) => [category, choice])) };
       const elsewhere = changed.filter(withdrawals.isClosedElsewhere);
-      withdrawals.onReading(choices, false, choice === 'granted' ? elsewhere : [], choice === 'denied' ? elsewhere : []);
+      withdrawals.onReading(
+        choices,
+        false,
+        choice === 'granted' ? elsewhere : [],
+        choice === 'denied' ? elsewhere : [],
+      );
     }
 
     withdrawals.onChange(({ closed, granted, origin }) => {
@@ -130,13 +140,8 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
         if (store.isFull(lane)) await run(sweep());
         return key;
       },
-      claim: (
-        lane = 'lane',
-        done: readonly ChunkKey[] = [],
-        maxEvents = 100,
-        maxBytes = 10_000,
-        skip: string[] = [],
-      ) => run(store.claimChunks(lane, done, maxEvents, maxBytes, skip)),
+      claim: (lane = 'lane', done: readonly ChunkKey[] = [], maxEvents = 100, maxBytes = 10_000, skip: string[] = []) =>
+        run(store.claimChunks(lane, done, maxEvents, maxBytes, skip)),
     };
     return api;
   }
@@ -147,4 +152,5 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
   return { browser, rest, pass, run, open, chunks, control };
 }
 
-export const idsOf = (claim: ChunkClaim | number | undefined): string[] => (claim as ChunkClaim).entries.map(([key]) => key[2]);
+export const idsOf = (claim: ChunkClaim | number | undefined): string[] =>
+  (claim as ChunkClaim).entries.map(([key]) => key[2]);
