@@ -10,7 +10,6 @@ import { createIntake } from '../intake/intake.js';
 import { createReceipts } from '../intake/receipts.js';
 import { decidingCategories } from '../manifest/deciding-categories.js';
 import type { EventDefinition, Manifest } from '../manifest/manifest.js';
-import { own } from '../safety/own.js';
 import { createProtect } from '../safety/protect.js';
 import { withoutPrototypes } from '../safety/without-prototypes.js';
 import { createEventStore } from '../storage/create-event-store.js';
@@ -137,7 +136,7 @@ function assembleFor(
   function openLanes(): void {
     for (const [name, collector] of Object.entries(options.collectors)) {
       // Nothing flows to a collector that the manifest does not describe.
-      const description = own(manifest.collectors, name) ?? Object.create(null);
+      const description = Object.hasOwn(manifest.collectors, name) ? manifest.collectors[name]! : Object.create(null);
       const endpoints = readEndpoints(collector, description);
       if (typeof endpoints === 'string') {
         report({ code: 'misconfigured', collector: name, field: endpoints });

@@ -7,6 +7,7 @@ import {
   isVendorStub,
   isPackageName,
   ofGlobal,
+  ofHooks,
   ofPackageExport,
   ofTellingName,
   requiredModule,
@@ -223,6 +224,8 @@ export function createMeanings(project: Project): MeaningOf {
       case 'headgate':
         if (name === 'track') return { kind: 'track', name: 0, data: 1 };
         return name === 'push' ? { kind: 'push' } : undefined;
+      case 'hooks':
+        return ofHooks(name);
       case 'track':
         if (name === 'call') return { ...owner, name: owner.name + 1, data: owner.data < 0 ? -1 : owner.data + 1 };
         return name === 'bind' ? owner : undefined;
@@ -319,6 +322,8 @@ export function createMeanings(project: Project): MeaningOf {
     switch (meaning?.kind) {
       case 'factory':
         return HEADGATE;
+      case 'hooksFactory':
+        return { kind: 'hooks' };
       case 'hook':
         return { kind: 'track', name: 0, data: 1 };
       case 'vendorHook':

@@ -10,6 +10,9 @@ export type Meaning =
   | { readonly kind: 'factory' }
   /** A function that returns `track`. */
   | { readonly kind: 'hook' }
+  /** What `createHooks` returns, and that function itself. */
+  | { readonly kind: 'hooks' }
+  | { readonly kind: 'hooksFactory' }
   | { readonly kind: 'push' }
   /** A function that tracks: where among its arguments the event's name and data are. */
   | { readonly kind: 'track'; readonly name: number; readonly data: number }
@@ -63,6 +66,12 @@ export function ofTellingName(name: string): Meaning | undefined {
   return name.startsWith('$') || TELLING.test(name) ? ofGlobal(name) : undefined;
 }
 
+/** The hooks: one tracks when it is called, another gives what tracks. */
+export function ofHooks(name: string): Meaning | undefined {
+  if (name === 'useTrackOnMount') return { kind: 'track', name: 0, data: 1 };
+  return name === 'useTrack' ? { kind: 'hook' } : undefined;
+}
+
 const FACTORIES = /^create(Headgate|Frame)$/;
 
 /** What a package exports under a name, where it is Headgate or a vendor's. */
@@ -72,11 +81,7 @@ export function ofPackageExport(from: string, name: string): Meaning | undefined
     if (name === 'Headgate') return HEADGATE;
     return FACTORIES.test(name) ? { kind: 'factory' } : undefined;
   }
-  // The hooks: one tracks when it is called, another gives what tracks.
-  if (from === 'headgate/react') {
-    if (name === 'useTrackOnMount') return { kind: 'track', name: 0, data: 1 };
-    return name === 'useTrack' ? { kind: 'hook' } : undefined;
-  }
+  if (from === 'headgate/react') return name === 'createHooks' ? { kind: 'hooksFactory' } : undefined;
   const found = vendorsOfPackage(from);
   const one = found.find(({ vendor, name: known }) => isOf(vendor, known, name)) ?? found[0];
   if (!one) return undefined;

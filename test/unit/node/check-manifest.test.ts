@@ -349,7 +349,7 @@ describe('checkManifest on a wrong shape', () => {
   it.each([
     ['a mistyped key', [...page, 'retentiondays'], 3, /^"retentionDays"$/],
     ['a mistyped field key', field(toggle, 'user', 'protekt'), 'seal', /^"protect"$/],
-    ['an unknown key', ['telemetry'], true, /^no such key; known are \$schema, version/],
+    ['an unknown key', ['telemetry'], true, /^no such key; known are \$schema, id, version/],
     ['a mistyped basis', [...page, 'basis'], 'consnt', /^"consent"\?/],
     ['a retention of no days', [...page, 'retentionDays'], 0, />=1/],
     ['a retention of more than ten years', [...page, 'retentionDays'], 3651, /<=3650/],

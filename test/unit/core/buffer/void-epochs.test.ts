@@ -119,6 +119,7 @@ describe('what is void', () => {
     await two.adopt();
     one.close(['analytics']);
     await rest();
+    one.open(['analytics']);
     await one.adopt();
     browser.mark = '';
     await two.adopt();

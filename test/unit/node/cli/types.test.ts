@@ -44,7 +44,7 @@ function compile(code: string): string[] {
 
 const HEAD = `import { createHeadgate } from 'headgate';
 import manifest, { type Events } from './headgate.manifest.json';
-const headgate = createHeadgate({ manifest, sources: [], collectors: {} });
+const headgate = createHeadgate({ manifest, consent: [], collectors: {} });
 `;
 
 describe('headgate types', () => {
