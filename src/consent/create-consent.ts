@@ -84,7 +84,7 @@ export function createConsent(
 
   // What is no region opens nothing, and whoever set it up is told.
   if (configuredRegion !== undefined && !parseRegion(configuredRegion)) {
-    report({ code: 'unknown-region', field: String(configuredRegion).slice(0, 20) });
+    report({ code: 'unknown-region' });
   }
   withdrawals.onChange(() => (state = undefined));
 

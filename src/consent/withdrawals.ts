@@ -1,4 +1,5 @@
 import type { Epochs } from '../storage/chunk.js';
+import { createIdAfter } from '../tag/create-uuid-v7.js';
 import type { Choice } from './consent.js';
 
 /**
@@ -78,12 +79,6 @@ export interface WithdrawalsHost {
   readonly objectable: ReadonlySet<string>;
 }
 
-/** What comes later sorts after it, also in the same millisecond, and when the clock is set back. */
-export function createIdAfter(createId: () => string, last = ''): string {
-  const fresh = createId();
-  return fresh > last ? fresh : `${last}+`;
-}
-
 /** The moment of a UUIDv7, in milliseconds, is its first 13 characters. */
 const MOMENT = 13;
 
@@ -149,7 +144,7 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
   }
 
   function readClosed(closed: Epochs = Object.fromEntries(new URLSearchParams(readMark()))): void {
-    for (const [category, epoch] of Object.entries(closed)) closeUpTo(category, String(epoch));
+    for (const [category, epoch] of Object.entries(closed)) closeUpTo(category, epoch);
   }
 
   /** Compares what holds now with what held before, and tells the difference. */

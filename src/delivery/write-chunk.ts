@@ -1,4 +1,5 @@
-import { ENCRYPTED_RANK, type EventPolicy } from '../intake/event-policy.js';
+import type { EventPolicy } from '../intake/event-policy.js';
+import { ENCRYPTED_RANK } from '../manifest/vocabulary.js';
 import { toJson } from '../safety/to-json.js';
 import type { Chunk, ChunkKey } from '../storage/chunk.js';
 import type { EventStore } from '../storage/event-store.js';

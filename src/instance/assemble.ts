@@ -9,7 +9,7 @@ import { createPolicies } from '../intake/event-policy.js';
 import { createIntake } from '../intake/intake.js';
 import { createReceipts } from '../intake/receipts.js';
 import { decidingCategories } from '../manifest/deciding-categories.js';
-import type { EventDefinition, Manifest } from '../manifest/manifest.js';
+import type { Manifest } from '../manifest/manifest.js';
 import { createProtect } from '../safety/protect.js';
 import { withoutPrototypes } from '../safety/without-prototypes.js';
 import { createEventStore } from '../storage/create-event-store.js';
@@ -83,8 +83,8 @@ function assembleFor(
       tabs.join();
       tabs.tell({ closed });
     },
-    contestable: categoriesOf(rules.filter(({ basis }) => basis === 'legitimate_interests')),
-    objectable: categoriesOf(necessary),
+    contestable: new Set(rules.filter(({ basis }) => basis === 'legitimate_interests').flatMap(decidingCategories)),
+    objectable: new Set(necessary.flatMap(decidingCategories)),
   });
   const consent = createConsent(manifest, options.consent ?? [], options.region, report, protect, withdrawals);
   const store = createEventStore({ environment, withdrawals, page, createId, limits: options.buffer, onStorageHealth });
@@ -278,9 +278,4 @@ function assembleFor(
       tabs.leave();
     },
   };
-}
-
-/** The consent categories that can close one of these events. */
-function categoriesOf(rules: readonly EventDefinition[]): ReadonlySet<string> {
-  return new Set(rules.flatMap(decidingCategories));
 }

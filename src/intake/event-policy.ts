@@ -8,12 +8,9 @@ import type { Environment } from '../instance/environment.js';
 import { decidingCategories } from '../manifest/deciding-categories.js';
 import type { EventDefinition, Manifest } from '../manifest/manifest.js';
 import { findProtected } from '../manifest/protect-fields.js';
-import { TIERS } from '../manifest/vocabulary.js';
+import { ENCRYPTED_RANK, TIERS } from '../manifest/vocabulary.js';
 import { toStamp } from '../tag/tag-event.js';
 import { RECEIPT_EVENT, type TaggedEvent } from '../tag/tagged-event.js';
-
-/** From this rank on, events are encrypted on the device. */
-export const ENCRYPTED_RANK = TIERS.indexOf('personal');
 
 /** What holds for all events of a rule as long as consent stays as it is. */
 export interface EventPolicy {

@@ -9,9 +9,10 @@ import type { HeadgateOptions } from '../instance/options.js';
 import type { EventDefinition, FieldValue, Manifest } from '../manifest/manifest.js';
 import { protectFields, type FieldProtection } from '../manifest/protect-fields.js';
 import { selectFields, type Selection } from '../manifest/select-fields.js';
+import { ENCRYPTED_RANK } from '../manifest/vocabulary.js';
 import { tagEvent, toIso, toStamp } from '../tag/tag-event.js';
 import { RECEIPT_EVENT, type ReceiptData, type TaggedEvent } from '../tag/tagged-event.js';
-import { ENCRYPTED_RANK, type EventPolicy, type Policies } from './event-policy.js';
+import type { EventPolicy, Policies } from './event-policy.js';
 import { createHold } from './hold.js';
 
 /** From `track` to the lanes: look up, select, decide, hold, tag, protect. */

@@ -1,3 +1,5 @@
+import type { DATA_CATEGORIES, FIELD_TYPES, LEGAL_BASES, PROTECTIONS, REGIMES, TIERS } from './vocabulary.js';
+
 /**
  * The event manifest: the one reviewed file that says what may be tracked, on what legal basis, for how long and for whom.
  *
@@ -6,19 +8,13 @@
  */
 
 /** The six legal bases of GDPR Art. 6(1). */
-export type LegalBasis =
-  | 'consent'
-  | 'contract'
-  | 'legal_obligation'
-  | 'vital_interests'
-  | 'public_task'
-  | 'legitimate_interests';
+export type LegalBasis = (typeof LEGAL_BASES)[number];
 
 /** How much an event says about a person, weakest to strongest. `sensitive` is GDPR Art. 9 data. */
-export type Tier = 'anonymous' | 'pseudonymous' | 'personal' | 'sensitive';
+export type Tier = (typeof TIERS)[number];
 
 /** `opt-in`: closed until granted. `opt-out`: open until denied. */
-export type Regime = 'opt-in' | 'opt-out';
+export type Regime = (typeof REGIMES)[number];
 
 /**
  * What is done to a field's value before anything else sees it.
@@ -28,21 +24,13 @@ export type Regime = 'opt-in' | 'opt-out';
  * - `pseudonymise`: replaced by an HMAC-SHA-256 under a key that is random, never leaves the device, and dies with the consent.
  * - `seal`: encrypted to the controller's public key (JWE); needs `createSealer` from `headgate/seal`.
  */
-export type Protection = 'truncate' | 'redact' | 'pseudonymise' | 'seal';
+export type Protection = (typeof PROTECTIONS)[number];
 
 /** What kind of data a field holds. `identifier` singles a person out; `special` is Art. 9 data. */
-export type DataCategory =
-  | 'behaviour'
-  | 'commerce'
-  | 'contact'
-  | 'content'
-  | 'identifier'
-  | 'location'
-  | 'special'
-  | 'technical';
+export type DataCategory = (typeof DATA_CATEGORIES)[number];
 
 export interface FieldDefinition {
-  readonly type: 'string' | 'number' | 'integer' | 'boolean';
+  readonly type: (typeof FIELD_TYPES)[number];
   /** @defaultValue `false`: a missing field refuses the event. */
   readonly optional?: boolean;
   /** The only values that a string field may have. */

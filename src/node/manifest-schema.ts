@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { sourcesSchema } from './source-settings-schema.js';
+import { DATA_CATEGORIES, FIELD_TYPES, LEGAL_BASES, PROTECTIONS, REGIMES, TIERS } from '../manifest/vocabulary.js';
 
 /**
  * The shape of an event manifest: what an editor can complete and a JSON Schema can say. What depends on two places of
@@ -36,7 +37,7 @@ const recipients = (description: string) => z.array(name).min(1).meta({ descript
 
 export const fieldSchema = z
   .strictObject({
-    type: z.enum(['string', 'number', 'integer', 'boolean']).describe('The type of the value.'),
+    type: z.enum(FIELD_TYPES).describe('The type of the value.'),
     optional: z.boolean().describe('Whether the field may be left out. Default: false.').exactOptional(),
     values: z
       .array(z.string().max(4096))
@@ -47,11 +48,11 @@ export const fieldSchema = z
     min: z.number().describe('Smallest number, inclusive.').exactOptional(),
     max: z.number().describe('Largest number, inclusive.').exactOptional(),
     data: z
-      .enum(['behaviour', 'commerce', 'contact', 'content', 'identifier', 'location', 'special', 'technical'])
+      .enum(DATA_CATEGORIES)
       .describe('What kind of data the field holds; "special" is GDPR Art. 9 data. Default: behaviour.')
       .exactOptional(),
     protect: z
-      .enum(['truncate', 'redact', 'pseudonymise', 'seal'])
+      .enum(PROTECTIONS)
       .describe('What is done to the value before anything else sees it (GDPR Art. 25(1)).')
       .exactOptional(),
     title: text('What the field means, for people.').exactOptional(),
@@ -94,11 +95,9 @@ export const eventSchema = z
       .exactOptional(),
     purpose: name.describe('The one purpose, a key of "purposes" (GDPR Art. 5(1)(b)).'),
     tier: z
-      .enum(['anonymous', 'pseudonymous', 'personal', 'sensitive'])
+      .enum(TIERS)
       .describe('How much the event says about a person; each tier forbids and demands things of its fields.'),
-    basis: z
-      .enum(['consent', 'contract', 'legal_obligation', 'vital_interests', 'public_task', 'legitimate_interests'])
-      .describe('The legal basis (GDPR Art. 6(1)).'),
+    basis: z.enum(LEGAL_BASES).describe('The legal basis (GDPR Art. 6(1)).'),
     categories: z
       .array(name)
       .meta({ description: 'Consent categories, keys of "categories"; every one must be granted.', uniqueItems: true })
@@ -200,7 +199,7 @@ export const manifestSchema = z
       .describe('Changes with every change of the manifest, and travels with every event.'),
     controller: controllerSchema.exactOptional(),
     regimes: z
-      .record(z.string().regex(REGION, 'a region such as "US-CA" or "US", or "default"'), z.enum(['opt-in', 'opt-out']))
+      .record(z.string().regex(REGION, 'a region such as "US-CA" or "US", or "default"'), z.enum(REGIMES))
       .describe('Whether no answer means no (opt-in) or yes (opt-out), by region. Default: opt-in everywhere.')
       .exactOptional(),
     sources: sourcesSchema.exactOptional(),

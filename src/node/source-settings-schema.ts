@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REGIMES } from '../manifest/vocabulary.js';
 
 /** What each consent source can be told in the manifest. A name that is not here is the name of no source. */
 
@@ -26,7 +27,7 @@ export const sourcesSchema = z
     gpc: z
       .strictObject({
         regime: z
-          .enum(['opt-in', 'opt-out'])
+          .enum(REGIMES)
           .describe('The regime of all visitors: in opt-in it closes only categories with "gpc": true.')
           .exactOptional(),
       })

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { TaggedEvent } from '../tag/tagged-event.js';
+import { EVIDENCE, LEGAL_BASES, REGIMES, TIERS } from '../manifest/vocabulary.js';
 
 /** The shape that every event and receipt arrives in, whatever the manifest says of it. Strict: nothing rides along. */
 
@@ -14,8 +15,8 @@ const choiceSchema = z.enum(['granted', 'denied', 'undecided']);
 
 const stampSchema = z.strictObject({
   state: choiceSchema,
-  regime: z.enum(['opt-in', 'opt-out']),
-  evidence: z.enum(['explicit', 'default', 'implied', 'signal', 'not-applicable']),
+  regime: z.enum(REGIMES),
+  evidence: z.enum(EVIDENCE),
   source: shortText,
   version: shortText.exactOptional(),
 });
@@ -36,9 +37,9 @@ export const taggedShapeSchema = z.strictObject({
   id: idSchema,
   event: shortText,
   time: instant,
-  tier: z.enum(['anonymous', 'pseudonymous', 'personal', 'sensitive']),
+  tier: z.enum(TIERS),
   purpose: shortText,
-  basis: z.enum(['consent', 'contract', 'legal_obligation', 'vital_interests', 'public_task', 'legitimate_interests']),
+  basis: z.enum(LEGAL_BASES),
   categories: z.array(shortText).max(100),
   retentionDays: z.int(),
   expires: instant,

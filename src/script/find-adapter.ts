@@ -6,13 +6,14 @@ const ALSO_KNOWN: { readonly [name: string]: string } = { globalprivacycontrol: 
 /** Finds an adapter by its name; also by one that differs in case, or that it is known by elsewhere, which is said. */
 export function findAdapter<T>(
   adapters: { readonly [name: string]: T },
-  name: string,
+  name: unknown,
   say: (name: string) => void,
 ): T | undefined {
-  const exact = own(adapters, name);
+  const text = String(name);
+  const exact = own(adapters, text);
   if (exact) return exact;
-  say(name);
-  const plain = name.toLowerCase();
+  say(text);
+  const plain = text.toLowerCase();
   const meant = own(ALSO_KNOWN, plain) ?? plain;
   return Object.entries(adapters).find(([known]) => known.toLowerCase() === meant)?.[1];
 }

@@ -178,7 +178,7 @@ function readLanes(
   say: (name: string) => void,
 ): { [lane: string]: Collector } {
   const read = ([lane, { endpoints, ...options }]: [string, NonNullable<Configuration['collectors']>[string]]) => {
-    const adapter = findAdapter(collectors, String(options.type), say);
+    const adapter = findAdapter(collectors, options.type, say);
     const make = (more?: object) => adapter?.({ ...options, ...more } as never);
     const made = Object.entries(endpoints ?? {}).map(([region, more]) => [region, make(more)]);
     return [lane, endpoints ? Object.fromEntries(made) : make()];

@@ -1,6 +1,6 @@
-import { createIdAfter } from '../consent/withdrawals.js';
 import { LEASE } from './claim-chunks.js';
 import { createDatabase, type Database } from './database.js';
+import { createIdAfter } from '../tag/create-uuid-v7.js';
 import type { EventStore, EventStoreHost, WipeResult } from './event-store.js';
 
 /**

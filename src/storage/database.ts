@@ -1,7 +1,7 @@
 import type { EventStore, EventStoreHost } from './event-store.js';
 import { chunkRange, CONTROL, isWithin, KEYS, type Chunk, type ChunkKey, type Control, type Epochs } from './chunk.js';
 import { createClaim } from './claim-chunks.js';
-import type { Enter, WipeResult } from './event-store.js';
+import type { Enter, RemovedChunk, WipeResult } from './event-store.js';
 import { createTransact, HANG, onResult } from './transaction.js';
 import { wipeChunks, type Loads, type Share } from './wipe.js';
 
@@ -146,7 +146,7 @@ export function createDatabase(name: string, host: EventStoreHost): Database {
   /** Finishes withdrawals: closes for all tabs what this one has left, and deletes its events. */
   async function wipe(reason?: string): Promise<WipeResult> {
     const closures = withdrawals.closures();
-    let removed: WipeResult['removed'] = [];
+    const removed: RemovedChunk[] = [];
     let known = readMark();
     const isUnmarked = !known || known === wipedMark;
     if (wiped === closures && isUnmarked && !reason) return { removed, isDone: true };
@@ -154,7 +154,7 @@ export function createDatabase(name: string, host: EventStoreHost): Database {
       do {
         known = readMark();
         const result = await sweep(reason);
-        removed = [...removed, ...result.removed];
+        removed.push(...result.removed);
         if (!result.isDone) return { removed, isDone: false };
       } while (known !== readMark());
     }

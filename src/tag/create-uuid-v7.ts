@@ -33,3 +33,9 @@ export function createUuidV7({ now, fillRandom }: Pick<Environment, 'now' | 'fil
     return prefix + String.fromCharCode(...codes);
   };
 }
+
+/** What comes later sorts after it, also in the same millisecond, and when the clock is set back. */
+export function createIdAfter(createId: () => string, last = ''): string {
+  const fresh = createId();
+  return fresh > last ? fresh : `${last}+`;
+}

@@ -1,3 +1,4 @@
+import type { EVIDENCE } from '../manifest/vocabulary.js';
 import type { FieldValue, LegalBasis, Regime, Tier } from '../manifest/manifest.js';
 
 /**
@@ -9,7 +10,7 @@ export interface ConsentStamp {
   readonly state: 'granted' | 'denied' | 'undecided';
   readonly regime: Regime;
   /** How the state came to be known: by a choice of the visitor, or by something that binds less. */
-  readonly evidence: 'explicit' | 'default' | 'implied' | 'signal' | 'not-applicable';
+  readonly evidence: (typeof EVIDENCE)[number];
   /** Names of the consent sources that said so, joined by `+`. */
   readonly source: string;
   /** Version of the notice or policy that the visitor answered, where the source says it. */

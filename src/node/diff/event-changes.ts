@@ -179,6 +179,6 @@ function diffWords({ path, old, now }: Both): Change[] {
   });
 }
 
-function toWords(value: EventDefinition['once'] | string): string | undefined {
+function toWords(value: string | Exclude<EventDefinition['once'], string>): string | undefined {
   return typeof value === 'object' ? `${value.per}, for each ${value.field}` : value;
 }

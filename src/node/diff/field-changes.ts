@@ -3,11 +3,12 @@ import { DEFAULT_MAX_LENGTH } from '../../manifest/select-fields.js';
 import { DATA_TITLES } from '../reports/legal-words.js';
 import type { Path } from '../manifest-error.js';
 import { different, stronger, weaker, type Change, type Grade } from './change.js';
+import { PROTECTIONS } from '../../manifest/vocabulary.js';
 
 const ART_MINIMAL = 'GDPR Art. 5(1)(c)';
 
 /** Strongest last: what a recipient can still read of the value. */
-const PROTECTIONS = ['none', 'truncate', 'redact', 'pseudonymise', 'seal'];
+const STRENGTHS: readonly string[] = ['none', ...PROTECTIONS];
 
 /** The more a kind of data says about a person, the more a new field of it matters. */
 const GRADE_OF_DATA: { readonly [data: string]: Exclude<Grade, 'none'> } = {
@@ -63,7 +64,7 @@ function diffProtection(path: Path, { protect: old }: FieldDefinition, { protect
   const [before, after] = [old ?? 'none', protect ?? 'none'];
   if (before === after) return undefined;
   const facts = { before, after, article: 'GDPR Art. 25(1), 32(1)(a)' };
-  if (PROTECTIONS.indexOf(after) > PROTECTIONS.indexOf(before)) {
+  if (STRENGTHS.indexOf(after) > STRENGTHS.indexOf(before)) {
     return stronger(
       'stronger-protection',
       [...path, 'protect'],

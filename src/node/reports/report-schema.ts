@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FIELD_TYPES, LEGAL_BASES, PROTECTIONS, REGIMES, TIERS } from '../../manifest/vocabulary.js';
 
 /** The shape of a report: what its JSON form promises to those who read it with a program. */
 
@@ -11,7 +12,7 @@ const named = z.strictObject({ name: z.string(), title: z.string() });
 const inventoryField = z.strictObject({
   name: z.string(),
   title: z.string().exactOptional(),
-  type: z.enum(['string', 'number', 'integer', 'boolean']),
+  type: z.enum(FIELD_TYPES),
   optional: z.boolean(),
   limits: z.string().describe('What values it may have, in words.'),
   data: z.string().describe('The kind of data.'),
@@ -26,14 +27,14 @@ const inventoryEntry = z.strictObject({
   /** The field for each of whose values it is taken once. */
   onceFor: z.string().exactOptional(),
   purpose: named,
-  tier: z.enum(['anonymous', 'pseudonymous', 'personal', 'sensitive']),
+  tier: z.enum(TIERS),
   data: texts.describe('The kinds of data of all its fields.'),
   fields: z.array(inventoryField),
 });
 
 const complianceEntry = z.strictObject({
   event: z.string(),
-  basis: z.enum(['consent', 'contract', 'legal_obligation', 'vital_interests', 'public_task', 'legitimate_interests']),
+  basis: z.enum(LEGAL_BASES),
   article: z.string(),
   categories: z.array(named),
   condition: z.string().describe('When the event may be taken, in words.'),
@@ -74,7 +75,7 @@ const fieldControl = z.strictObject({
   field: z.string(),
   data: z.string(),
   tier: z.string(),
-  protection: z.enum(['none', 'truncate', 'redact', 'pseudonymise', 'seal']),
+  protection: z.enum(['none', ...PROTECTIONS]),
   effect: z.string(),
 });
 
@@ -134,7 +135,7 @@ export const reportSchema = z
     controller: z
       .strictObject({ name: z.string(), contact: z.string(), dpo: z.string().exactOptional() })
       .exactOptional(),
-    regimes: z.array(z.strictObject({ region: z.string(), regime: z.enum(['opt-in', 'opt-out']) })),
+    regimes: z.array(z.strictObject({ region: z.string(), regime: z.enum(REGIMES) })),
     sources: texts.describe('The consent sources in use.'),
     inventory: z.array(inventoryEntry),
     compliance: z.strictObject({

@@ -6,6 +6,8 @@ import { NO_JOURNEY } from './inventory-section.js';
 import { BOX_WIDTH, layOutFlow, type Band, type Box } from './lay-out-flow.js';
 import { plural, row, section, table, tierChip } from './parts.js';
 
+const RANKS: readonly string[] = TIERS;
+
 /** As many as fit into a box in small letters. */
 const LETTERS_OF_NOTE = 29;
 
@@ -52,7 +54,7 @@ export function renderDataFlow(flow: DataFlow): Html {
 
 /** The most sensitive on top. */
 function byTier(a: Band, b: Band): number {
-  return TIERS.indexOf(a.link.tier) - TIERS.indexOf(b.link.tier);
+  return RANKS.indexOf(a.link.tier) - RANKS.indexOf(b.link.tier);
 }
 
 function drawBand({ link, outline }: Band): Html {
