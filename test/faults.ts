@@ -490,7 +490,7 @@ export const CHAPTERS: readonly Chapter[] = [
         whatHeadgateDoes:
           'A random nonce for each record; without cryptography nothing that needs it is stored; what cannot be read any more is counted.',
         tests: {
-          [KNOWN]: ['takes a new random nonce for each record: a million differ'],
+          [KNOWN]: ['takes a new random nonce for each record: a hundred thousand differ'],
           [STORAGE]: [
             'keeps events that must be encrypted in memory where the browser cannot encrypt, and says so once',
             'lose what nobody can read any more, and count it',

@@ -18,7 +18,7 @@ export const PROMISES: readonly Promised[] = [
     attempts:
       'Get something written or sent before the conditions of an event are met, by every source and every state.',
     files: [
-      /zero-touch|prerender|\/hold\.|\/decide\.|merge-consent|\/consent\.test|create-consent|consent-sources\.property/,
+      /zero-touch|prerender|\/hold\.|\/decide\.|\/law\.|\/scope-of\.|script-configuration|merge-consent|\/consent\.test|create-consent|consent-sources\.property/,
       /^dom\/(sources|consent)\/|^dom\/(tcf|gpp|us-privacy|google-consent-mode|global-privacy-control|gpc)|prebid/,
       /browser\/sources\/|set-up|source-contract|emit-consent-mode/,
     ],
@@ -34,7 +34,9 @@ export const PROMISES: readonly Promised[] = [
     id: 'P3',
     title: 'Withdrawn means gone',
     attempts: 'Keep, send or bring back what was withdrawn: in this tab, another one, after a crash, from the disk.',
-    files: [/withdraw|\/wipe\.|void-epochs|sweep-chunks|\/tabs\.|manual\.dom|scenarios\/(withdrawals?|tabs)/],
+    files: [
+      /withdraw|between-pages|\/wipe\.|void-epochs|sweep-chunks|\/tabs\.|manual\.dom|scenarios\/(withdrawals?|tabs)/,
+    ],
   },
   {
     id: 'P4',
@@ -52,7 +54,7 @@ export const PROMISES: readonly Promised[] = [
     title: 'Declared only',
     attempts: 'Get an undeclared field, or a protected one in clear, out of the page: through every input there is.',
     files: [
-      /select-fields|fields-agree|manifest-compile|canaries|encryption|create-vault|subject|tag-event|data-layer|zigpoll/,
+      /select-fields|protect-fields|plain-data|fields-agree|manifest-compile|canaries|encryption|create-vault|subject|tag-event|data-layer|zigpoll/,
       /attributes|journeys|magento-events|events\/magento|browser-and-receiver|open-sealed|tags-hotjar/,
     ],
   },
@@ -71,6 +73,12 @@ export const PROMISES: readonly Promised[] = [
     title: 'Small',
     attempts: 'Make a page load more than is printed, or more than it imports.',
     files: [/package\/documents|tree-shaking|table-size|built-files/],
+  },
+  {
+    id: 'P8',
+    title: 'Its own',
+    attempts: 'Let another application, release, tab or frame send, read, purge or count an event that is not its own.',
+    files: [/applications|\/tabs\.|bridge/],
   },
 ];
 

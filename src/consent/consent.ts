@@ -11,7 +11,10 @@ export type Choice = 'granted' | 'denied' | 'undecided';
 export interface ConsentReading {
   readonly source: string;
   readonly categories: { readonly [category: string]: Choice };
-  /** The platform is not there yet, or not ready: what it will say is not known, which is not the same as gone. */
+  /**
+   * The platform is not there yet, or not ready: what it will say is not known, which is not the same as gone. Without it, an
+   * `undecided` says that the visitor has no choice that counts, and what earlier pages stored under one is void.
+   */
   readonly isPending?: boolean;
   /** What it says instead where all who know the visitor's law call it opt-in: there, a signal binds less. */
   readonly inOptIn?: { readonly [category: string]: Choice };
@@ -37,6 +40,8 @@ export interface SourceHost {
   scope?(category: string): string;
   /** Says, once each, what the source waits for or cannot use, as a short text without data: `onetrust:not-loaded`. */
   problem?(text: string): void;
+  /** The manifest's `id`: what a source keeps on the device is that application's. */
+  readonly application?: string | undefined;
 }
 
 /**

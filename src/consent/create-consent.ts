@@ -22,7 +22,7 @@ export interface Consent {
 
 /** Listens to all consent sources, merges what they say, and reports it to what knows the withdrawals. */
 export function createConsent(
-  manifest: Pick<Manifest, 'categories' | 'regimes'> & ConsentScope,
+  manifest: Pick<Manifest, 'id' | 'categories' | 'regimes'> & ConsentScope,
   sources: readonly ConsentSource[],
   configuredRegion: string | undefined,
   report: Report,
@@ -72,6 +72,7 @@ export function createConsent(
           Object.entries(manifest.categories).map(([category, { sources: codes }]) => [category, codes?.[name]]),
         ),
       report: protect((reading: ConsentReading) => onReading(index, reading)),
+      application: manifest.id,
       scope: (category) => scopeOf(manifest, category),
       problem: (text) => report({ code: 'source-waiting', field: text }),
     };

@@ -80,7 +80,13 @@ export function followPlatform({ codes, report, problem }: SourceHost, platform:
                 ? 'granted'
                 : 'undecided';
       }
-      return { source: name, evidence: 'default', ...about, categories } as ConsentReading;
+      return {
+        source: name,
+        evidence: 'default',
+        ...about,
+        categories,
+        ...(!answer && { isPending: true }),
+      } as ConsentReading;
     });
     isDeaf = false;
     report(reading!);

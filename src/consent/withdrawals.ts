@@ -195,6 +195,8 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
     reopen(reopened);
   }
 
+  // What an earlier page has closed is over before this page opens anything.
+  readClosed();
   // What rests on a legitimate interest needs no grant: its epoch begins with the page.
   contestable.forEach(open);
 

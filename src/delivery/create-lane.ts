@@ -11,7 +11,7 @@ import { splitByRegion } from './split-by-region.js';
 import { CHUNK_EVENTS, writeChunk } from './write-chunk.js';
 
 export function createLane(name: string, endpoints: readonly Endpoint[], host: LaneHost): Lane {
-  const { environment, options, store, vault, policies, isBehind, move, tabs, report } = host;
+  const { environment, storedAs, options, store, vault, policies, isBehind, move, tabs, report } = host;
   const { after } = environment;
   const { flushInterval = 2000, buffer: { maxEvents = 10_000 } = {} } = options;
   // Endpoints of one collector speak one format.
@@ -104,14 +104,14 @@ export function createLane(name: string, endpoints: readonly Endpoint[], host: L
   /** Writes one chunk of what waits in memory. Returns whether there may be more. */
   function write(): Promise<boolean> {
     const chunk = writeChunk({
-      lane: name,
+      lane: storedAs,
       store,
       vault,
       unwritten,
       mustWriteFirst,
       isCurrent,
       onWritten(count) {
-        if (store.isFull(name)) void store.sweep().then(({ removed }) => host.countRemoved(removed));
+        if (store.isFull(storedAs)) void store.sweep().then(({ removed }) => host.countRemoved(removed));
         schedule.soon(count);
       },
     });

@@ -15,6 +15,8 @@ import type { Item } from './item.js';
 /** What all lanes of a page share. */
 export interface LaneHost {
   readonly environment: Pick<Environment, 'now' | 'after' | 'fetch'>;
+  /** The lane's name on the device: a collector of the same name that has another recipient is another one. */
+  readonly storedAs: string;
   readonly options: Pick<HeadgateOptions<never>, 'flushInterval' | 'buffer'>;
   readonly store: EventStore;
   readonly vault: Vault;

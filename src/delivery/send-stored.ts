@@ -8,7 +8,7 @@ import type { Sender } from './send-batch.js';
 /** What a lane lends to what sends from the device. */
 export interface StoredSenderHost extends Pick<
   LaneHost,
-  'store' | 'vault' | 'policies' | 'mayRead' | 'isBehind' | 'countRemoved' | 'report'
+  'storedAs' | 'store' | 'vault' | 'policies' | 'mayRead' | 'isBehind' | 'countRemoved' | 'report'
 > {
   readonly lane: string;
   readonly limits: CollectorLimits;
@@ -21,7 +21,7 @@ export interface StoredSenderHost extends Pick<
 
 /** Sends what lies on the device, of whatever page, one chunk after the other, as long as no other tab does. */
 export function createStoredSender(host: StoredSenderHost): () => Promise<void> {
-  const { lane, limits, flushInterval, sender, schedule, items, store, vault, policies } = host;
+  const { lane, storedAs, limits, flushInterval, sender, schedule, items, store, vault, policies } = host;
   const { mayRead, isBehind, countRemoved, report } = host;
   /** Events of other pages that reached their end while their chunk is still on the device. */
   const ended = new Set<string>();
@@ -58,7 +58,7 @@ export function createStoredSender(host: StoredSenderHost): () => Promise<void> 
     let gone: Item[] = [];
     const skip: string[] = [];
     for (let isGoingOn = true; mayRead() && !isBehind();) {
-      const claim = await store.claimChunks(lane, done, isGoingOn ? limits.maxEvents : 0, limits.maxBytes, skip);
+      const claim = await store.claimChunks(storedAs, done, isGoingOn ? limits.maxEvents : 0, limits.maxBytes, skip);
       // Those that the device did not delete are not sent again when they turn up.
       if (claim) for (const { event } of gone) ended.delete(event.id);
       if (typeof claim === 'number') return schedule.wakeIn(claim + Math.random() * flushInterval);

@@ -65,6 +65,8 @@ function assembleFor(
   const listeners = new Set(onConsent && [protect(onConsent)]);
   const receipts = createReceipts(manifest.version);
   const lanes: { [lane: string]: Lane } = Object.create(null);
+  /** The lanes by their names on the device. */
+  const stored = new Map<string, string>();
   const eachLane = (use: (lane: Lane) => void): void => Object.values(lanes).forEach(use);
   let isSwept = false;
   let refused = refusal;
@@ -143,8 +145,11 @@ function assembleFor(
         continue;
       }
       ledger.open(name);
+      const storedAs = toStoredName(name, description.recipient);
+      stored.set(storedAs, name);
       lanes[name] = createLane(name, endpoints, {
         environment,
+        storedAs,
         options,
         store,
         vault,
@@ -171,7 +176,10 @@ function assembleFor(
 
   /** Counts events of chunks that were removed unread. */
   function countRemoved(removed: readonly RemovedChunk[]): void {
-    for (const [[lane, , id, , count, , , by], state, reason] of removed) {
+    for (const [[storedAs, , id, , count, , , by], state, reason] of removed) {
+      const lane = stored.get(storedAs);
+      // That of another application, which counts it itself.
+      if (lane === undefined) continue;
       if (by === page) lanes[lane]?.end([id], state, reason);
       else {
         move(lane, undefined, state, reason, count);
@@ -218,6 +226,8 @@ function assembleFor(
   function start(): void {
     consent.start();
     intake.review();
+    // Where memory may hold something without consent, other tabs have to be able to ask for it and to silence it.
+    if (rules.some(({ basis }) => basis !== 'consent')) tabs.join();
     after(0, () => {
       // What the last page could not finish.
       if (readMark()) wipe();
@@ -278,4 +288,8 @@ function assembleFor(
       tabs.leave();
     },
   };
+}
+
+function toStoredName(collector: string, recipient = ''): string {
+  return `${collector}\n${recipient}`;
 }

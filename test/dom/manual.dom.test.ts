@@ -27,7 +27,7 @@ afterEach(() => {
 describe('a choice that the page makes', () => {
   it('is none before the first call: an answer of no opinion', () => {
     const probe = start(manual());
-    expect(probe.readings).toEqual([{ source: 'manual', categories: {}, evidence: 'explicit' }]);
+    expect(probe.readings).toEqual([{ source: 'manual', categories: {}, evidence: 'explicit', isPending: true }]);
     expect(probe.choice()).toBe('undecided');
   });
 

@@ -78,6 +78,7 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
   const random = vi.spyOn(Math, 'random').mockReturnValue(0);
   const lane = createLane('any', [['', collector]], {
     environment: { now: () => NOW, fetch: (url, init) => fetch(url, init), after },
+    storedAs: 'any',
     options: {},
     store: { isAwake: () => false } as unknown as EventStore,
     withdrawals: { applyWithdrawals() {} },

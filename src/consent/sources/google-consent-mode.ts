@@ -87,6 +87,8 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
           source: 'googleConsentMode',
           categories: Object.fromEntries(wanted.map(([category, types]) => [category, strictest(types.map(choiceOf))])),
           evidence: answers.length ? 'explicit' : 'default',
+          // A default is what holds until the visitor's choice is told.
+          ...(!answers.length && { isPending: true }),
         });
       } catch {
         report(undefined as never);

@@ -64,6 +64,7 @@ export function gpp(): ConsentSource {
           ),
         ),
         evidence: 'default',
+        ...(!isReady && { isPending: true }),
         ...(isUs && {
           regime: 'opt-out',
           region: state ? `US-${state.toUpperCase()}` : 'US',

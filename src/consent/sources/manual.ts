@@ -52,12 +52,13 @@ export function manual<M extends Declared = Declared>({
     publish?.(true);
   }
 
-  const source: ConsentSource = ({ codes, report, scope, problem }) => {
+  const source: ConsentSource = ({ codes, report, scope, problem, application }) => {
+    const key = application ? `${KEY}:${application}` : KEY;
     const declared = Object.keys(codes('manual'));
     let isOn = true;
 
     function recall(): typeof choices {
-      const stored: unknown = attempt(() => JSON.parse(localStorage.getItem(KEY)!));
+      const stored: unknown = attempt(() => JSON.parse(localStorage.getItem(key)!));
       const current = declared.flatMap((category) => {
         const kept = (Object(stored) as Partial<typeof choices>)[category];
         if (!kept) return [];
@@ -75,19 +76,21 @@ export function manual<M extends Declared = Declared>({
           problem?.(`manual:unknown-category:${category}`);
         }
       }
-      if (remember && isNew) attempt(() => localStorage.setItem(KEY, toJson(choices)));
+      if (remember && isNew) attempt(() => localStorage.setItem(key, toJson(choices)));
       if (!isOn) return;
       const time = Math.max(0, ...Object.values(choices).map((kept) => kept.time));
       report({
         source: 'manual',
         categories: Object.fromEntries(Object.entries(choices).map(([category, { choice }]) => [category, choice])),
         evidence: 'explicit',
+        // Who has called nothing yet may be about to; what is remembered is known.
+        ...(!remember && !time && { isPending: true }),
         ...(time && { proof: { time: new Date(time).toISOString(), observed: true } }),
       });
     };
     // Another tab remembered a new choice.
     const follow = (event: StorageEvent): void => {
-      if (event.key !== KEY) return;
+      if (event.key !== key) return;
       choices = recall();
       publish?.(false);
     };

@@ -42,8 +42,9 @@ export function tcf(): ConsentSource {
       categories: Object.fromEntries(wanted.map(([category, code]) => [category, choose([code].flat() as string[])])),
       evidence: 'default',
     });
-    let decided = read(() => 'undecided');
-    const undecided = decided;
+    const open = read(() => 'undecided');
+    const undecided: ConsentReading = { ...open, isPending: true };
+    let decided = undecided;
     report(decided);
     return listenToIab('__tcfapi', [2], host, (data: TcData) => {
       const { gdprApplies, eventStatus, cmpStatus, tcString, purposeOneTreatment, publisher, vendor } = data;
@@ -53,7 +54,8 @@ export function tcf(): ConsentSource {
       }
       if (gdprApplies === false) return { source: 'tcf', categories: {}, evidence: 'not-applicable' };
       if (!gdprApplies || !tcString) return (decided = undecided);
-      if (eventStatus === 'cmpuishown') return decided;
+      // Who is asked has no choice that counts, unless it was made on this page.
+      if (eventStatus === 'cmpuishown') return decided === undecided ? open : decided;
       if (!/^(tcloaded|useractioncomplete)$/.test(`${eventStatus}`)) return (decided = undecided);
       const isSet = (flag: string | number): boolean =>
         typeof flag === 'number'

@@ -23,6 +23,7 @@ export function usPrivacy(): ConsentSource {
         source: 'usPrivacy',
         categories: Object.fromEntries(isApplicable ? bound.map(([category]) => [category, choice]) : []),
         evidence: isApplicable ? 'default' : 'not-applicable',
+        ...(!uspString && { isPending: true }),
         ...(uspString && isApplicable && { regime: 'opt-out', region: 'US', proof: { string: uspString } }),
       };
     };

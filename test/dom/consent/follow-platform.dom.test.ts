@@ -31,7 +31,12 @@ describe('a platform that is not there', () => {
   it('leaves each category undecided, by default', () => {
     const { readings, asked } = follow({}, { analytics: 'a', marketing: ['b'] });
     expect(readings).toEqual([
-      { source: 'platform', categories: { analytics: 'undecided', marketing: 'undecided' }, evidence: 'default' },
+      {
+        source: 'platform',
+        categories: { analytics: 'undecided', marketing: 'undecided' },
+        evidence: 'default',
+        isPending: true,
+      },
     ]);
     expect(asked).toEqual(['platform']);
   });

@@ -173,6 +173,7 @@ describe('vanillaCookieConsent', () => {
       source: 'vanillaCookieConsent',
       evidence: 'default',
       categories: { analytics: 'undecided' },
+      isPending: true,
     });
   });
 

@@ -3,6 +3,7 @@ import { status } from '../../support/answers.mjs';
 import { setUp } from '../../support/core-collector.js';
 import { createCountingStore } from '../../support/core-faulty-store.js';
 import { createBanner } from '../../support/core-page.js';
+import { OURS } from '../../support/recipient.js';
 import { ModelBrowser } from '../../support/model-browser.js';
 
 /** 100,000 events that earlier pages left on the device, as they would lie there. */
@@ -10,7 +11,7 @@ function leaveBacklog(browser: ModelBrowser, chunkCount: number, perChunk: numbe
   const { records } = browser.disk;
   const time = new Date(browser.clock - 3_600_000).toISOString();
   const expires = new Date(browser.clock + 86_400_000).toISOString();
-  const stamp = { state: 'granted', regime: 'opt-in', evidence: 'explicit', source: 'banner', proof: {}, since: time };
+  const stamp = { state: 'granted', regime: 'opt-in', evidence: 'explicit', source: 'banner' };
   for (let number = 0; number < chunkCount; number++) {
     const chunk = `019a-${String(number).padStart(6, '0')}`;
     const events = Array.from({ length: perChunk }, (_, index) => ({
@@ -26,7 +27,16 @@ function leaveBacklog(browser: ModelBrowser, chunkCount: number, perChunk: numbe
     }));
     const data = JSON.stringify(events);
     records.push([
-      ['warehouse', 1, chunk, 'epoch-1', perChunk, data.length, Date.parse(expires), 'an earlier page'],
+      [
+        `warehouse\n${OURS.recipient}`,
+        1,
+        chunk,
+        'epoch-1',
+        perChunk,
+        data.length,
+        Date.parse(expires),
+        'an earlier page',
+      ],
       { data },
     ]);
   }

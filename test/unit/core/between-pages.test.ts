@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { ok, status } from '../../support/answers.mjs';
+import { setUp } from '../../support/core-collector.js';
+import { createBanner, eventOf, manifestOf } from '../../support/core-page.js';
+
+const chunksOf = (records: readonly (readonly [unknown, unknown])[]): unknown[] =>
+  records.filter(([key]) => Array.isArray(key));
+
+describe('a reading that fails', () => {
+  it('closes the gate and withdraws nothing: no receipt, no purge, no word to other tabs', async () => {
+    const { page, banner, collector, open } = await setUp({
+      manifest: manifestOf({ step: eventOf() }, { receipts: { collectors: ['warehouse'], retentionDays: 365 } }),
+    });
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    collector.clear();
+    collector.answer(status(503));
+    page.headgate.track('step', { number: 1 });
+    await page.settle();
+    const other = open({ consent: [createBanner({ analytics: 'granted' })] });
+    await other.settle();
+
+    banner.sayAnything(undefined);
+    expect(page.headgate.track('step', { number: 2 })).toMatchObject({ outcome: 'hold', reason: 'undecided' });
+    collector.answer(ok());
+    collector.clear();
+    await page.settle();
+    expect(page.browser.mark).toBe('');
+    expect(other.headgate.consent().categories['analytics']).toBe('granted');
+    expect(chunksOf(page.browser.disk.records)).toHaveLength(1);
+
+    banner.say({ analytics: 'granted' });
+    await page.pass(60_000);
+    const seen = collector.seen().map(({ event, data }) => [event, (data as { number?: number }).number]);
+    expect(seen.sort()).toEqual([
+      ['step', 1],
+      ['step', 2],
+    ]);
+  });
+
+  it('is followed by a withdrawal once a positive reading says so', async () => {
+    const { page, banner, collector } = await setUp();
+    collector.answer(status(503));
+    banner.say({ analytics: 'granted' });
+    page.headgate.track('step', {});
+    await page.settle();
+    banner.sayAnything(undefined);
+    await page.settle();
+    banner.say({ analytics: 'undecided' });
+    await page.settle();
+    expect(chunksOf(page.browser.disk.records)).toEqual([]);
+    expect(page.tally()).toMatchObject({ purged: 1 });
+  });
+});
+
+describe('a grant that vanishes between pages', () => {
+  it('voids what was stored under it, and a later grant sends none of it', async () => {
+    const { page, banner, collector, open } = await setUp();
+    collector.answer(status(503));
+    banner.say({ analytics: 'granted' });
+    page.headgate.track('step', { number: 1 });
+    await page.settle();
+    page.close();
+    collector.answer(ok());
+    collector.clear();
+    banner.say({ analytics: 'undecided' });
+    const next = open();
+    await next.settle();
+    banner.say({ analytics: 'granted' });
+    next.headgate.track('step', { number: 2 });
+    await next.pass(60_000);
+    expect(collector.events().map(({ data }) => data)).toEqual([{ number: 2 }]);
+  });
+
+  it('is told apart from a platform that has not answered yet', async () => {
+    const { page, banner, collector, open } = await setUp();
+    collector.answer(status(503));
+    banner.say({ analytics: 'granted' });
+    page.headgate.track('step', { number: 1 });
+    await page.settle();
+    page.close();
+    collector.answer(ok());
+    collector.clear();
+    banner.say({ analytics: 'undecided' }, { isPending: true });
+    const next = open();
+    await next.settle();
+    banner.say({ analytics: 'granted' });
+    await next.pass(60_000);
+    expect(collector.events().map(({ data }) => data)).toEqual([{ number: 1 }]);
+  });
+});
+
+describe('a page that comes back', () => {
+  it('sends nothing, from memory either, that was withdrawn while it was away, however long ago', async () => {
+    const rating = eventOf({ tier: 'personal' });
+    const { page, banner, collector, open } = await setUp(
+      { manifest: manifestOf({ rating }) },
+      { environment: { subtle: undefined } },
+    );
+    banner.say({ analytics: 'granted' });
+    await page.settle();
+    collector.answer(status(503));
+    page.headgate.track('rating', { number: 1 });
+    page.tab.page!.left();
+    await page.settle();
+    const elsewhere = createBanner({ analytics: 'granted' });
+    const other = open({ consent: [elsewhere] });
+    await other.settle();
+    elsewhere.say({ analytics: 'denied' });
+    await other.pass(60_000);
+    expect(page.browser.mark).toBe('');
+
+    collector.answer(ok());
+    collector.clear();
+    page.tab.page!.shown();
+    await page.pass(60_000);
+    expect(collector.seen()).toEqual([]);
+    expect(page.tally()).toMatchObject({ purged: 1 });
+  });
+
+  it('sends what it holds where nothing was withdrawn', async () => {
+    const { page, banner, collector } = await setUp();
+    collector.answer(status(503));
+    banner.say({ analytics: 'granted' });
+    page.headgate.track('step', { number: 1 });
+    await page.settle();
+    page.tab.page!.left();
+    await page.settle();
+    collector.answer(ok());
+    collector.clear();
+    page.tab.page!.shown();
+    await page.pass(60_000);
+    expect(collector.events().map(({ data }) => data)).toEqual([{ number: 1 }]);
+  });
+});
+
+describe('a clock that is set back', () => {
+  it('does not keep consent closed after a withdrawal and a new grant, on this page or the next', async () => {
+    const { page, banner, collector, open } = await setUp();
+    banner.say({ analytics: 'granted' });
+    page.headgate.track('step', { number: 1 });
+    await page.pass(5000);
+    page.browser.setClock(-3_600_000);
+    banner.say({ analytics: 'denied' });
+    await page.settle();
+    banner.say({ analytics: 'granted' });
+    page.headgate.track('step', { number: 2 });
+    await page.pass(5000);
+    page.close();
+    const next = open();
+    next.headgate.track('step', { number: 3 });
+    await next.pass(5000);
+    expect(collector.events().map(({ data }) => data)).toEqual([{ number: 1 }, { number: 2 }, { number: 3 }]);
+  });
+});
+
+describe('an objection', () => {
+  it('silences what other tabs hold in memory on legitimate interests', async () => {
+    const { page, collector, open } = await setUp({
+      manifest: manifestOf({ step: eventOf({ basis: 'legitimate_interests' }) }),
+    });
+    collector.answer(status(503));
+    page.headgate.track('step', { number: 1 });
+    await page.settle();
+    const elsewhere = createBanner({ analytics: 'undecided' });
+    const other = open({ consent: [elsewhere] });
+    await other.settle();
+    elsewhere.say({ analytics: 'denied' });
+    await other.settle();
+    collector.answer(ok());
+    collector.clear();
+    await page.pass(600_000);
+    expect(collector.seen()).toEqual([]);
+    expect(page.tally()).toMatchObject({ purged: 1 });
+  });
+});
+
+describe('the right to ask and to be forgotten', () => {
+  it('reaches the memory of other tabs, whatever the legal basis', async () => {
+    const { page, collector, open } = await setUp({
+      manifest: manifestOf({ step: eventOf({ basis: 'legitimate_interests' }) }),
+    });
+    collector.answer(status(503));
+    page.headgate.track('step', { number: 1 });
+    await page.settle();
+    const other = open();
+    await other.settle();
+    expect(await other.run(other.headgate.access())).toMatchObject([{ event: 'step', data: { number: 1 } }]);
+    await other.run(other.headgate.forget());
+    await page.settle();
+    expect(page.tally()).toMatchObject({ purged: 1, reasons: { 'purged:forgotten': 1 } });
+  });
+});
