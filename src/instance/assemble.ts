@@ -3,7 +3,6 @@ import type { Diagnostic, Report } from '../audit/diagnostic.js';
 import { createConsent } from '../consent/create-consent.js';
 import { createWithdrawals } from '../consent/withdrawals.js';
 import { createLane } from '../delivery/create-lane.js';
-import { readEndpoints } from '../delivery/endpoints.js';
 import type { Lane } from '../delivery/lane.js';
 import { createPolicies } from '../intake/event-policy.js';
 import { createIntake } from '../intake/intake.js';
@@ -21,6 +20,7 @@ import { createSubjectRights } from './access-and-forget.js';
 import { toApplicationEnvironment, type Environment } from './environment.js';
 import type { Headgate, Status, Tracked } from './headgate.js';
 import { createConsentChange } from './on-consent-change.js';
+import { openLanes } from './open-lanes.js';
 import type { HeadgateOptions } from './options.js';
 import { createPageLifecycle } from './page-lifecycle.js';
 import { createTabs, type TabMessage } from './tabs.js';
@@ -133,37 +133,25 @@ function assembleFor(
     report,
   });
   const lifecycle = createPageLifecycle({ environment, protect, withdrawals, store, tabs, eachLane, start, flush });
-  openLanes();
-
-  function openLanes(): void {
-    for (const [name, collector] of Object.entries(options.collectors)) {
-      // Nothing flows to a collector that the manifest does not describe.
-      const description = Object.hasOwn(manifest.collectors, name) ? manifest.collectors[name]! : Object.create(null);
-      const endpoints = readEndpoints(collector, description);
-      if (typeof endpoints === 'string') {
-        report({ code: 'misconfigured', collector: name, field: endpoints });
-        continue;
-      }
-      ledger.open(name);
-      const storedAs = toStoredName(name, description.recipient);
-      stored.set(storedAs, name);
-      lanes[name] = createLane(name, endpoints, {
-        environment,
-        storedAs,
-        options,
-        store,
-        vault,
-        withdrawals,
-        policies,
-        mayRead: () => !refused && store.isAwake() && (necessary.length > 0 || withdrawals.granted().length > 0),
-        isBehind: () => lifecycle.isBehind(),
-        countRemoved,
-        move,
-        tabs,
-        report,
-      });
-    }
-  }
+  openLanes(options.collectors, manifest, report, (name, storedAs, endpoints) => {
+    ledger.open(name);
+    stored.set(storedAs, name);
+    lanes[name] = createLane(name, endpoints, {
+      environment,
+      storedAs,
+      options,
+      store,
+      vault,
+      withdrawals,
+      policies,
+      mayRead: () => !refused && store.isAwake() && (necessary.length > 0 || withdrawals.granted().length > 0),
+      isBehind: () => lifecycle.isBehind(),
+      countRemoved,
+      move,
+      tabs,
+      report,
+    });
+  });
 
   function move(...[lane, from, to, reason, events]: Parameters<Ledger['move']>): void {
     ledger.move(lane, from, to, reason, events);
@@ -288,8 +276,4 @@ function assembleFor(
       tabs.leave();
     },
   };
-}
-
-function toStoredName(collector: string, recipient = ''): string {
-  return `${collector}\n${recipient}`;
 }

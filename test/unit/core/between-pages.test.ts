@@ -31,11 +31,8 @@ describe('a reading that fails', () => {
 
     banner.say({ analytics: 'granted' });
     await page.pass(60_000);
-    const seen = collector.seen().map(({ event, data }) => [event, (data as { number?: number }).number]);
-    expect(seen.sort()).toEqual([
-      ['step', 1],
-      ['step', 2],
-    ]);
+    const numbers = collector.seen().map(({ data }) => (data as { number?: number }).number);
+    expect(new Set(numbers)).toEqual(new Set([1, 2]));
   });
 
   it('is followed by a withdrawal once a positive reading says so', async () => {
