@@ -20,12 +20,13 @@ const BLOCK = 64;
  * @param publicKey The controller's public key, a JWK on curve P-256; in the manifest it is `controller.publicKey`.
  */
 export function createSealer(publicKey: NonNullable<Controller['publicKey']>): Seal {
-  const { kid } = publicKey;
+  // Of a key with more to it (`key_ops`, `use`) the browser takes no public half.
+  const { kid, kty, crv, x, y } = publicKey;
   let key: ReturnType<typeof importJWK> | undefined;
   return async (text, { event, field }) =>
     new CompactEncrypt(pad(new TextEncoder().encode(toJson(text))))
       .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', ...(kid && { kid }), event, field })
-      .encrypt(await (key ??= importJWK({ ...publicKey }, 'ECDH-ES')));
+      .encrypt(await (key ??= importJWK({ kty, crv, x, y }, 'ECDH-ES')));
 }
 
 function pad(bytes: Uint8Array): Uint8Array {

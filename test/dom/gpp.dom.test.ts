@@ -184,6 +184,33 @@ describe('the sections', () => {
     ]);
   });
 
+  const usca = { Version: 1, SaleOptOutNotice: 1, SharingOptOutNotice: 1, SaleOptOut: 2, SharingOptOut: 2 };
+
+  it.each([
+    ['another one beside it', [8, 28]],
+    ['it alone, and another one was read', [28]],
+    ['one of a known state', [8, 16]],
+  ])('grant nothing where a section applies that nobody read: %s', (_, applicableSections) => {
+    say({ ...READY, applicableSections, parsedSections: { usca } });
+    const probe = start();
+    expect([probe.choice('sold'), probe.last().region]).toEqual(['undecided', 'US']);
+  });
+
+  it('grant where each section that applies was read', () => {
+    say({ ...READY, applicableSections: [8], parsedSections: { usca } });
+    const probe = start();
+    expect([probe.choice('sold'), probe.last().region]).toEqual(['granted', 'US-CA']);
+  });
+
+  it.each(['SensitiveDataProcessingOptOutNotice', 'SensitiveDataLimitUseNotice'])(
+    'grant no use of sensitive data without the notice that belongs to it: %s',
+    (notice) => {
+      const usnat = { SensitiveDataProcessing: [2, 2], [notice]: 2 };
+      say({ ...READY, parsedSections: { usnat } });
+      expect(start({ a: { gpp: 'SensitiveDataProcessing' } }).choice('a')).toBe('denied');
+    },
+  );
+
   it.each([
     ['none applies', [-1], {}],
     ['one of them is of the European Union', [7, 2], { sold: 'undecided', shared: 'undecided', ads: 'undecided' }],
@@ -197,15 +224,15 @@ describe('the sections', () => {
   });
 
   it.each([
-    [{ usnat: TOLD }, 'US'],
-    [{ usca: TOLD }, 'US-CA'],
-    [{ usva: TOLD }, 'US-VA'],
-    [{ usva: [TOLD, { SubsectionType: 1 }] }, 'US-VA'],
-    [{ usnat: TOLD, usca: TOLD }, 'US'],
-    [{ usca: TOLD, usva: TOLD }, 'US'],
-    [{}, 'US'],
-  ])('say the state where they are one state’s: %j', (parsedSections, region) => {
-    say({ ...READY, parsedSections });
+    [{ usnat: TOLD }, [7], 'US'],
+    [{ usca: TOLD }, [8], 'US-CA'],
+    [{ usva: TOLD }, [9], 'US-VA'],
+    [{ usva: [TOLD, { SubsectionType: 1 }] }, [9], 'US-VA'],
+    [{ usnat: TOLD, usca: TOLD }, [7, 8], 'US'],
+    [{ usca: TOLD, usva: TOLD }, [8, 9], 'US'],
+    [{}, [7], 'US'],
+  ])('say the state where they are one state’s: %j', (parsedSections, applicableSections, region) => {
+    say({ ...READY, applicableSections, parsedSections });
     expect(start().last().region).toBe(region);
   });
 

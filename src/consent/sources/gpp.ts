@@ -19,6 +19,12 @@ interface Section {
 
 const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut'];
 
+/** The names of the US sections behind `us`, by their ids from 6 on. */
+const SECTIONS = 'pv1 nat ca va co ut ct fl mt or tx de ia ne nh nj tn mn md in ky ri'.split(' ');
+
+/** A field of its own name is told by the notice `<field>Notice`; sensitive data by one of two. */
+const SENSITIVE = ['SensitiveDataProcessingOptOutNotice', 'SensitiveDataLimitUseNotice'];
+
 /** What closes every category, whatever its code: no consent for a child, none for personal data, the browser's signal. */
 const CLOSING = ['KnownChildSensitiveDataConsents', 'PersonalDataConsents', 'Gpc'];
 
@@ -41,19 +47,21 @@ export function gpp(): ConsentSource {
       const { applicableSections: ids = [], parsedSections = {}, gppString } = isReady ? pingData : {};
       // One section, of one state: the visitor is there.
       const state = /^us(..)$/.exec(Object.keys(parsedSections).join())?.[1];
-      const isUs = ids[0] && ids.every((id) => id > 5);
+      const isUs = ids.length > 0 && ids.every((id) => id > 5);
+      // Readers drop sections that they do not know: what applies and was not read may be an opt-out.
+      const isWhole = ids.every((id) => parsedSections[`us${SECTIONS[id - 6]}`]);
       const segments = Object.values(parsedSections).flat();
       const valuesOf = (fields: readonly string[]): unknown[] =>
         segments.flatMap((segment) =>
           // Who was not told of an opt-out did not decline it: denied, as other readers of these sections have it.
-          fields.flatMap((field) => (segment[field] && (segment[`${field}Notice`] ?? 1) !== 1) || segment[field]),
+          fields.flatMap((field) => (segment[field] && isUntold(segment, field)) || segment[field]),
         );
       // The object of IAB's library, or the text itself.
       const isSold = /"OptOutSale":"Y"|^"\d.Y/i.test(toJson(parsedSections['uspv1']));
       const choose = (fields: readonly string[]): Choice => {
         const values = valuesOf(fields);
         if (isSold || [...values, ...valuesOf(CLOSING)].map(Number).includes(1)) return 'denied';
-        return isUs && values.includes(2) ? 'granted' : 'undecided';
+        return isUs && isWhole && values.includes(2) ? 'granted' : 'undecided';
       };
       return {
         source: 'gpp',
@@ -67,7 +75,7 @@ export function gpp(): ConsentSource {
         ...(!isReady && { isPending: true }),
         ...(isUs && {
           regime: 'opt-out',
-          region: state ? `US-${state.toUpperCase()}` : 'US',
+          region: state && isWhole ? `US-${state.toUpperCase()}` : 'US',
           proof: { string: gppString! },
         }),
       };
@@ -75,4 +83,10 @@ export function gpp(): ConsentSource {
     report(read({ pingData: {} }));
     return listenToIab('__gpp', [], host, read);
   };
+}
+
+/** Whether the visitor was not told of the opt-out that a field is about. */
+function isUntold(segment: Section, field: string): boolean {
+  if (field === 'SensitiveDataProcessing') return SENSITIVE.some((notice) => segment[notice] === 2);
+  return (segment[`${field}Notice`] ?? 1) !== 1;
 }

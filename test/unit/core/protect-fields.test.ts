@@ -76,6 +76,14 @@ describe('a sealed text', () => {
     expect(texts.map((text) => JSON.parse(text) as unknown)).toEqual(answers);
   });
 
+  it('takes a public key that says more of itself than its point', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+    const { x, y } = await exportJWK(publicKey);
+    const jwk = { kty: 'EC', crv: 'P-256', x: x!, y: y!, key_ops: ['deriveKey'], ext: true } as const;
+    const { plaintext } = await compactDecrypt(await createSealer(jwk)('yes', place), privateKey);
+    expect(JSON.parse(new TextDecoder().decode(plaintext))).toBe('yes');
+  });
+
   it('grows by blocks', async () => {
     const { seal } = await createKeys();
     const lengths = [62, 63].map(async (length) => (await seal('x'.repeat(length), place)).length);
