@@ -47,7 +47,8 @@ function createShopSite({ theme, base, watch, files, routes }) {
     () =>
       readFile(path(...parts));
   const answer = createShop({
-    ...{ theme, base },
+    theme,
+    base,
     values: site.values,
     scripts: {
       'Headgate_Tracking/js/headgate.min.js': read('dist/headgate.min.js'),

@@ -68,7 +68,10 @@ export function createLedger(now: () => number, onAudit: ((entry: AuditEntry) =>
       tally.reasons[key] = (tally.reasons[key] ?? 0) + count;
       onAudit?.({
         time: new Date(now()).toISOString(),
-        ...{ collector: lane, state: to, reason, count },
+        collector: lane,
+        state: to,
+        reason,
+        count,
         ...(typeof events !== 'number' && { events: events.map(({ id, event }) => ({ id, event })) }),
       });
     },

@@ -12,8 +12,13 @@ export interface EmitConsentModeOptions {
 }
 
 const TYPES = [
-  ...['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage'],
-  ...['functionality_storage', 'personalization_storage', 'security_storage'],
+  'ad_storage',
+  'ad_user_data',
+  'ad_personalization',
+  'analytics_storage',
+  'functionality_storage',
+  'personalization_storage',
+  'security_storage',
 ];
 
 /**

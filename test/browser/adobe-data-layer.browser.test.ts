@@ -18,8 +18,12 @@ declare global {
 }
 
 const common = {
-  ...{ purpose: 'shop', tier: 'anonymous', basis: 'consent', categories: ['analytics'] },
-  ...{ retentionDays: 1, collectors: ['warehouse'] },
+  purpose: 'shop',
+  tier: 'anonymous',
+  basis: 'consent',
+  categories: ['analytics'],
+  retentionDays: 1,
+  collectors: ['warehouse'],
 } as const;
 
 const manifest = {

@@ -10,8 +10,12 @@ import { flush, grant, watchErrors } from './support/shop.js';
 /** Two collectors with endpoints in two regions, as real servers: what leaves the browser, and for where. */
 
 const step: EventDefinition = {
-  ...{ purpose: 'newsletter', tier: 'pseudonymous', basis: 'consent', categories: ['analytics'] },
-  ...{ retentionDays: 30, collectors: ['warehouse', 'partner'] },
+  purpose: 'newsletter',
+  tier: 'pseudonymous',
+  basis: 'consent',
+  categories: ['analytics'],
+  retentionDays: 30,
+  collectors: ['warehouse', 'partner'],
 };
 
 const manifest: Manifest = {
@@ -28,7 +32,11 @@ test.beforeAll(async () => {
     export * from './src/delivery/collectors/json.ts';`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
-    ...{ bundle: true, format: 'iife', globalName: 'kit', write: false, target: 'es2022' },
+    bundle: true,
+    format: 'iife',
+    globalName: 'kit',
+    write: false,
+    target: 'es2022',
   });
   script = outputFiles[0]!.text;
 });
@@ -110,7 +118,9 @@ for (const region of ['DE', 'US-CA']) {
     );
     expect(new Set(bound)).toEqual(new Set([eu.origin]));
     expect(await laneOf(page, 'partner')).toMatchObject({
-      ...{ tracked: 4, delivered: 2, refused: 2 },
+      tracked: 4,
+      delivered: 2,
+      refused: 2,
       reasons: { 'refused:no-endpoint-in-region': 2 },
     });
     expect(errors).toEqual([]);

@@ -24,8 +24,12 @@ const manifest: Manifest = {
   collectors: { warehouse: OURS, partner: OURS },
   events: {
     newsletter_signup: {
-      ...{ purpose: 'newsletter', tier: 'pseudonymous', basis: 'consent', categories: ['analytics'] },
-      ...{ retentionDays: 30, ...lane },
+      purpose: 'newsletter',
+      tier: 'pseudonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      ...lane,
       fields: { user: { type: 'string', data: 'identifier', protect: 'pseudonymise' }, step: { type: 'integer' } },
     },
   },
@@ -43,7 +47,11 @@ async function bundle(): Promise<string> {
   ];
   const { outputFiles } = await build({
     stdin: { contents: contents.join('\n'), resolveDir: root, loader: 'ts' },
-    ...{ bundle: true, format: 'iife', globalName: 'kit', write: false, target: 'es2022' },
+    bundle: true,
+    format: 'iife',
+    globalName: 'kit',
+    write: false,
+    target: 'es2022',
   });
   return outputFiles[0]!.text;
 }

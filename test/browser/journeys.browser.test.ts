@@ -9,8 +9,14 @@ import { OURS } from '../support/recipient.js';
 /** Milestones of a journey over pages, reloads, tabs and sessions of a real browser. */
 
 const common = {
-  ...{ purpose: 'adoption', tier: 'anonymous', basis: 'consent', categories: ['analytics'] },
-  ...{ retentionDays: 1, collectors: ['warehouse'], journey: 'onboarding', elapsed: 'after' },
+  purpose: 'adoption',
+  tier: 'anonymous',
+  basis: 'consent',
+  categories: ['analytics'],
+  retentionDays: 1,
+  collectors: ['warehouse'],
+  journey: 'onboarding',
+  elapsed: 'after',
   fields: { after: { type: 'integer', min: 0, optional: true } },
 } as const;
 
@@ -84,8 +90,14 @@ test('before the grant, milestones count in the page alone: nothing is stored, n
   const witness = await startWitness(context, page);
   await open(page, pages, collector);
   expect(await outcomes(page, ...NAMES, ...NAMES)).toEqual([
-    ...['hold', 'hold', 'hold', 'hold'],
-    ...['refuse', 'refuse', 'refuse', 'hold'],
+    'hold',
+    'hold',
+    'hold',
+    'hold',
+    'refuse',
+    'refuse',
+    'refuse',
+    'hold',
   ]);
   await page.evaluate(() => headgate.flush());
   await page.waitForTimeout(200);
@@ -114,7 +126,10 @@ test('under consent, each milestone counts as often as it says: per page, sessio
   const counts = new Map<string, number>();
   for (const [event] of await arrived(page, collector)) counts.set(event, (counts.get(event) ?? 0) + 1);
   expect(Object.fromEntries(counts)).toEqual({
-    ...{ guide_shown: 4, workspace_created: 2, feature_adopted: 1, help_opened: 4 },
+    guide_shown: 4,
+    workspace_created: 2,
+    feature_adopted: 1,
+    help_opened: 4,
   });
   expect(trouble).toEqual([]);
 });

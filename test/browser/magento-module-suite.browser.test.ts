@@ -7,8 +7,13 @@ import { expect, test } from '../support/browser.js';
 /** The suite for real shops, against shops that are as the suite wants them, and against one that is not. */
 
 const event = {
-  ...{ purpose: 'shop', tier: 'anonymous', basis: 'consent', categories: ['analytics'], retentionDays: 30 },
-  ...{ collectors: ['shop'], triggers: { magento: { event: 'add_to_cart' } } },
+  purpose: 'shop',
+  tier: 'anonymous',
+  basis: 'consent',
+  categories: ['analytics'],
+  retentionDays: 30,
+  collectors: ['shop'],
+  triggers: { magento: { event: 'add_to_cart' } },
 };
 
 const createManifest = (changes: object = {}) => ({

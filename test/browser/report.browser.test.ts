@@ -51,7 +51,7 @@ test('a script, an image or a style in the report would be refused', async ({ pa
   await open(page, pages, html.replace('</main>', attack));
   await expect
     .poll(() => page.evaluate(() => [...new Set(globalThis.violations)].sort()))
-    .toEqual([...['img-src', 'script-src-elem', 'style-src-attr']]);
+    .toEqual(['img-src', 'script-src-elem', 'style-src-attr']);
   await expect(page).toHaveTitle(/Record of event tracking/);
 });
 

@@ -18,7 +18,11 @@ afterEach(() => {
 });
 
 const stateOf = (analytics: 'granted' | 'undecided'): ConsentState => ({
-  ...{ categories: { analytics }, regime: 'opt-in', evidence: 'explicit', source: 'banner', proof: {} },
+  categories: { analytics },
+  regime: 'opt-in',
+  evidence: 'explicit',
+  source: 'banner',
+  proof: {},
 });
 
 /** The real one: some tests hold the clock. */

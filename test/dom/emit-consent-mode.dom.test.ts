@@ -23,8 +23,13 @@ const MANIFEST = {
   events: {},
 } as const;
 const DENIED = {
-  ...{ ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied', analytics_storage: 'denied' },
-  ...{ functionality_storage: 'denied', personalization_storage: 'denied', security_storage: 'denied' },
+  ad_storage: 'denied',
+  ad_user_data: 'denied',
+  ad_personalization: 'denied',
+  analytics_storage: 'denied',
+  functionality_storage: 'denied',
+  personalization_storage: 'denied',
+  security_storage: 'denied',
 };
 
 /** Headgate's consent, as far as emitting sees it. */
@@ -83,7 +88,8 @@ describe('what Google’s tags are told', () => {
     expect(commands().at(-1)).toEqual(['consent', 'update', { analytics_storage: 'granted' }]);
     say({ marketing: 'granted', video: 'granted' });
     expect(commands().at(-1)).toEqual([
-      ...['consent', 'update'],
+      'consent',
+      'update',
       { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' },
     ]);
     say({ analytics: 'denied' });
@@ -94,7 +100,8 @@ describe('what Google’s tags are told', () => {
     const { say } = emit();
     say({ marketing: 'granted', video: 'undecided' });
     expect(commands().at(-1)).toEqual([
-      ...['consent', 'update'],
+      'consent',
+      'update',
       { ad_user_data: 'granted', ad_personalization: 'granted' },
     ]);
     say({ video: 'granted' });
@@ -110,7 +117,10 @@ describe('what Google’s tags are told', () => {
       .flatMap(([, , types]) => Object.entries(types as object))
       .filter(([, value]) => value === 'granted');
     expect(granted.map(([type]) => type).sort()).toEqual([
-      ...['ad_personalization', 'ad_storage', 'ad_user_data', 'analytics_storage'],
+      'ad_personalization',
+      'ad_storage',
+      'ad_user_data',
+      'analytics_storage',
     ]);
   });
 

@@ -25,7 +25,9 @@ describe('Global Privacy Control', () => {
   it.each([[true], ['1']])('closes every category but those that the manifest takes out, where it is %j', (signal) => {
     const probe = start(signal);
     expect(probe.last()).toEqual({
-      ...{ source: 'gpc', evidence: 'signal', categories: { marketing: 'denied', research: 'denied' } },
+      source: 'gpc',
+      evidence: 'signal',
+      categories: { marketing: 'denied', research: 'denied' },
       inOptIn: { research: 'denied' },
     });
     expect([probe.choice('analytics'), probe.choice('marketing')]).toEqual(['granted', 'denied']);

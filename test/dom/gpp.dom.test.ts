@@ -8,7 +8,9 @@ import { loadGppPlatform, loadGppStub } from './sources/platforms/gpp.js';
 const CODES = { sold: { gpp: 'SaleOptOut' }, shared: { gpp: ['SharingOptOut'] }, ads: {}, own: { gpp: false } };
 const TOLD = { SaleOptOutNotice: 1, SharingOptOutNotice: 1, TargetedAdvertisingOptOutNotice: 1 };
 const READY = {
-  ...{ signalStatus: 'ready', applicableSections: [7], gppString: 'DBABLA~BEAqAAAAAQA.QA' },
+  signalStatus: 'ready',
+  applicableSections: [7],
+  gppString: 'DBABLA~BEAqAAAAAQA.QA',
   parsedSections: { usnat: { Version: 1, ...TOLD, SaleOptOut: 2, SharingOptOut: 2, TargetedAdvertisingOptOut: 2 } },
 };
 
@@ -70,7 +72,10 @@ describe('IAB’s own platform', () => {
     platform.chooseInCalifornia({ sale: 2, sharing: 2 });
     const probe = start();
     expect(probe.last()).toMatchObject({
-      ...{ source: 'gpp', evidence: 'default', regime: 'opt-out', region: 'US-CA' },
+      source: 'gpp',
+      evidence: 'default',
+      regime: 'opt-out',
+      region: 'US-CA',
       proof: { string: platform.api.getGppString() },
     });
     expect(probe.last().categories).not.toHaveProperty('own');
@@ -148,7 +153,9 @@ describe('the sections', () => {
     expect(choicesIn({ [field]: value })).toEqual(['denied', 'denied', 'denied']);
     const { usnat } = READY.parsedSections;
     expect(choicesFor({ parsedSections: { usnat: [usnat, { SubsectionType: 1, [field]: value }] } })).toEqual([
-      ...['denied', 'denied', 'denied'],
+      'denied',
+      'denied',
+      'denied',
     ]);
   });
 
@@ -180,7 +187,9 @@ describe('the sections', () => {
   ])('close where the older US Privacy string beside them is opted out: %j', (uspv1, choice) => {
     const { usnat } = READY.parsedSections;
     expect(choicesFor({ applicableSections: [6, 7], parsedSections: { usnat, uspv1 } })).toEqual([
-      ...[choice, choice, choice],
+      choice,
+      choice,
+      choice,
     ]);
   });
 

@@ -13,8 +13,13 @@ const manifest = defineManifest({
   collectors: { warehouse: OURS },
   events: {
     step_shown: {
-      ...{ purpose: 'onboarding', tier: 'anonymous', basis: 'consent', categories: ['analytics'] },
-      ...{ retentionDays: 30, collectors: ['warehouse'], fields: { step: { type: 'integer' } } },
+      purpose: 'onboarding',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      fields: { step: { type: 'integer' } },
     },
   },
 });

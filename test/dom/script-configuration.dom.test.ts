@@ -31,7 +31,11 @@ const manifestOf = (version: string): Manifest => ({
   collectors: { warehouse: OURS },
   events: {
     step: {
-      ...{ purpose: 'adoption', tier: 'anonymous', basis: 'consent', categories: ['analytics'], retentionDays: 30 },
+      purpose: 'adoption',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
       collectors: ['warehouse'],
     },
   },

@@ -9,7 +9,10 @@ import { startScript } from '../../src/script/start-script.js';
 import { OURS } from '../support/recipient.js';
 
 const step: EventDefinition = {
-  ...{ purpose: 'adoption', tier: 'anonymous', basis: 'contract', retentionDays: 30 },
+  purpose: 'adoption',
+  tier: 'anonymous',
+  basis: 'contract',
+  retentionDays: 30,
   collectors: ['warehouse', 'mixpanel'],
 };
 

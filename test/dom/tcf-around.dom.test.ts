@@ -5,7 +5,10 @@ import { startSource, watchErrors, type SourceProbe } from '../support/dom-sourc
 import { createTcString } from './sources/platforms/tcf.js';
 
 const DECIDED = {
-  ...{ gdprApplies: true, tcString: createTcString({ consents: [1, 8, 9] }), eventStatus: 'tcloaded', listenerId: 0 },
+  gdprApplies: true,
+  tcString: createTcString({ consents: [1, 8, 9] }),
+  eventStatus: 'tcloaded',
+  listenerId: 0,
   purpose: { consents: { 1: true, 8: true, 9: true }, legitimateInterests: {} },
 };
 

@@ -7,7 +7,11 @@ import { createTcString, loadTcfPlatform, loadTcfStub, removeTcfPlatform } from 
 const CODES = { analytics: { tcf: [8, 9] }, marketing: { tcf: 7 } };
 const GRANTED = createTcString({ consents: [1, 7, 8, 9], vendors: [25], publisher: [8] });
 const DECIDED = {
-  ...{ gdprApplies: true, tcString: GRANTED, eventStatus: 'tcloaded', cmpStatus: 'loaded', listenerId: 0 },
+  gdprApplies: true,
+  tcString: GRANTED,
+  eventStatus: 'tcloaded',
+  cmpStatus: 'loaded',
+  listenerId: 0,
   purpose: { consents: { 1: true, 7: true, 8: true, 9: true }, legitimateInterests: { 7: true, 8: true } },
   vendor: { consents: { 25: true }, legitimateInterests: {} },
   publisher: { consents: { 8: true } },

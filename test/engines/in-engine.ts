@@ -58,7 +58,9 @@ export function inEngine(engine: Engine): InEngine {
         return tab;
       };
       return {
-        ...{ collector, pages, openTab },
+        collector,
+        pages,
+        openTab,
         serveShop: (build = 'module', changes = {}, body = '') =>
           openShop(pages, build, configure(collector, changes), body),
         async openMortal(serve, path) {

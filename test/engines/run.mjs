@@ -21,8 +21,13 @@ for (const { title, missing, packages } of await findEngines()) {
 const { status } = spawnSync(
   process.execPath,
   [
-    ...[join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'test/engines/vitest.config.ts'],
-    ...['--reporter=verbose', '--reporter=json', '--outputFile.json=test-results/engines.json'],
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--config',
+    'test/engines/vitest.config.ts',
+    '--reporter=verbose',
+    '--reporter=json',
+    '--outputFile.json=test-results/engines.json',
     ...process.argv.slice(2),
   ],
   { cwd: root, stdio: 'inherit' },

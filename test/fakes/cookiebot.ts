@@ -19,8 +19,10 @@ export function fakeCookiebot(globals: readonly string[] = ['Cookiebot', 'Cookie
     const isImplied = !cookie && place !== 'opt-in';
     const consent = {
       necessary: true,
-      ...{ preferences: isImplied || has('preferences'), statistics: isImplied || has('statistics') },
-      ...{ marketing: isImplied || has('marketing'), stamp: cookie ? STAMP : '0' },
+      preferences: isImplied || has('preferences'),
+      statistics: isImplied || has('statistics'),
+      marketing: isImplied || has('marketing'),
+      stamp: cookie ? STAMP : '0',
       method: cookie ? /method:'(\w+)'/.exec(cookie)![1] : isImplied ? 'implied' : null,
     };
     return {
@@ -29,8 +31,10 @@ export function fakeCookiebot(globals: readonly string[] = ['Cookiebot', 'Cookie
       regulations: { gdprApplies: place === 'opt-in', ccpaApplies: place === 'opt-out', lgpdApplies: false },
       consented: consent.statistics || consent.marketing,
       declined: cookie !== '' && !consent.statistics && !consent.marketing,
-      ...{ consentID: consent.stamp, consentUTC: new Date(1745622155764) },
-      ...{ userCountry: place === 'opt-in' ? 'at' : 'us-06', isOutOfRegion: place === 'no-banner' },
+      consentID: consent.stamp,
+      consentUTC: new Date(1745622155764),
+      userCountry: place === 'opt-in' ? 'at' : 'us-06',
+      isOutOfRegion: place === 'no-banner',
     };
   }
 

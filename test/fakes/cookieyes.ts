@@ -26,7 +26,8 @@ export function fakeCookieYes(): FakePlatform {
           activeLaw: place === 'opt-in' ? 'gdpr' : 'ccpa',
           categories: Object.fromEntries(NAMES.map((name) => [name, cookie.includes(`,${name}:yes`)])),
           isUserActionCompleted: cookie.includes('action:yes'),
-          ...{ consentID: ID, languageCode: 'en' },
+          consentID: ID,
+          languageCode: 'en',
         };
       };
       tell('cookieyes_banner_load', page['getCkyConsent'](), document);

@@ -38,8 +38,11 @@ export function fakeDidomi(): FakePlatform & { readonly listeners: () => number;
         purposes: Object.fromEntries(PURPOSES.map((id) => [id, { id, enabled: isOn(id) }])),
         vendors: {},
         regulation: REGULATIONS[place],
-        ...{ user_id: ID, created: token?.created, updated: token?.updated },
-        ...{ consent_string: token ? 'CQuCLYAQuCLYAAKADAENAwFgAIMAAAPAAAYgAMgA' : '', addtl_consent: '' },
+        user_id: ID,
+        created: token?.created,
+        updated: token?.updated,
+        consent_string: token ? 'CQuCLYAQuCLYAAKADAENAwFgAIMAAAPAAAYgAMgA' : '',
+        addtl_consent: '',
       };
     },
   };
@@ -71,7 +74,9 @@ export function fakeDidomi(): FakePlatform & { readonly listeners: () => number;
     choose(analytics, marketing) {
       const isOn = (id: string): boolean => [analytics, marketing][PURPOSES.indexOf(id)]!;
       const token: Token = {
-        ...{ user_id: ID, created: '2026-11-21T23:19:40.059Z', updated: '2026-11-21T23:20:00.000Z' },
+        user_id: ID,
+        created: '2026-11-21T23:19:40.059Z',
+        updated: '2026-11-21T23:20:00.000Z',
         purposes: { enabled: PURPOSES.filter(isOn), disabled: PURPOSES.filter((id) => !isOn(id)) },
       };
       putCookie('didomi_token', encodeURIComponent(btoa(JSON.stringify(token))));

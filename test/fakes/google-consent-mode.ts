@@ -12,7 +12,10 @@ function gtag(..._command: unknown[]): void {
 }
 
 const toTypes = (analytics: Value, ads: Value) => ({
-  ...{ analytics_storage: analytics, ad_storage: ads, ad_user_data: ads, ad_personalization: ads },
+  analytics_storage: analytics,
+  ad_storage: ads,
+  ad_user_data: ads,
+  ad_personalization: ads,
 });
 
 export const googleConsentModeFake = {

@@ -25,16 +25,17 @@ export function fakeOneTrust(): FakeOneTrust {
     page['OnetrustActiveGroups'] = page['OptanonActiveGroups'] = `,${groups.join(',')},`;
     const all = ['C0001', 'C0002', 'C0003', 'C0004'].map((id) => `${id}:${groups.includes(id) ? 1 : 0}`);
     const cookie = new URLSearchParams({
-      ...{ isGpcEnabled: '0', datestamp: 'Wed Feb 01 2023 12:35:32 GMT+0100 (Central European Standard Time)' },
-      ...{
-        version: '202209.1.0',
-        isIABGlobal: 'false',
-        hosts: '',
-        consentId: ID,
-        interactionCount: answered ? '1' : '0',
-      },
-      ...{ landingPath: answered ? 'NotLandingPage' : 'https://shop.example/', groups: all.join(',') },
-      ...{ geolocation: 'AT;9', AwaitingReconsent: String(asked) },
+      isGpcEnabled: '0',
+      datestamp: 'Wed Feb 01 2023 12:35:32 GMT+0100 (Central European Standard Time)',
+      version: '202209.1.0',
+      isIABGlobal: 'false',
+      hosts: '',
+      consentId: ID,
+      interactionCount: answered ? '1' : '0',
+      landingPath: answered ? 'NotLandingPage' : 'https://shop.example/',
+      groups: all.join(','),
+      geolocation: 'AT;9',
+      AwaitingReconsent: String(asked),
     });
     putCookie('OptanonConsent', cookie.toString());
     if (answered) putCookie('OptanonAlertBoxClosed', '2023-02-01T11:35:32.000Z');

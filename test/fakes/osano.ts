@@ -27,8 +27,12 @@ export function fakeOsano(): FakeOsano {
     for (const one of listeners) if (one.event === event) one.listener({ ...consent });
   };
   const toConsent = (analytics: boolean, marketing: boolean): Consent => ({
-    ...{ ESSENTIAL: 'ACCEPT', STORAGE: analytics ? 'ACCEPT' : 'DENY', PERSONALIZATION: marketing ? 'ACCEPT' : 'DENY' },
-    ...{ ANALYTICS: analytics ? 'ACCEPT' : 'DENY', MARKETING: marketing ? 'ACCEPT' : 'DENY', OPT_OUT: 'DENY' },
+    ESSENTIAL: 'ACCEPT',
+    STORAGE: analytics ? 'ACCEPT' : 'DENY',
+    PERSONALIZATION: marketing ? 'ACCEPT' : 'DENY',
+    ANALYTICS: analytics ? 'ACCEPT' : 'DENY',
+    MARKETING: marketing ? 'ACCEPT' : 'DENY',
+    OPT_OUT: 'DENY',
   });
   /** Not the real cipher: only that nobody can read it. */
   const seal = (value: Consent): string => btoa(JSON.stringify(value)).split('').reverse().join('');
@@ -61,8 +65,10 @@ export function fakeOsano(): FakeOsano {
           listeners = listeners.filter((one) => one.event !== event || one.listener !== listener);
         },
         getConsent: () => ({ ...consent }),
-        ...{ gdprApplies: place === 'opt-in', consentModel: place === 'opt-in' ? 'explicit' : 'implied' },
-        ...{ countryCode: place === 'opt-in' ? 'de' : 'us', jurisdiction: place === 'opt-in' ? 'de' : 'us-ca' },
+        gdprApplies: place === 'opt-in',
+        consentModel: place === 'opt-in' ? 'explicit' : 'implied',
+        countryCode: place === 'opt-in' ? 'de' : 'us',
+        jurisdiction: place === 'opt-in' ? 'de' : 'us-ca',
       };
     },
     loadHalf: addQueue,

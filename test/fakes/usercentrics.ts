@@ -50,7 +50,10 @@ export function fakeUsercentricsTwo(): FakeUsercentrics {
         isInitialized: () => true,
         getServicesBaseInfo: () =>
           SERVICES.map(({ id, name, slug }) => ({
-            ...{ id, name, categorySlug: slug, isEssential: slug === 'essential' },
+            id,
+            name,
+            categorySlug: slug,
+            isEssential: slug === 'essential',
             consent: { status: given[id], history: [] },
           })),
         areAllConsentsAccepted: () => Object.values(given).every(Boolean),
@@ -99,7 +102,8 @@ export function fakeUsercentricsThree(): FakeUsercentrics {
       SERVICES.map(({ id, name, slug }) => [
         id,
         {
-          ...{ name, essential: slug === 'essential' },
+          name,
+          essential: slug === 'essential',
           consent: { given: state.given[id], type: state.isExplicit ? 'EXPLICIT' : 'IMPLICIT' },
         },
       ]),

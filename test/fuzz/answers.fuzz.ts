@@ -21,9 +21,29 @@ const collectors: readonly [string, HttpCollector][] = overHttp.map((one) => [
 const events = sampleEvents(3);
 const ids = events.map(({ id }) => id);
 const NAMES = [
-  ...['accepted', 'rejected', 'id', 'reason', 'status', 'error', 'errors', 'code', 'message', 'partialSuccess'],
-  ...['events_with_invalid_fields', 'events_with_missing_fields', 'silenced_events', 'throttled_events', 'num_records'],
-  ...['failed_records', 'index', 'requestId', 'handle', 'rejectedLogRecords', 'success', 'quota_limited', 'statuses'],
+  'accepted',
+  'rejected',
+  'id',
+  'reason',
+  'status',
+  'error',
+  'errors',
+  'code',
+  'message',
+  'partialSuccess',
+  'events_with_invalid_fields',
+  'events_with_missing_fields',
+  'silenced_events',
+  'throttled_events',
+  'num_records',
+  'failed_records',
+  'index',
+  'requestId',
+  'handle',
+  'rejectedLogRecords',
+  'success',
+  'quota_limited',
+  'statuses',
 ];
 const answer = fc.record({
   collector: fc.nat(collectors.length - 1),
@@ -43,7 +63,9 @@ it('reads any answer over HTTP without a throw, and ends only events that were s
   expect(collectors.length).toBeGreaterThan(10);
   const { environment } = new ModelBrowser().openTab();
   await fuzz({
-    ...{ name: 'answers: over HTTP', share: 0.07, input: answer },
+    name: 'answers: over HTTP',
+    share: 0.07,
+    input: answer,
     async run({ collector, status, body, retryAfter }) {
       const [name, adapter] = collectors[collector]!;
       const headers = { get: () => retryAfter };
@@ -74,7 +96,9 @@ it('counts every event once, whatever the collector says of it', async () => {
   const hear = (reason: unknown): void => void rejections.push(reason);
   process.on('unhandledRejection', hear);
   await fuzz({
-    ...{ name: 'answers: the whole way', share: 0.012, input: whole },
+    name: 'answers: the whole way',
+    share: 0.012,
+    input: whole,
     async run({ status, accepted, rejected, rest, isPlain }) {
       const page = openModelPage(new ModelBrowser(), 'granted', (sent) => {
         const named = rejected.map(([index, reason]) => ({ id: sent[index]?.id, reason }));
@@ -107,7 +131,9 @@ it('asks anything that stands where a collector in the page should, without a th
     recipe: hostile('push', '_init', 'sendEvent', 'length'),
   });
   await fuzz({
-    ...{ name: 'answers: in the page', share: 0.01, input },
+    name: 'answers: in the page',
+    share: 0.01,
+    input,
     async run({ which, recipe }) {
       const [, create, global] = inPage[which]!;
       Object.defineProperty(globalThis, global, { configurable: true, writable: true, value: build(recipe) });

@@ -29,7 +29,11 @@ function toMessage({ recipe, kind, isVersioned, call, name }: Message): unknown 
   const odd = build(recipe);
   if (!kind) return odd;
   return {
-    ...{ kind, data: odd, state: odd, result: odd, id: 'x' },
+    kind,
+    data: odd,
+    state: odd,
+    result: odd,
+    id: 'x',
     ...(isVersioned && { protocol: PROTOCOL }),
     ...(call !== undefined && { call }),
     ...(name !== undefined && { name }),
@@ -38,7 +42,9 @@ function toMessage({ recipe, kind, isVersioned, call, name }: Message): unknown 
 
 it('makes nothing of a message that is not of the protocol', async () => {
   await fuzz({
-    ...{ name: 'bridge: parsing', share: 0.1, input: message },
+    name: 'bridge: parsing',
+    share: 0.1,
+    input: message,
     run(input) {
       const said = toMessage(input);
       // Messages are clones: they have no getters, and what throws on a touch cannot be sent.
@@ -79,7 +85,9 @@ it('lets no frame open anything, whatever it sends to its host', async () => {
   window.addEventListener('error', () => errors++);
 
   await fuzz({
-    ...{ name: 'bridge: messages to a host', share: 0.05, input: message },
+    name: 'bridge: messages to a host',
+    share: 0.05,
+    input: message,
     run(input) {
       const said = toMessage(input);
       post(said, [createPort()], 'https://stranger.example');
@@ -105,7 +113,9 @@ it('takes any answer of a host without a throw, and tells the embedded page noth
   const host = { postMessage: vi.fn() };
   vi.stubGlobal('parent', host);
   await fuzz({
-    ...{ name: 'bridge: messages to an embedded page', share: 0.03, input: message },
+    name: 'bridge: messages to an embedded page',
+    share: 0.03,
+    input: message,
     run(input) {
       const frame = createFrame({ hosts: ['https://shop.example'] });
       frame.onConsent((state) => {

@@ -44,7 +44,8 @@ export function createPlatform({ kinds, leaves }: Script, name: string): unknown
       ownKeys: () => ['prototype', 'analytics', 'marketing'],
       getOwnPropertyDescriptor: (target, member) =>
         Reflect.getOwnPropertyDescriptor(target, member) ?? {
-          ...{ configurable: true, enumerable: true },
+          configurable: true,
+          enumerable: true,
           value: read(member),
         },
     });

@@ -14,8 +14,21 @@ import { OURS } from '../support/recipient.js';
 
 const PARTS = ['version', 'regimes', 'categories', 'collectors', 'events', 'receipts', 'accept', 'sources'];
 const RULE = [
-  ...['purpose', 'tier', 'basis', 'categories', 'retentionDays', 'collectors', 'fields', 'storage', 'undecided'],
-  ...['title', 'journey', 'step', 'once', 'region', 'triggers'],
+  'purpose',
+  'tier',
+  'basis',
+  'categories',
+  'retentionDays',
+  'collectors',
+  'fields',
+  'storage',
+  'undecided',
+  'title',
+  'journey',
+  'step',
+  'once',
+  'region',
+  'triggers',
 ];
 
 /** A rule that is sound in all but some parts, so that garbage is met deep inside. Its basis is never one that is open. */
@@ -38,8 +51,13 @@ const manifest = fc.record({
 });
 
 const SOUND = {
-  ...{ purpose: 'adoption', tier: 'pseudonymous', basis: 'consent', categories: ['analytics'], retentionDays: 30 },
-  ...{ collectors: ['warehouse'], fields: { number: { type: 'integer', optional: true } } },
+  purpose: 'adoption',
+  tier: 'pseudonymous',
+  basis: 'consent',
+  categories: ['analytics'],
+  retentionDays: 30,
+  collectors: ['warehouse'],
+  fields: { number: { type: 'integer', optional: true } },
 };
 
 function toManifest({ parts, rule: [odd, kept], isWhole, whole }: Input): unknown {
@@ -47,7 +65,10 @@ function toManifest({ parts, rule: [odd, kept], isWhole, whole }: Input): unknow
   const step = { ...attempt(() => ({ ...(build(odd) as object) })) };
   for (const name of kept) Object.assign(step, { [name]: SOUND[name as keyof typeof SOUND] });
   return {
-    ...{ version: '1', categories: { analytics: {} }, collectors: { warehouse: OURS }, events: { step } },
+    version: '1',
+    categories: { analytics: {} },
+    collectors: { warehouse: OURS },
+    events: { step },
     ...Object.fromEntries(parts.map(([name, recipe]) => [name, build(recipe)])),
   };
 }
@@ -63,7 +84,9 @@ interface Input {
 
 it('starts with anything for a manifest and for options, and allows nothing that nobody consented to', async () => {
   await fuzz({
-    ...{ name: 'manifests: in the page', share: 0.06, input: manifest },
+    name: 'manifests: in the page',
+    share: 0.06,
+    input: manifest,
     run(input) {
       const table = toManifest(input);
       const odd = input.isOdd ? attempt(() => ({ ...(build(input.options) as object) })) : undefined;
@@ -92,7 +115,9 @@ const gate = fc.record({
 
 it('decides for no rule and no consent of garbage that something may leave', async () => {
   await fuzz({
-    ...{ name: 'manifests: the gate', share: 0.1, input: gate },
+    name: 'manifests: the gate',
+    share: 0.1,
+    input: gate,
     run({ rule: odd, choices, categories, isPrerendering }) {
       const consent = { categories: build(choices) as never };
       const rules = [build(odd), { basis: 'consent', categories }] as Rule[];
@@ -107,7 +132,9 @@ it('decides for no rule and no consent of garbage that something may leave', asy
 
 it('finds in Node what is wrong with any JSON, and throws nothing but that', async () => {
   await fuzz({
-    ...{ name: 'manifests: in Node', share: 0.02, input: hostileJson(...PARTS, ...RULE, 'analytics', 'warehouse') },
+    name: 'manifests: in Node',
+    share: 0.02,
+    input: hostileJson(...PARTS, ...RULE, 'analytics', 'warehouse'),
     run(input) {
       const { findings } = auditManifest(input);
       if (!findings.some(({ severity }) => severity === 'error')) throw new Error('nothing is wrong with it');

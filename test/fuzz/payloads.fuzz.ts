@@ -54,7 +54,8 @@ function openPage(): Arrivals {
       consent: [(host) => ((report = host.report), () => {})],
       collectors: {
         warehouse: {
-          ...{ maxEvents: 1000, maxBytes: 1e9 },
+          maxEvents: 1000,
+          maxBytes: 1e9,
           deliver: (some) => (events.push(...some), { accepted: some.map(({ id }) => id) }),
         },
       },
@@ -64,7 +65,8 @@ function openPage(): Arrivals {
   // With the first call at the latest it listens to its sources.
   headgate.track('missing', {});
   return {
-    ...{ headgate, events },
+    headgate,
+    events,
     say: (reading) => report(reading as ConsentReading),
     async rest() {
       for (let turn = 0; turn < 60; turn++) {
@@ -81,7 +83,9 @@ const name = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...EVENTS) }, { we
 
 it('copies declared fields only, as plain values, out of whatever a page passes', async () => {
   await fuzz({
-    ...{ name: 'payloads: fields', share: 0.3, input: payload },
+    name: 'payloads: fields',
+    share: 0.3,
+    input: payload,
     run(input) {
       // `track` has it behind a guard: an object whose every use throws may throw here.
       const selection = attempt(() => selectFields(FIELDS, build(input)));
@@ -95,7 +99,9 @@ it('takes any payload of a page that has consent without a throw, and sends what
   page.say({ source: 'x', evidence: 'explicit', categories: { analytics: 'granted' } });
   let allowed = 0;
   await fuzz({
-    ...{ name: 'payloads: with consent', share: 0.12, input: fc.tuple(name, payload) },
+    name: 'payloads: with consent',
+    share: 0.12,
+    input: fc.tuple(name, payload),
     run([event, input]) {
       const { outcome } = page.headgate.track(
         (typeof event === 'string' ? event : build(event)) as string,
@@ -129,7 +135,9 @@ const reading = fc.record({
 it('never takes what is no reading for a grant', async () => {
   let page = openPage();
   await fuzz({
-    ...{ name: 'payloads: readings of a source', share: 0.08, input: fc.tuple(reading, hostileJson(...NAMES)) },
+    name: 'payloads: readings of a source',
+    share: 0.08,
+    input: fc.tuple(reading, hostileJson(...NAMES)),
     run([said, input]) {
       page.say(toReading(build(said.whole), build(said.categories), build(said.other), said.kind));
       const { categories } = page.headgate.consent();

@@ -42,10 +42,8 @@ const stored = fc.oneof(
   hostile('data', 'iv', 'bytes'),
   // An event that the manifest knows, with nothing about it that a consent stands behind.
   fc.constant({
-    ...{
-      is: 'leaf' as const,
-      value: { data: JSON.stringify([sampleEvent(1, { event: 'step', data: { number: 1 } })]) },
-    },
+    is: 'leaf' as const,
+    value: { data: JSON.stringify([sampleEvent(1, { event: 'step', data: { number: 1 } })]) },
   }),
 );
 const input = fc.record({
@@ -61,7 +59,9 @@ it('goes on whatever lies on the device, and sends nothing of it that consent do
   const hear = (reason: unknown): void => void rejections.push(reason);
   process.on('unhandledRejection', hear);
   await fuzz({
-    ...{ name: 'records: on the device', share: 0.02, input },
+    name: 'records: on the device',
+    share: 0.02,
+    input,
     async run({ records, mark, choice, answer }) {
       const browser = new ModelBrowser();
       browser.mark = mark;

@@ -19,8 +19,13 @@ rmSync(folder, { recursive: true, force: true });
 const { status } = spawnSync(
   process.execPath,
   [
-    ...[join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'test/fuzz/vitest.config.ts'],
-    ...['--reporter=default', '--reporter=json', '--outputFile.json=test-results/fuzz.json'],
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--config',
+    'test/fuzz/vitest.config.ts',
+    '--reporter=default',
+    '--reporter=json',
+    '--outputFile.json=test-results/fuzz.json',
   ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, HEADGATE_FUZZ_CASES: String(cases) } },
 );

@@ -51,7 +51,9 @@ it('knows every source', () => {
 it('takes nothing for a grant that is none, wherever it stands', async () => {
   const visited = new Set<string>();
   await fuzz({
-    ...{ name: 'sources: globals, cookies, storage', share: 0.08, input: page(nothing, digitless) },
+    name: 'sources: globals, cookies, storage',
+    share: 0.08,
+    input: page(nothing, digitless),
     run({ which, ...setting }) {
       const one = cases[which]!;
       visited.add(one.key);
@@ -64,7 +66,9 @@ it('takes nothing for a grant that is none, wherever it stands', async () => {
 
 it('throws nothing into the page, whatever a platform says and however it lies', async () => {
   await fuzz({
-    ...{ name: 'sources: lies', share: 0.05, input: page(anything, text) },
+    name: 'sources: lies',
+    share: 0.05,
+    input: page(anything, text),
     run: ({ which, ...setting }) => void play(cases[which]!, setting),
     rest,
   });

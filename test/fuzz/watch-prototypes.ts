@@ -13,7 +13,9 @@ const WATCHED: { readonly [name: string]: object } = {
   'Date.prototype': Date.prototype,
   'RegExp.prototype': RegExp.prototype,
   'Error.prototype': Error.prototype,
-  ...{ Object, Array, JSON },
+  Object,
+  Array,
+  JSON,
 };
 /** Those that pollution is about: looked at after every case. */
 const OFTEN = [Object.prototype, Array.prototype, Function.prototype, String.prototype] as const;

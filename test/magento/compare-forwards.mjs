@@ -23,14 +23,20 @@ const ALL = /** @type {[number, string][]} */ ([
 /** Each format with the options of its adapter, how the shop's configuration writes them, and answers to read. @type {Format[]} */
 const FORMATS = [
   {
-    ...{ file: 'json', name: 'json', url: `${U}/v1/events`, adapter: {}, options: {} },
+    file: 'json',
+    name: 'json',
+    url: `${U}/v1/events`,
+    adapter: {},
+    options: {},
     answers: [
       [200, '{"accepted":["ID0"],"rejected":[{"id":"ID1","reason":"x"}]}'],
       [200, '{"accepted":[]}'],
     ],
   },
   {
-    ...{ file: 'cloud-events', name: 'cloudEvents', url: U },
+    file: 'cloud-events',
+    name: 'cloudEvents',
+    url: U,
     adapter: { source: 'https://shop.example/', typePrefix: 'com.example.', regulation: 'GDPR,CCPA' },
     options: { source: 'https://shop.example/', typePrefix: 'com.example.', regulation: 'GDPR,CCPA' },
     answers: [
@@ -40,8 +46,11 @@ const FORMATS = [
     ],
   },
   {
-    ...{ file: 'open-telemetry', name: 'openTelemetry', url: `${U}/v1/logs` },
-    ...{ adapter: { service: 'shop' }, options: { service: 'shop' } },
+    file: 'open-telemetry',
+    name: 'openTelemetry',
+    url: `${U}/v1/logs`,
+    adapter: { service: 'shop' },
+    options: { service: 'shop' },
     answers: [
       [200, '{"partialSuccess":{"rejectedLogRecords":"2"}}'],
       [200, '{"partialSuccess":{}}'],
@@ -50,7 +59,9 @@ const FORMATS = [
     ],
   },
   {
-    ...{ file: 'segment', name: 'segment', url: U },
+    file: 'segment',
+    name: 'segment',
+    url: U,
     adapter: { writeKey: 'k', user: 'sku', anonymous: 'visitor', categories: { analytics: 'C2' } },
     options: { writeKey: 'k', user: 'sku', anonymous: 'visitor', 'categories.analytics': 'C2' },
     answers: [
@@ -59,7 +70,9 @@ const FORMATS = [
     ],
   },
   {
-    ...{ file: 'rudderstack', name: 'rudderstack', url: U },
+    file: 'rudderstack',
+    name: 'rudderstack',
+    url: U,
     adapter: { writeKey: 'k/1', user: 'visitor', provider: 'oneTrust', categories: { analytics: 'C2' } },
     options: { writeKey: 'k/1', user: 'visitor', provider: 'oneTrust', 'categories.analytics': 'C2' },
     answers: [
@@ -69,8 +82,11 @@ const FORMATS = [
     ],
   },
   {
-    ...{ file: 'mixpanel', name: 'mixpanel', url: 'https://api-eu.mixpanel.com' },
-    ...{ adapter: { token: 't', region: 'EU', user: 'size' }, options: { token: 't', user: 'size' } },
+    file: 'mixpanel',
+    name: 'mixpanel',
+    url: 'https://api-eu.mixpanel.com',
+    adapter: { token: 't', region: 'EU', user: 'size' },
+    options: { token: 't', user: 'size' },
     answers: [
       [200, '{"status":1,"error":null}'],
       [200, '{"status":0,"error":"some"}'],
@@ -78,7 +94,9 @@ const FORMATS = [
     ],
   },
   {
-    ...{ file: 'posthog', name: 'posthog', url: 'https://eu.i.posthog.com' },
+    file: 'posthog',
+    name: 'posthog',
+    url: 'https://eu.i.posthog.com',
     adapter: { apiKey: 'phc_1', region: 'EU', user: 'sku', profiles: true },
     options: { apiKey: 'phc_1', user: 'sku', profiles: 'true' },
     answers: [
@@ -88,8 +106,11 @@ const FORMATS = [
     ],
   },
   {
-    ...{ file: 'amplitude', name: 'amplitude', url: 'https://api.eu.amplitude.com' },
-    ...{ adapter: { apiKey: 'a', region: 'EU', device: 'sku' }, options: { apiKey: 'a', device: 'sku' } },
+    file: 'amplitude',
+    name: 'amplitude',
+    url: 'https://api.eu.amplitude.com',
+    adapter: { apiKey: 'a', region: 'EU', device: 'sku' },
+    options: { apiKey: 'a', device: 'sku' },
     answers: [
       [200, '{"code":200,"events_ingested":3}'],
       [400, '{"code":400,"error":"x","events_with_invalid_fields":{"time":[0,2]},"silenced_events":[1]}'],
@@ -100,10 +121,15 @@ const FORMATS = [
     ],
   },
   {
-    ...{ file: 'matomo', name: 'matomo', url: `${U}/matomo.php` },
+    file: 'matomo',
+    name: 'matomo',
+    url: `${U}/matomo.php`,
     adapter: { siteId: 7, parameters: { e_n: 'data.sku', uid: 'id', dimension1: 'tier', dimension2: 'categories' } },
     options: {
-      ...{ siteId: '7', 'parameters.e_n': 'data.sku', 'parameters.uid': 'id', 'parameters.dimension1': 'tier' },
+      siteId: '7',
+      'parameters.e_n': 'data.sku',
+      'parameters.uid': 'id',
+      'parameters.dimension1': 'tier',
       'parameters.dimension2': 'categories',
     },
     answers: [
@@ -112,7 +138,9 @@ const FORMATS = [
     ],
   },
   {
-    ...{ file: 'snowplow', name: 'snowplow', url: U },
+    file: 'snowplow',
+    name: 'snowplow',
+    url: U,
     adapter: { appId: 'shop', vendor: 'com.acme', user: 'sku', tags: 'iglu:com.acme/tags/jsonschema/1-0-0' },
     options: { appId: 'shop', vendor: 'com.acme', user: 'sku', tags: 'iglu:com.acme/tags/jsonschema/1-0-0' },
     answers: [

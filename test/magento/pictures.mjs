@@ -51,7 +51,8 @@ async function takeStorefront(open) {
   const shop = await serveTheme({
     theme: 'luma',
     manifest: {
-      ...{ ...manifest, collectors: { shop: manifest.collectors.warehouse } },
+      ...manifest,
+      collectors: { shop: manifest.collectors.warehouse },
       events: { wishlist_filled: { ...event, collectors: ['shop'] } },
       receipts: { ...manifest.receipts, collectors: ['shop'] },
     },

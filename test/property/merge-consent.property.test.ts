@@ -112,7 +112,8 @@ it('calls explicit what each source that speaks of it knows from a choice', () =
 
 it('is not opened by Global Privacy Control, whether it is on or off', () => {
   const signal = fc.subarray([...NAMES]).map((names): ConsentReading => ({
-    ...{ source: 'gpc', evidence: 'signal' },
+    source: 'gpc',
+    evidence: 'signal',
     categories: Object.fromEntries(names.map((name) => [name, 'denied' as const])),
   }));
   fc.assert(

@@ -48,8 +48,13 @@ const manifest = defineManifest({
       fields: { number: { type: 'integer' } },
     },
     note: {
-      ...{ purpose: 'feedback', tier: 'personal', basis: 'consent', categories: ['analytics'] },
-      ...{ retentionDays: 30, collectors: ['warehouse'], fields: { number: { type: 'integer' } } },
+      purpose: 'feedback',
+      tier: 'personal',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
+      fields: { number: { type: 'integer' } },
     },
   },
 });
@@ -200,7 +205,10 @@ class World {
       tab.environment,
     );
     const page: Page = {
-      ...{ tab, headgate, isBehind: this.isEverClosed, choice: this.stored },
+      tab,
+      headgate,
+      isBehind: this.isEverClosed,
+      choice: this.stored,
       say: (choice) => report?.(choice),
     };
     this.pages.push(page);

@@ -56,7 +56,9 @@ export async function setUp(options: CoreOptions = {}, setting: PageSetting = {}
   };
   const page = openOne({}, setting);
   return {
-    ...{ collector, banner, page },
+    collector,
+    banner,
+    page,
     open(more = {}, how = {}) {
       // No two pages are opened in one millisecond.
       page.browser.clock++;

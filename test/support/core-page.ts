@@ -96,7 +96,13 @@ export function openPage(options: HeadgateOptions<Manifest>, setting: PageSettin
   }
 
   return {
-    ...{ browser, tab, headgate, diagnostics, audit, settle, pass },
+    browser,
+    tab,
+    headgate,
+    diagnostics,
+    audit,
+    settle,
+    pass,
     codes: () => diagnostics.map(({ code }) => code),
     async run(promise) {
       const progress = { isDone: false };
@@ -149,7 +155,9 @@ export interface Banner extends ConsentSource {
 export function createBanner(first?: { readonly [category: string]: Choice }): Banner {
   const pages = new Set<(reading: ConsentReading) => void>();
   const toReading = (categories: ConsentReading['categories'], more?: Partial<ConsentReading>): ConsentReading => ({
-    ...{ source: 'banner', evidence: 'explicit', categories },
+    source: 'banner',
+    evidence: 'explicit',
+    categories,
     ...more,
   });
   let last = first && toReading(first);
@@ -172,8 +180,13 @@ export function createBanner(first?: { readonly [category: string]: Choice }): B
 /** An event that needs consent to `analytics`, with what a test changes in it. */
 export function eventOf(changes: Partial<EventDefinition> = {}): EventDefinition {
   return {
-    ...{ purpose: 'adoption', tier: 'pseudonymous', basis: 'consent', categories: ['analytics'] },
-    ...{ retentionDays: 30, collectors: ['warehouse'], fields: { number: { type: 'integer', optional: true } } },
+    purpose: 'adoption',
+    tier: 'pseudonymous',
+    basis: 'consent',
+    categories: ['analytics'],
+    retentionDays: 30,
+    collectors: ['warehouse'],
+    fields: { number: { type: 'integer', optional: true } },
     ...changes,
   };
 }

@@ -55,7 +55,9 @@ export function openSourcePage(
   withdrawals.onChange(() => void (granted ||= choices().includes('granted')));
   consent.start();
   return {
-    ...{ readings, diagnostics, errors: watch.errors },
+    readings,
+    diagnostics,
+    errors: watch.errors,
     last: () => readings.at(-1),
     choices,
     everGranted: () => granted,

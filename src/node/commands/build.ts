@@ -53,9 +53,15 @@ function runBuild(args: readonly string[], terminal: Terminal, partsFolder: URL)
     args: [...args],
     allowPositionals: true,
     options: {
-      ...{ config: { type: 'string' }, collector: list, source: list, events: list, frame: list },
-      ...{ out: { type: 'string', default: 'headgate-build' }, name: { type: 'string', default: 'headgate.min.js' } },
-      ...{ src: { type: 'string' }, magento: { type: 'boolean', default: false } },
+      config: { type: 'string' },
+      collector: list,
+      source: list,
+      events: list,
+      frame: list,
+      out: { type: 'string', default: 'headgate-build' },
+      name: { type: 'string', default: 'headgate.min.js' },
+      src: { type: 'string' },
+      magento: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });

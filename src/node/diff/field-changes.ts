@@ -82,7 +82,9 @@ function diffShape(path: Path, old: FieldDefinition, now: FieldDefinition): Chan
   if (old.type !== now.type) {
     changes.push(
       different('other-type', 'medium', [...path, 'type'], `has another type`, {
-        ...{ before: old.type, after: now.type, article: ART_MINIMAL },
+        before: old.type,
+        after: now.type,
+        article: ART_MINIMAL,
       }),
     );
   }

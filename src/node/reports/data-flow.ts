@@ -35,7 +35,10 @@ export function toDataFlow(manifest: Manifest): DataFlow {
   return {
     nodes: [...nodes.values()].map(({ stop, events }) => ({ ...stop, events: events.size })),
     links: [...links.values()].map(({ from, to, events, rank }) => ({
-      ...{ from, to, events: [...events], tier: TIERS[rank] ?? '' },
+      from,
+      to,
+      events: [...events],
+      tier: TIERS[rank] ?? '',
     })),
   };
 }
@@ -66,7 +69,9 @@ function listPaths(manifest: Manifest, definition: EventDefinition): Stop[][] {
       const isTransfer = transfer !== 'none' && transfer !== 'adequate';
       const note = FLOW_NOTES[transfer];
       return [
-        ...[page, gate, aim],
+        page,
+        gate,
+        aim,
         toStop('recipient', name, recipient, role ? ROLE_TITLES[role].replace(/ \(.*/, '') : '', isTransfer),
         toStop('country', country, nameCountry(country) || 'Country not named', note, isTransfer),
       ];

@@ -98,9 +98,7 @@ function renderControls({ controls }: Report): string {
     '### Protected fields',
     grid(
       ['Event', 'Field', 'Data', 'Protection', 'Effect'],
-      isProtected.map((entry) => [
-        ...[entry.event, entry.field, titleOfData(entry.data), entry.protection, entry.effect],
-      ]),
+      isProtected.map((entry) => [entry.event, entry.field, titleOfData(entry.data), entry.protection, entry.effect]),
       2,
     ),
     '### Buffer and deletion',

@@ -27,7 +27,8 @@ export function toReport(manifest: Manifest, { date, file, sha256, findings = []
     manifest: { version, ...keep({ file, sha256 }) },
     ...keep({
       controller: controller && {
-        ...{ name: controller.name, contact: controller.contact },
+        name: controller.name,
+        contact: controller.contact,
         ...keep({ dpo: controller.dpo }),
       },
     }),

@@ -13,11 +13,27 @@ const GROWTH = 20;
 
 /** Each is the beginning of something that is redacted, over and over and never finished; or finished all the time. */
 const UNITS = {
-  ...{ letters: 'a', signs: '@', 'half an address': 'a@', addresses: 'a@b ', 'long names': `${'a'.repeat(64)}@b ` },
-  ...{ words: 'a ', digits: '1', 'digits and letters': '1x', 'digits and brackets': '1(', pluses: '+' },
-  ...{ 'long numbers': `1${'('.repeat(39)}x`, 'encoded signs': '%40', 'half encoded': '%4', schemes: 'http' },
-  ...{ 'half a link': 'http:/', links: 'https://', 'short links': 'www. ', hyphens: '-', dashes: '\u2010' },
-  ...{ everything: 'a1+@ %4www.http:/', 'letters before a half': `${'a'.repeat(64)}%4` },
+  letters: 'a',
+  signs: '@',
+  'half an address': 'a@',
+  addresses: 'a@b ',
+  'long names': `${'a'.repeat(64)}@b `,
+  words: 'a ',
+  digits: '1',
+  'digits and letters': '1x',
+  'digits and brackets': '1(',
+  pluses: '+',
+  'long numbers': `1${'('.repeat(39)}x`,
+  'encoded signs': '%40',
+  'half encoded': '%4',
+  schemes: 'http',
+  'half a link': 'http:/',
+  links: 'https://',
+  'short links': 'www. ',
+  hyphens: '-',
+  dashes: '\u2010',
+  everything: 'a1+@ %4www.http:/',
+  'letters before a half': `${'a'.repeat(64)}%4`,
 };
 
 export const redaction = {
@@ -40,11 +56,14 @@ export const redaction = {
       columns: ['headgate'],
       rows: [
         {
-          ...{ label: `the slowest of ${entries.length}: ${slowest.name}, ms`, values: { headgate: slowest.short } },
-          ...{ digits: 2, target: /** @type {const} */ ({ kind: 'max', limit: LIMIT, unit: 'ms' }) },
+          label: `the slowest of ${entries.length}: ${slowest.name}, ms`,
+          values: { headgate: slowest.short },
+          digits: 2,
+          target: /** @type {const} */ ({ kind: 'max', limit: LIMIT, unit: 'ms' }),
         },
         {
-          ...{ label: `ten times of it: ${steepest.name}, times as long`, values: { headgate: steepest.growth } },
+          label: `ten times of it: ${steepest.name}, times as long`,
+          values: { headgate: steepest.growth },
           target: /** @type {const} */ ({ kind: 'max', limit: GROWTH }),
         },
       ],

@@ -8,8 +8,12 @@ const manifest = {
   collectors: { warehouse: { recipient: 'Acme GmbH', role: 'controller', country: 'DE' } },
   events: {
     answered: {
-      ...{ purpose: 'survey', tier: 'anonymous', basis: 'consent', categories: ['analytics'] },
-      ...{ retentionDays: 1, collectors: ['warehouse'] },
+      purpose: 'survey',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 1,
+      collectors: ['warehouse'],
     },
   },
 };

@@ -19,10 +19,16 @@ const buttons = { accept: click('#accept'), reject: click('#reject'), withdraw: 
 const stub = '<script src="/node_modules/@iabtcf/stub/lib/stub.js"></script>';
 
 const tcf: PlatformCase = {
-  ...{ name: 'IAB TCF', key: 'tcf', code: [8, 9], entry: 'tcf', before: stub, evidence: 'explicit', ...buttons },
+  name: 'IAB TCF',
+  key: 'tcf',
+  code: [8, 9],
+  entry: 'tcf',
+  before: stub,
+  evidence: 'explicit',
+  ...buttons,
 };
 
-const gpp: PlatformCase = { ...{ name: 'IAB GPP', key: 'gpp', entry: 'gpp', evidence: 'default', ...buttons } };
+const gpp: PlatformCase = { name: 'IAB GPP', key: 'gpp', entry: 'gpp', evidence: 'default', ...buttons };
 
 for (const platform of [tcf, gpp]) describePlatform(platform);
 

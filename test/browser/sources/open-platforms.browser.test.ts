@@ -12,8 +12,12 @@ const texts = JSON.stringify({
 });
 
 const vanilla: PlatformCase = {
-  ...{ name: 'vanilla-cookieconsent', key: 'vanillaCookieConsent', entry: 'vanilla-cookieconsent', code: 'stats' },
-  ...{ evidence: 'explicit', isAnswered: 'CookieConsent.validConsent()' },
+  name: 'vanilla-cookieconsent',
+  key: 'vanillaCookieConsent',
+  entry: 'vanilla-cookieconsent',
+  code: 'stats',
+  evidence: 'explicit',
+  isAnswered: 'CookieConsent.validConsent()',
   // Playwright drives the browser, and the platform hides from what is driven unless told otherwise.
   after: `<script src="/node_modules/vanilla-cookieconsent/dist/cookieconsent.umd.js"></script><script>
     addEventListener('DOMContentLoaded', () => CookieConsent.run({
@@ -31,7 +35,11 @@ const vanilla: PlatformCase = {
 };
 
 const klaro: PlatformCase = {
-  ...{ name: 'klaro', key: 'klaro', entry: 'klaro', code: 'matomo', evidence: 'explicit' },
+  name: 'klaro',
+  key: 'klaro',
+  entry: 'klaro',
+  code: 'matomo',
+  evidence: 'explicit',
   isAnswered: 'klaro.getManager().confirmed',
   after: `<script>klaroConfig = { acceptAll: true, services: [{ name: 'matomo', title: 'Matomo', purposes: ['stats'] }] };</script>
     <script src="/node_modules/klaro/dist/klaro-no-css.js"></script>`,
@@ -47,7 +55,11 @@ const klaro: PlatformCase = {
 };
 
 const c15t: PlatformCase = {
-  ...{ name: 'c15t', key: 'c15t', entry: 'c15t', evidence: 'explicit', code: 'measurement' },
+  name: 'c15t',
+  key: 'c15t',
+  entry: 'c15t',
+  evidence: 'explicit',
+  code: 'measurement',
   isAnswered: 'c15tStore.getState().hasConsented()',
   ready: appears('#accept'),
   accept: click('#accept'),

@@ -36,7 +36,8 @@ export async function serveShop(theme: Theme, collector: FakeCollector): Promise
     bundleFile('examples/magento/src/events.js'),
   ]);
   const answer = createShop({
-    ...{ theme, base },
+    theme,
+    base,
     values: { manifest: JSON.parse(readText('examples/manifest.json')) as object, collector: collector.origin },
     scripts: {
       'Headgate_Tracking/js/headgate.min.js': () => script,

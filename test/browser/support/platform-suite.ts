@@ -33,7 +33,12 @@ export interface PlatformCase {
 export async function bundle(entry: string): Promise<string> {
   const path = fileURLToPath(new URL(`platforms/${entry}.ts`, import.meta.url));
   const { outputFiles } = await build({
-    ...{ entryPoints: [path], bundle: true, write: false, format: 'iife', target: 'es2022', logLevel: 'error' },
+    entryPoints: [path],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    logLevel: 'error',
   });
   return outputFiles[0]!.text;
 }

@@ -117,14 +117,17 @@ describe('an answer', () => {
 
   it('is by default where it names no basis', () => {
     expect(follow({ read: () => ({ allows: () => false }) }).last()).toEqual({
-      ...{ source: 'platform', categories: { analytics: 'undecided' }, evidence: 'default' },
+      source: 'platform',
+      categories: { analytics: 'undecided' },
+      evidence: 'default',
     });
   });
 
   it('passes on its basis, law, region and proof, and not the function', () => {
     const about = { evidence: 'implied', regime: 'opt-out', region: 'US', proof: { id: '1' } } as const;
     expect(follow(answer(() => true, about)).last()).toEqual({
-      ...{ source: 'platform', categories: { analytics: 'granted' } },
+      source: 'platform',
+      categories: { analytics: 'granted' },
       ...about,
     });
   });

@@ -41,8 +41,12 @@ const manifest = {
 
 const added = { event: 'add_to_cart', ecommerce: { value: 9.5, items: [{ item_id: 'SKU1', name: 'Shoe' }] } };
 const zigpoll = {
-  ...{ event: 'gaEvent', eventCategory: 'Zigpoll', eventAction: 'answer', eventLabel: 'label' },
-  ...{ zigpoll_question: 'How was it?', zigpoll_response: 'I am ill' },
+  event: 'gaEvent',
+  eventCategory: 'Zigpoll',
+  eventAction: 'answer',
+  eventLabel: 'label',
+  zigpoll_question: 'How was it?',
+  zigpoll_response: 'I am ill',
 };
 
 beforeEach(() => delete page.dataLayer);
@@ -109,7 +113,16 @@ describe('Google’s data layer', () => {
     const values = ['49.50', ' 1.0000 ', '+2', '.5', '1,249.00', '1.249,00', '0x10', '1e3', 'Infinity', ''];
     for (const value of values) page.dataLayer!.push({ event: 'purchase', ecommerce: { value, transaction_id: 124 } });
     expect(calls.map(([, { value }]: readonly [string, { value?: unknown }]) => value)).toEqual([
-      ...[49.5, 1, 2, 0.5, '1,249.00', '1.249,00', '0x10', '1e3', 'Infinity', ''],
+      49.5,
+      1,
+      2,
+      0.5,
+      '1,249.00',
+      '1.249,00',
+      '0x10',
+      '1e3',
+      'Infinity',
+      '',
     ]);
     expect(calls[0]).toEqual(['bought', { order: '124', value: 49.5 }]);
   });

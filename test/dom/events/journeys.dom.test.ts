@@ -54,7 +54,9 @@ function createPage(choice: Choice = 'granted') {
   const headgate = withJourneys(inner);
   const track = headgate.track as unknown as (name: string, data?: object) => Tracked;
   return {
-    ...{ calls, headgate, listeners },
+    calls,
+    headgate,
+    listeners,
     track: (name: string, data?: object) => track(name, data).outcome,
     say(next: Choice): void {
       state = stateOf(next);
@@ -64,7 +66,11 @@ function createPage(choice: Choice = 'granted') {
 }
 
 const stateOf = (analytics: Choice): ConsentState => ({
-  ...{ categories: { analytics }, regime: 'opt-in', evidence: 'explicit', source: 'banner', proof: {} },
+  categories: { analytics },
+  regime: 'opt-in',
+  evidence: 'explicit',
+  source: 'banner',
+  proof: {},
 });
 const stored = (): string[] => [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
 
@@ -123,7 +129,9 @@ describe('an event that is taken once for each value of a field', () => {
     sessionStorage.clear();
     const next = createPage();
     expect(['124', '000000124', '125'].map((order) => next.track('ordered', { order }))).toEqual([
-      ...['refuse', 'allow', 'allow'],
+      'refuse',
+      'allow',
+      'allow',
     ]);
   });
 
@@ -178,7 +186,9 @@ describe('what is remembered', () => {
     say('granted');
     expect(stored()).toHaveLength(2);
     expect(['started', 'adopted', 'shown'].map((name) => createPage().track(name))).toEqual([
-      ...['refuse', 'refuse', 'allow'],
+      'refuse',
+      'refuse',
+      'allow',
     ]);
   });
 

@@ -29,7 +29,12 @@ const manifest = {
 };
 
 const item = (sku: string, qty: number) => ({
-  ...{ item_id: sku, product_sku: sku, product_type: 'simple', product_price_value: 5, qty, product_name: 'Secret' },
+  item_id: sku,
+  product_sku: sku,
+  product_type: 'simple',
+  product_price_value: 5,
+  qty,
+  product_name: 'Secret',
 });
 const cart = (...items: object[]) => ({ cart: { data_id: 1, items } });
 const wishlist = (count: number) => ({
@@ -65,7 +70,11 @@ function open({ path = '/', cached = {}, analytics = 'granted' }: Visit = {}) {
   localStorage.setItem(CACHE, JSON.stringify(cached));
   let listener: (state: ConsentState) => void = () => {};
   const stateOf = (choice: Choice): ConsentState => ({
-    ...{ categories: { analytics: choice }, regime: 'opt-in', evidence: 'explicit', source: 'banner', proof: {} },
+    categories: { analytics: choice },
+    regime: 'opt-in',
+    evidence: 'explicit',
+    source: 'banner',
+    proof: {},
   });
   const onConsent = (heard: typeof listener) => {
     (listener = heard)(stateOf(analytics));

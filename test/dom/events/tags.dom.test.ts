@@ -22,7 +22,11 @@ afterEach(() => {
 function start(categories: ConsentState['categories'] = {}, options: TagsOptions = { nonce: NONCE }) {
   let listener: (state: ConsentState) => void = () => {};
   const stateOf = (now: ConsentState['categories']): ConsentState => ({
-    ...{ categories: now, regime: 'opt-in', evidence: 'explicit', source: 'banner', proof: {} },
+    categories: now,
+    regime: 'opt-in',
+    evidence: 'explicit',
+    source: 'banner',
+    proof: {},
   });
   const onConsent = (heard: typeof listener) => {
     listener = heard;

@@ -18,7 +18,8 @@ it('takes `consent:no,action:yes` for an answer', () => {
 it('takes an empty `action:` for none, though the API says it is complete', () => {
   fake.load('opt-out');
   page['getCkyConsent'] = () => ({
-    ...{ activeLaw: 'gdpr', isUserActionCompleted: true },
+    activeLaw: 'gdpr',
+    isUserActionCompleted: true,
     categories: { analytics: true, advertisement: true },
   });
   expect(both(start())).toEqual(['undecided', 'undecided']);
@@ -45,7 +46,8 @@ it('lets the cookie close what the API alone says is open, also where it is enco
   const cookie = 'consentid:x,consent:yes,action:yes,necessary:yes,analytics:no,advertisement:yes,other:no';
   putCookie('cookieyes-consent', encodeURIComponent(cookie));
   page['getCkyConsent'] = () => ({
-    ...{ activeLaw: 'gdpr', isUserActionCompleted: true },
+    activeLaw: 'gdpr',
+    isUserActionCompleted: true,
     categories: { analytics: true, advertisement: true },
   });
   expect(both(start())).toEqual(['denied', 'granted']);
@@ -58,7 +60,8 @@ it('leaves a category undecided that is newer than the choice, whatever value it
   putCookie('cookieyes-consent', known);
   for (const isOn of [true, false]) {
     page['getCkyConsent'] = () => ({
-      ...{ activeLaw: 'gdpr', isUserActionCompleted: true },
+      activeLaw: 'gdpr',
+      isUserActionCompleted: true,
       categories: { analytics: true, advertisement: isOn },
     });
     expect(both(start())).toEqual(['granted', 'undecided']);

@@ -79,7 +79,8 @@ it('passes the proof of an answer on', () => {
   fake.load();
   fake.choose(true, true);
   expect(start().last().proof).toEqual({
-    ...{ id: '18f0a1b2-6c7d-4e8f-9a0b-1c2d3e4f5a6b', time: '2026-11-21T23:20:00.000Z' },
+    id: '18f0a1b2-6c7d-4e8f-9a0b-1c2d3e4f5a6b',
+    time: '2026-11-21T23:20:00.000Z',
     string: 'CQuCLYAQuCLYAAKADAENAwFgAIMAAAPAAAYgAMgA',
   });
 });

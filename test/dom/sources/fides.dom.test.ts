@@ -80,7 +80,9 @@ it('says the law of the notices, where the visitor is, and the proof', () => {
   expect(probe.last()).toMatchObject({ regime: 'opt-out', region: 'US-CA' });
   fake.choose(true, true);
   expect(probe.last().proof).toEqual({
-    ...{ id: '3f8b1a52-5f0b-4f4c-8d51-6a7e6c1f2b90', time: '2026-11-21T23:20:00.000Z', string: ',,' },
+    id: '3f8b1a52-5f0b-4f4c-8d51-6a7e6c1f2b90',
+    time: '2026-11-21T23:20:00.000Z',
+    string: ',,',
   });
   page['Fides'].experience.privacy_notices[1].consent_mechanism = 'opt_in';
   expect(start().last().regime).toBe('opt-in');

@@ -42,9 +42,15 @@ function start(codes = CODES): SourceProbe {
 
 function setCookie(groups: string, more: { readonly [key: string]: string } = {}): void {
   const cookie = new URLSearchParams({
-    ...{ isGpcEnabled: '0', datestamp: 'Wed Feb 01 2023 12:35:32 GMT+0100 (Central European Standard Time)' },
-    ...{ version: '202209.1.0', consentId: '7f3cf16d-b3e1-4781-8db1-61482d0a9dff', interactionCount: '1' },
-    ...{ landingPath: 'NotLandingPage', groups, geolocation: 'AT;9', AwaitingReconsent: 'false' },
+    isGpcEnabled: '0',
+    datestamp: 'Wed Feb 01 2023 12:35:32 GMT+0100 (Central European Standard Time)',
+    version: '202209.1.0',
+    consentId: '7f3cf16d-b3e1-4781-8db1-61482d0a9dff',
+    interactionCount: '1',
+    landingPath: 'NotLandingPage',
+    groups,
+    geolocation: 'AT;9',
+    AwaitingReconsent: 'false',
     ...more,
   });
   document.cookie = `OptanonConsent=${cookie.toString()}`;
@@ -198,7 +204,9 @@ describe('the cookie', () => {
     setCookie('C0001:1,C0002:1');
     document.cookie = 'OptanonAlertBoxClosed=2026-11-20T08:00:00.000Z';
     expect(start().last().proof).toEqual({
-      ...{ id: '7f3cf16d-b3e1-4781-8db1-61482d0a9dff', time: '2026-11-20T08:00:00.000Z', version: '202209.1.0' },
+      id: '7f3cf16d-b3e1-4781-8db1-61482d0a9dff',
+      time: '2026-11-20T08:00:00.000Z',
+      version: '202209.1.0',
     });
   });
 

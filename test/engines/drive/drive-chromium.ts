@@ -39,7 +39,10 @@ export const chromium: Engine = {
     const context =
       options.visitor === 'private' ? await browser.createBrowserContext() : browser.defaultBrowserContext();
     return driveByPuppeteer({
-      ...{ browser, profile, drop, openPage: () => context.newPage() },
+      browser,
+      profile,
+      drop,
+      openPage: () => context.newPage(),
       extend(page, tab) {
         return {
           ...tab,

@@ -23,7 +23,10 @@ export const webkit: Engine = {
     const port = await findFreePort();
     const env = {
       ...process.env,
-      ...{ DISPLAY: display.name, XDG_CACHE_HOME: profile, XDG_CONFIG_HOME: profile, NO_AT_BRIDGE: '1' },
+      DISPLAY: display.name,
+      XDG_CACHE_HOME: profile,
+      XDG_CONFIG_HOME: profile,
+      NO_AT_BRIDGE: '1',
     };
     const driver = spawn('WebKitWebDriver', ['-p', String(port)], { env, stdio: 'ignore' });
     const origin = `http://127.0.0.1:${port}`;
@@ -117,7 +120,8 @@ async function evaluate(session: WebDriver, source: string, args: readonly unkno
   const script = `const [args, done] = arguments;
     (async () => (${source})(...args))().then((value) => done({ value }), (error) => done({ error: String(error) }));`;
   const { value, error } = await session.send<{ value?: unknown; error?: string }>('POST', '/execute/async', {
-    ...{ script, args: [args] },
+    script,
+    args: [args],
   });
   if (error) throw new Error(error);
   return value;

@@ -151,7 +151,10 @@ export function zeroTouch({ name, setScene, open }: InEngine): void {
     }, note);
     expect(await readDevice(tab)).toEqual({
       databases: [{ name: 'note', records: [] }],
-      ...{ local: { note }, session: { note }, cookie: `note=${note}`, caches: ['note'] },
+      local: { note },
+      session: { note },
+      cookie: `note=${note}`,
+      caches: ['note'],
     });
     expect(await until(line.count, (count) => count > 0)).toBeGreaterThan(0);
     const found = await until(

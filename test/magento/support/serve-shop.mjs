@@ -61,7 +61,11 @@ export async function serveShop(manifest, { store = 'default', answer = answerBy
     ends.push(collector.stop);
     /** @type {Shop} */
     const shop = {
-      ...{ origin: '', rendered: { config: '', withdraw: '' }, pages: new Map(), posts: [], close: end },
+      origin: '',
+      rendered: { config: '', withdraw: '' },
+      pages: new Map(),
+      posts: [],
+      close: end,
       script: buildScript(folder),
       rows: () => readRows(rowsCommand),
       rowsCommand: rowsCommand.map((part) => `'${part}'`).join(' '),

@@ -32,8 +32,15 @@ export async function startMaria(databases) {
   const server = spawn(
     'mariadbd',
     [
-      ...['--no-defaults', data, ...USER, `--socket=${socket}`, '--skip-networking', '--skip-log-bin'],
-      ...[`--pid-file=${join(folder, 'pid')}`, '--innodb-flush-log-at-trx-commit=0', '--sql-mode=STRICT_ALL_TABLES'],
+      '--no-defaults',
+      data,
+      ...USER,
+      `--socket=${socket}`,
+      '--skip-networking',
+      '--skip-log-bin',
+      `--pid-file=${join(folder, 'pid')}`,
+      '--innodb-flush-log-at-trx-commit=0',
+      '--sql-mode=STRICT_ALL_TABLES',
     ],
     { env, stdio: 'ignore' },
   );

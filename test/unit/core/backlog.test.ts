@@ -15,15 +15,18 @@ function leaveBacklog(browser: ModelBrowser, chunkCount: number, perChunk: numbe
   for (let number = 0; number < chunkCount; number++) {
     const chunk = `019a-${String(number).padStart(6, '0')}`;
     const events = Array.from({ length: perChunk }, (_, index) => ({
-      ...{ id: `${chunk}-${index}`, event: 'step', time, tier: 'pseudonymous', purpose: 'adoption', basis: 'consent' },
-      ...{
-        categories: ['analytics'],
-        retentionDays: 30,
-        expires,
-        manifest: '1',
-        consent: { captured: stamp },
-        data: {},
-      },
+      id: `${chunk}-${index}`,
+      event: 'step',
+      time,
+      tier: 'pseudonymous',
+      purpose: 'adoption',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      expires,
+      manifest: '1',
+      consent: { captured: stamp },
+      data: {},
     }));
     const data = JSON.stringify(events);
     records.push([

@@ -172,8 +172,12 @@ describe('the state of consent', () => {
     });
     banner.say({ analytics: 'granted', marketing: 'denied' }, { proof: { id: 'receipt-1' } });
     expect(page.headgate.consent()).toEqual({
-      ...{ categories: { analytics: 'granted', marketing: 'denied' }, regime: 'opt-in' },
-      ...{ evidence: 'explicit', source: 'banner', proof: { id: 'receipt-1' }, explicit: ['analytics'] },
+      categories: { analytics: 'granted', marketing: 'denied' },
+      regime: 'opt-in',
+      evidence: 'explicit',
+      source: 'banner',
+      proof: { id: 'receipt-1' },
+      explicit: ['analytics'],
     });
   });
 

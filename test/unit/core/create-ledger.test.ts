@@ -4,7 +4,15 @@ import type { TaggedEvent } from '../../../src/tag/tagged-event.js';
 
 const NOW = Date.parse('2026-11-21T12:00:00.000Z');
 const EMPTY = {
-  ...{ tracked: 0, held: 0, buffered: 0, delivered: 0, refused: 0, dropped: 0, expired: 0, purged: 0, rejected: 0 },
+  tracked: 0,
+  held: 0,
+  buffered: 0,
+  delivered: 0,
+  refused: 0,
+  dropped: 0,
+  expired: 0,
+  purged: 0,
+  rejected: 0,
   reasons: {},
 };
 
@@ -79,13 +87,11 @@ describe('the audit trail', () => {
     ledger.move('warehouse', undefined, 'buffered', 'admitted', events);
     expect(audit).toEqual([
       {
-        ...{
-          time: '2026-11-21T12:00:00.000Z',
-          collector: 'warehouse',
-          state: 'buffered',
-          reason: 'admitted',
-          count: 1,
-        },
+        time: '2026-11-21T12:00:00.000Z',
+        collector: 'warehouse',
+        state: 'buffered',
+        reason: 'admitted',
+        count: 1,
         events: [{ id: 'id-1', event: 'step' }],
       },
     ]);
@@ -96,7 +102,11 @@ describe('the audit trail', () => {
     const { ledger, audit } = setUp();
     ledger.move('warehouse', 'buffered', 'purged', 'withdrawn', 7);
     expect(audit[0]).toEqual({
-      ...{ time: '2026-11-21T12:00:00.000Z', collector: 'warehouse', state: 'purged', reason: 'withdrawn', count: 7 },
+      time: '2026-11-21T12:00:00.000Z',
+      collector: 'warehouse',
+      state: 'purged',
+      reason: 'withdrawn',
+      count: 7,
     });
   });
 

@@ -10,7 +10,9 @@ describe('an event before the visitor has answered', () => {
   it('waits in memory: nothing of it is on the device or on the way', async () => {
     const { page, collector } = await setUp();
     expect(page.headgate.track('step', { number: 1 })).toEqual({
-      ...{ outcome: 'hold', reason: 'undecided', id: expect.any(String) as string },
+      outcome: 'hold',
+      reason: 'undecided',
+      id: expect.any(String) as string,
     });
     await page.run(page.headgate.flush());
     await page.pass(1_000_000);
@@ -34,7 +36,9 @@ describe('an event before the visitor has answered', () => {
       released: { state: 'granted', regime: 'opt-in', evidence: 'explicit', source: 'banner', version: '7' },
     });
     expect(page.audit.map(({ state, reason }) => `${state}: ${reason}`)).toEqual([
-      ...['held: undecided', 'buffered: admitted', 'delivered: accepted'],
+      'held: undecided',
+      'buffered: admitted',
+      'delivered: accepted',
     ]);
   });
 

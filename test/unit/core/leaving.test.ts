@@ -83,7 +83,8 @@ describe('a tag', () => {
   it('gets an event in the next task: that costs no request, and the next page does not hand it over again', async () => {
     const delivered: string[] = [];
     const tag: PageCollector = {
-      ...{ maxEvents: 20, maxBytes: 65_536 },
+      maxEvents: 20,
+      maxBytes: 65_536,
       deliver: (events) => (delivered.push(...events.map(({ id }) => id)), { accepted: events.map(({ id }) => id) }),
     };
     const { page, banner, open } = await setUp({ manifest, collectors: { warehouse: tag } });
@@ -103,7 +104,8 @@ describe('a tag that is not in the page yet', () => {
     const delivered: string[] = [];
     let isThere = false;
     const tag: PageCollector = {
-      ...{ maxEvents: 20, maxBytes: 65_536 },
+      maxEvents: 20,
+      maxBytes: 65_536,
       deliver(events) {
         if (!isThere) return undefined;
         const accepted = events.map(({ id }) => id);

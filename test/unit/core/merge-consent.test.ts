@@ -247,7 +247,9 @@ describe('how consent is explained', () => {
   it('leaves out sources that spoke of other categories', () => {
     const other = reading(undefined, { source: 'other', categories: { marketing: 'granted' }, proof });
     expect(explainConsent([other, granted], ['analytics'])).toEqual({
-      ...{ evidence: 'explicit', source: 'banner', proof: { observed: true } },
+      evidence: 'explicit',
+      source: 'banner',
+      proof: { observed: true },
     });
   });
 });

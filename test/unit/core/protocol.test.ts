@@ -37,7 +37,10 @@ describe('the messages of the bridge', () => {
     const message = { kind: 'track', call: 1, name: 'step', data: { number: 1 }, extra: 'x' };
     expect(parseFrameMessage(message)).toEqual({ kind: 'track', call: 1, name: 'step', data: { number: 1 } });
     expect(parseFrameMessage({ kind: 'track', call: 1, name: 'step' })).toEqual({
-      ...{ kind: 'track', call: 1, name: 'step', data: undefined },
+      kind: 'track',
+      call: 1,
+      name: 'step',
+      data: undefined,
     });
   });
 

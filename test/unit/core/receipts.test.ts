@@ -31,14 +31,14 @@ describe('a receipt', () => {
     const [request] = collector.requests as [(typeof collector.requests)[number]];
     expect(request.path).toBe('/records');
     expect(request.events[0]).toMatchObject({
-      ...{
-        event: 'consent_receipt',
-        basis: 'legal_obligation',
-        purpose: 'consent_receipt',
-        categories: [],
-        manifest: '1',
-      },
-      ...{ time: '2026-11-21T12:00:00.000Z', retentionDays: 365, expires: '2027-11-21T12:00:00.000Z' },
+      event: 'consent_receipt',
+      basis: 'legal_obligation',
+      purpose: 'consent_receipt',
+      categories: [],
+      manifest: '1',
+      time: '2026-11-21T12:00:00.000Z',
+      retentionDays: 365,
+      expires: '2027-11-21T12:00:00.000Z',
       consent: { captured: { evidence: 'explicit', source: 'banner', regime: 'opt-in' } },
       data: { ...granted, proof: { id: 'choice-1' } },
     });

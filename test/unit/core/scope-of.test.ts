@@ -3,8 +3,12 @@ import { scopeOf } from '../../../src/consent/scope-of.js';
 import type { EventDefinition } from '../../../src/manifest/manifest.js';
 
 const event = (changes: Partial<EventDefinition>): EventDefinition => ({
-  ...{ purpose: 'usage', tier: 'pseudonymous', basis: 'consent', retentionDays: 30 },
-  ...{ categories: ['analytics'], collectors: ['warehouse'] },
+  purpose: 'usage',
+  tier: 'pseudonymous',
+  basis: 'consent',
+  retentionDays: 30,
+  categories: ['analytics'],
+  collectors: ['warehouse'],
   ...changes,
 });
 const collectors = { warehouse: { recipient: 'Acme GmbH' }, ads: { recipient: 'Ads Inc.' }, log: {} };

@@ -18,7 +18,9 @@ const tag = (rule: EventDefinition, data: { [field: string]: number | string }) 
   tagEvent('id-0', 'step', rule, manifest.version, { captured: stamp(rule, granted) }, data, NOW);
 
 const granted: ConsentReading = {
-  ...{ source: 'banner', evidence: 'explicit', categories: { analytics: 'granted' } },
+  source: 'banner',
+  evidence: 'explicit',
+  categories: { analytics: 'granted' },
   proof: { id: 'receipt-1', time: '2026-11-20T08:00:00.000Z', version: '7', string: 'CQ…' },
 };
 

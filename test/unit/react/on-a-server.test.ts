@@ -12,8 +12,12 @@ const manifest = defineManifest({
   collectors: { warehouse: { recipient: 'Acme GmbH', role: 'controller', country: 'DE' } },
   events: {
     step_shown: {
-      ...{ purpose: 'onboarding', tier: 'anonymous', basis: 'consent', categories: ['analytics'] },
-      ...{ retentionDays: 30, collectors: ['warehouse'] },
+      purpose: 'onboarding',
+      tier: 'anonymous',
+      basis: 'consent',
+      categories: ['analytics'],
+      retentionDays: 30,
+      collectors: ['warehouse'],
     },
   },
 });

@@ -13,7 +13,11 @@ const column = lines[line - 1]!.indexOf("'consent'") + 1;
 
 const mutant = (status: string, replacement = '""') =>
   ({
-    ...{ id: '1', fileName: join(root, FILE), mutatorName: 'StringLiteral', replacement, status },
+    id: '1',
+    fileName: join(root, FILE),
+    mutatorName: 'StringLiteral',
+    replacement,
+    status,
     location: { start: { line, column }, end: { line, column: column + "'consent'".length } },
   }) as never;
 const killed = Array.from({ length: 99 }, () => mutant('Killed'));

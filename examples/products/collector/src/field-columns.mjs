@@ -57,8 +57,17 @@ export async function createEventViews(database, manifest, columnsOf) {
 }
 
 const viewColumns = [
-  ...['id', 'time', 'received_at', 'tier', 'purpose', 'basis', 'categories', 'expires', 'manifest'],
-  ...['consent_source', 'subject'],
+  'id',
+  'time',
+  'received_at',
+  'tier',
+  'purpose',
+  'basis',
+  'categories',
+  'expires',
+  'manifest',
+  'consent_source',
+  'subject',
 ];
 
 /**

@@ -8,13 +8,19 @@ const { load, save, leave, remove, store } = c15tPlatform;
 const { californiaOptOut, worldNoBanner } = policyPackPresets;
 
 export const c15tCase: SourceCase = {
-  ...{ name: 'c15t', key: 'c15t', title: 'c15t 2' },
+  name: 'c15t',
+  key: 'c15t',
+  title: 'c15t 2',
   against: { packages: ['c15t'], browserTests: ['test/browser/sources/open-platforms.browser.test.ts'] },
   codes: { marketing: 'marketing' },
-  ...{ globals: ['c15tStore'], cookies: ['c15t'], storage: ['c15t'] },
+  globals: ['c15tStore'],
+  cookies: ['c15t'],
+  storage: ['c15t'],
   create: () => c15t(),
   steps: {
-    ...{ install: () => load(), leave, remove },
+    install: () => load(),
+    leave,
+    remove,
     acceptAll: () => save('all'),
     rejectAll: () => save('necessary'),
     async partial() {

@@ -4,10 +4,14 @@ import { fail, page, toSteps } from '../../../fakes/fake-platform.js';
 import type { SourceCase } from '../../../support/source-contract.js';
 
 export const cookiebotCase: SourceCase = {
-  ...{ name: 'cookiebot', key: 'cookiebot', title: 'Cookiebot', against: { fake: 'test/fakes/cookiebot.ts' } },
+  name: 'cookiebot',
+  key: 'cookiebot',
+  title: 'Cookiebot',
+  against: { fake: 'test/fakes/cookiebot.ts' },
   codes: { analytics: 'statistics', marketing: 'marketing' },
   globals: ['Cookiebot', 'CookieConsent'],
-  ...{ cookies: ['CookieConsent'], storage: [] },
+  cookies: ['CookieConsent'],
+  storage: [],
   create: () => cookiebot(),
   steps: toSteps(fakeCookiebot(), {
     breaks: {

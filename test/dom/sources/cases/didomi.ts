@@ -4,10 +4,14 @@ import { fail, page, toSteps } from '../../../fakes/fake-platform.js';
 import type { SourceCase } from '../../../support/source-contract.js';
 
 export const didomiCase: SourceCase = {
-  ...{ name: 'didomi', key: 'didomi', title: 'Didomi', against: { fake: 'test/fakes/didomi.ts' } },
+  name: 'didomi',
+  key: 'didomi',
+  title: 'Didomi',
+  against: { fake: 'test/fakes/didomi.ts' },
   codes: { analytics: 'measure_content_performance', marketing: 'select_personalized_ads' },
   globals: ['Didomi', 'didomiOnReady', 'didomiEventListeners'],
-  ...{ cookies: ['didomi_token'], storage: [] },
+  cookies: ['didomi_token'],
+  storage: [],
   create: () => didomi(),
   steps: toSteps(fakeDidomi(), {
     breaks: {

@@ -4,9 +4,14 @@ import { fakeFides } from '../../../fakes/fides.js';
 import type { SourceCase } from '../../../support/source-contract.js';
 
 export const fidesCase: SourceCase = {
-  ...{ name: 'fides', key: 'fides', title: 'Fides', against: { fake: 'test/fakes/fides.ts' } },
+  name: 'fides',
+  key: 'fides',
+  title: 'Fides',
+  against: { fake: 'test/fakes/fides.ts' },
   codes: { analytics: 'analytics', marketing: 'marketing' },
-  ...{ globals: ['Fides'], cookies: ['fides_consent'], storage: [] },
+  globals: ['Fides'],
+  cookies: ['fides_consent'],
+  storage: [],
   create: () => fides(),
   steps: toSteps(fakeFides(), {
     breaks: {

@@ -5,10 +5,14 @@ import type { SourceCase } from '../../../support/source-contract.js';
 const replaceLayer = (dataLayer: unknown): void => void Object.assign(globalThis, { dataLayer });
 
 export const googleConsentModeCase: SourceCase = {
-  ...{ name: 'googleConsentMode', key: 'googleConsentMode', title: 'Google Consent Mode v2' },
+  name: 'googleConsentMode',
+  key: 'googleConsentMode',
+  title: 'Google Consent Mode v2',
   against: { fake: 'test/fakes/google-consent-mode.ts' },
   codes: { analytics: 'analytics_storage', marketing: ['ad_storage', 'ad_user_data', 'ad_personalization'] },
-  ...{ globals: ['dataLayer', 'google_tag_data'], cookies: [], storage: [] },
+  globals: ['dataLayer', 'google_tag_data'],
+  cookies: [],
+  storage: [],
   create: () => googleConsentMode(),
   steps: {
     install: () => fake.install(),

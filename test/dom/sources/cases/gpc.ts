@@ -8,9 +8,14 @@ function setSignal(value: unknown): void {
 }
 
 export const globalPrivacyControlCase: SourceCase = {
-  ...{ name: 'gpc', key: 'gpc', title: 'Global Privacy Control' },
+  name: 'gpc',
+  key: 'gpc',
+  title: 'Global Privacy Control',
   against: { browser: '`navigator.globalPrivacyControl`' },
-  ...{ codes: { analytics: true, marketing: true }, globals: [], cookies: [], storage: [] },
+  codes: { analytics: true, marketing: true },
+  globals: [],
+  cookies: [],
+  storage: [],
   create: () => gpc(),
   steps: {
     install: () => setSignal(undefined),

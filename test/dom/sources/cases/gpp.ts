@@ -24,10 +24,14 @@ const replaceApi = (api: unknown): void => void Object.assign(globalThis, { __gp
 const removeApi = (): void => void Reflect.deleteProperty(globalThis, '__gpp');
 
 export const gppCase: SourceCase = {
-  ...{ name: 'gpp', key: 'gpp', title: 'IAB GPP, US sections' },
+  name: 'gpp',
+  key: 'gpp',
+  title: 'IAB GPP, US sections',
   against: { packages: ['@iabgpp/cmpapi', 'prebid.js'], browserTests: ['test/browser/sources/iab.browser.test.ts'] },
   codes: { analytics: 'SharingOptOut', marketing: ['SaleOptOut', 'TargetedAdvertisingOptOut'] },
-  ...{ globals: ['__gpp'], cookies: [], storage: [] },
+  globals: ['__gpp'],
+  cookies: [],
+  storage: [],
   create: () => gpp(),
   steps: {
     install: load,

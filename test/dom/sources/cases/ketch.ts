@@ -6,9 +6,14 @@ import type { SourceCase } from '../../../support/source-contract.js';
 const fake = fakeKetch();
 
 export const ketchCase: SourceCase = {
-  ...{ name: 'ketch', key: 'ketch', title: 'Ketch', against: { fake: 'test/fakes/ketch.ts' } },
+  name: 'ketch',
+  key: 'ketch',
+  title: 'Ketch',
+  against: { fake: 'test/fakes/ketch.ts' },
   codes: { analytics: 'analytics', marketing: 'targeted_advertising' },
-  ...{ globals: ['ketch', 'semaphore'], cookies: ['_ketch_consent_v1_'], storage: [] },
+  globals: ['ketch', 'semaphore'],
+  cookies: ['_ketch_consent_v1_'],
+  storage: [],
   create: () => ketch(),
   steps: toSteps(fake, {
     breaks: { throws: () => fake.answer(fail), 'changes shape': () => fake.answer(() => ({})) },

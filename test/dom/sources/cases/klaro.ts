@@ -5,13 +5,19 @@ import { klaroConfig, klaroPlatform } from '../platforms/klaro.js';
 const { install, leave, remove, save, show, manager } = klaroPlatform;
 
 export const klaroCase: SourceCase = {
-  ...{ name: 'klaro', key: 'klaro', title: 'Klaro 0.7' },
+  name: 'klaro',
+  key: 'klaro',
+  title: 'Klaro 0.7',
   against: { packages: ['klaro'], browserTests: ['test/browser/sources/open-platforms.browser.test.ts'] },
   codes: { analytics: 'matomo', marketing: 'ads' },
-  ...{ globals: ['klaro'], cookies: ['klaro'], storage: [] },
+  globals: ['klaro'],
+  cookies: ['klaro'],
+  storage: [],
   create: () => source(),
   steps: {
-    ...{ install: () => install(), leave, remove },
+    install: () => install(),
+    leave,
+    remove,
     acceptAll: () => save('matomo', 'pixel'),
     rejectAll: () => save(),
     partial: () => save('matomo'),

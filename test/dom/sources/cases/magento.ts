@@ -6,10 +6,14 @@ import type { SourceCase } from '../../../support/source-contract.js';
 const NO_REGION = 'The shop has one setting for all visitors.';
 
 export const magentoCase: SourceCase = {
-  ...{ name: 'magento', key: 'magento', title: 'Magento cookie restriction mode' },
+  name: 'magento',
+  key: 'magento',
+  title: 'Magento cookie restriction mode',
   against: { fake: 'test/fakes/magento.ts' },
   codes: { analytics: true, marketing: true },
-  ...{ globals: ['jQuery', 'require'], cookies: ['user_allowed_save_cookie'], storage: [] },
+  globals: ['jQuery', 'require'],
+  cookies: ['user_allowed_save_cookie'],
+  storage: [],
   oneCookie: { cannot: 'A refusal is no cookie at all.' },
   create: () => magento({ websiteId: 1 }),
   steps: {
@@ -17,7 +21,8 @@ export const magentoCase: SourceCase = {
       fakeMagento(() => {}),
       {
         breaks: { cannot: 'A cookie that is no consent cannot be told from none.' },
-        ...{ installWithoutBanner: { cannot: NO_REGION }, installOptOut: { cannot: NO_REGION } },
+        installWithoutBanner: { cannot: NO_REGION },
+        installOptOut: { cannot: NO_REGION },
       },
     ),
     rejectAll: () => putCookie('user_allowed_save_cookie'),

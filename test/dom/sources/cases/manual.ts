@@ -7,9 +7,14 @@ const SILENT = 'A stored text that is no choice cannot be told from none.';
 let source: ManualSource;
 
 export const manualCase: SourceCase = {
-  ...{ name: 'manual', key: 'manual', title: 'A banner of the page’s own' },
+  name: 'manual',
+  key: 'manual',
+  title: 'A banner of the page’s own',
   against: { browser: 'calls of the page', browserTests: ['test/browser/withdraw.browser.test.ts'] },
-  ...{ codes: {}, globals: [], cookies: [], storage: [KEY] },
+  codes: {},
+  globals: [],
+  cookies: [],
+  storage: [KEY],
   create: () => (source = manual({ remember: true })),
   steps: {
     install: () => {},

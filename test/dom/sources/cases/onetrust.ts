@@ -6,10 +6,14 @@ import type { SourceCase } from '../../../support/source-contract.js';
 const fake = fakeOneTrust();
 
 export const oneTrustCase: SourceCase = {
-  ...{ name: 'onetrust', key: 'onetrust', title: 'OneTrust', against: { fake: 'test/fakes/onetrust.ts' } },
+  name: 'onetrust',
+  key: 'onetrust',
+  title: 'OneTrust',
+  against: { fake: 'test/fakes/onetrust.ts' },
   codes: { analytics: 'C0002', marketing: 'C0004' },
   globals: ['OneTrust', 'OnetrustActiveGroups'],
-  ...{ cookies: ['OptanonConsent', 'OptanonAlertBoxClosed'], storage: [] },
+  cookies: ['OptanonConsent', 'OptanonAlertBoxClosed'],
+  storage: [],
   create: () => onetrust(),
   steps: {
     ...toSteps(fake, {

@@ -6,9 +6,14 @@ import type { SourceCase } from '../../../support/source-contract.js';
 const fake = fakeOsano();
 
 export const osanoCase: SourceCase = {
-  ...{ name: 'osano', key: 'osano', title: 'Osano', against: { fake: 'test/fakes/osano.ts' } },
+  name: 'osano',
+  key: 'osano',
+  title: 'Osano',
+  against: { fake: 'test/fakes/osano.ts' },
   codes: { analytics: 'ANALYTICS', marketing: 'MARKETING' },
-  ...{ globals: ['Osano'], cookies: [], storage: ['osano_consentmanager', 'osano_consentmanager_uuid'] },
+  globals: ['Osano'],
+  cookies: [],
+  storage: ['osano_consentmanager', 'osano_consentmanager_uuid'],
   create: () => osano(),
   steps: {
     ...toSteps(fake, {

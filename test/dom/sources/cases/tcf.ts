@@ -27,12 +27,17 @@ function replaceApi(api: (...args: never[]) => void): void {
 }
 
 export const tcfCase: SourceCase = {
-  ...{ name: 'tcf', key: 'tcf', title: 'IAB TCF 2.2 and 2.3' },
+  name: 'tcf',
+  key: 'tcf',
+  title: 'IAB TCF 2.2 and 2.3',
   against: {
     packages: ['@iabtcf/stub', '@iabtcf/cmpapi', '@iabtcf/core', 'prebid.js'],
     browserTests: ['test/browser/sources/iab.browser.test.ts'],
   },
-  ...{ codes: { analytics: [8, 9], marketing: [2, 7] }, globals: ['__tcfapi'], cookies: [], storage: [] },
+  codes: { analytics: [8, 9], marketing: [2, 7] },
+  globals: ['__tcfapi'],
+  cookies: [],
+  storage: [],
   create: () => tcf(),
   steps: {
     install: load,

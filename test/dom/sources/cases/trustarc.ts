@@ -4,7 +4,10 @@ import { fakeTrustArc } from '../../../fakes/trustarc.js';
 import type { SourceCase } from '../../../support/source-contract.js';
 
 export const trustArcCase: SourceCase = {
-  ...{ name: 'trustarc', key: 'trustarc', title: 'TrustArc', against: { fake: 'test/fakes/trustarc.ts' } },
+  name: 'trustarc',
+  key: 'trustarc',
+  title: 'TrustArc',
+  against: { fake: 'test/fakes/trustarc.ts' },
   codes: { analytics: 2, marketing: 3 },
   globals: ['truste'],
   cookies: ['notice_gdpr_prefs', 'notice_preferences', 'cmapi_cookie_privacy', 'TAconsentID'],

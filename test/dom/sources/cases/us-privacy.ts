@@ -7,9 +7,14 @@ const BY_LAW = 'The law of California is opt-out: what is not refused is open by
 const replaceApi = (api: unknown): void => void Object.assign(globalThis, { __uspapi: api });
 
 export const usPrivacyCase: SourceCase = {
-  ...{ name: 'usPrivacy', key: 'usPrivacy', title: 'US Privacy string' },
+  name: 'usPrivacy',
+  key: 'usPrivacy',
+  title: 'US Privacy string',
   against: { fake: 'test/fakes/us-privacy.ts', packages: ['prebid.js'] },
-  ...{ codes: {}, globals: ['__uspapi'], cookies: ['usprivacy'], storage: [] },
+  codes: {},
+  globals: ['__uspapi'],
+  cookies: ['usprivacy'],
+  storage: [],
   create: () => usPrivacy(),
   steps: {
     install: () => usPrivacyFake.install(),

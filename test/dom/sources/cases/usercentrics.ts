@@ -4,14 +4,19 @@ import { fakeUsercentricsThree, fakeUsercentricsTwo } from '../../../fakes/userc
 import type { SourceCase } from '../../../support/source-contract.js';
 
 const common = {
-  ...{ name: 'usercentrics', key: 'usercentrics', against: { fake: 'test/fakes/usercentrics.ts' } },
+  name: 'usercentrics',
+  key: 'usercentrics',
+  against: { fake: 'test/fakes/usercentrics.ts' },
   codes: { analytics: 'functional', marketing: 'marketing' },
   cookies: [],
   create: () => usercentrics(),
 };
 
 export const usercentricsTwoCase: SourceCase = {
-  ...{ ...common, title: 'Usercentrics 2', globals: ['UC_UI'], storage: ['uc_settings', 'uc_user_interaction'] },
+  ...common,
+  title: 'Usercentrics 2',
+  globals: ['UC_UI'],
+  storage: ['uc_settings', 'uc_user_interaction'],
   steps: toSteps(fakeUsercentricsTwo(), {
     breaks: {
       throws: () => void (page['UC_UI'].getServicesBaseInfo = fail),
@@ -21,7 +26,10 @@ export const usercentricsTwoCase: SourceCase = {
 };
 
 export const usercentricsThreeCase: SourceCase = {
-  ...{ ...common, title: 'Usercentrics 3', globals: ['__ucCmp'], storage: ['ucData'] },
+  ...common,
+  title: 'Usercentrics 3',
+  globals: ['__ucCmp'],
+  storage: ['ucData'],
   steps: toSteps(fakeUsercentricsThree(), {
     breaks: {
       throws: () => void (page['__ucCmp'].getConsentDetails = fail),

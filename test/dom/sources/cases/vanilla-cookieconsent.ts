@@ -6,13 +6,17 @@ import { vanillaPlatform } from '../platforms/vanilla-cookieconsent.js';
 const { install, leave } = vanillaPlatform;
 
 export const vanillaCookieConsentCase: SourceCase = {
-  ...{ name: 'vanillaCookieConsent', key: 'vanillaCookieConsent', title: 'vanilla-cookieconsent 3' },
+  name: 'vanillaCookieConsent',
+  key: 'vanillaCookieConsent',
+  title: 'vanilla-cookieconsent 3',
   against: {
     packages: ['vanilla-cookieconsent'],
     browserTests: ['test/browser/sources/open-platforms.browser.test.ts'],
   },
   codes: { analytics: 'stats', marketing: 'ads' },
-  ...{ globals: ['CookieConsent'], cookies: ['cc_cookie'], storage: [] },
+  globals: ['CookieConsent'],
+  cookies: ['cc_cookie'],
+  storage: [],
   create: () => vanillaCookieConsent(),
   steps: {
     install: () => install(),

@@ -65,15 +65,20 @@ export function loadGppPlatform(): GppPlatform {
     ask,
     choose: ({ sale, sharing, advertising = sharing }) =>
       answer('usnat', 7, {
-        ...{ [UsNatField.SALE_OPT_OUT_NOTICE]: 1, [UsNatField.SHARING_OPT_OUT_NOTICE]: 1 },
-        ...{ [UsNatField.TARGETED_ADVERTISING_OPT_OUT_NOTICE]: 1, [UsNatField.SHARING_NOTICE]: 1 },
-        ...{ [UsNatField.SALE_OPT_OUT]: sale, [UsNatField.SHARING_OPT_OUT]: sharing },
+        [UsNatField.SALE_OPT_OUT_NOTICE]: 1,
+        [UsNatField.SHARING_OPT_OUT_NOTICE]: 1,
+        [UsNatField.TARGETED_ADVERTISING_OPT_OUT_NOTICE]: 1,
+        [UsNatField.SHARING_NOTICE]: 1,
+        [UsNatField.SALE_OPT_OUT]: sale,
+        [UsNatField.SHARING_OPT_OUT]: sharing,
         [UsNatField.TARGETED_ADVERTISING_OPT_OUT]: advertising,
       }),
     chooseInCalifornia: ({ sale, sharing }) =>
       answer('usca', 8, {
-        ...{ [UsCaField.SALE_OPT_OUT_NOTICE]: 1, [UsCaField.SHARING_OPT_OUT_NOTICE]: 1 },
-        ...{ [UsCaField.SALE_OPT_OUT]: sale, [UsCaField.SHARING_OPT_OUT]: sharing },
+        [UsCaField.SALE_OPT_OUT_NOTICE]: 1,
+        [UsCaField.SHARING_OPT_OUT_NOTICE]: 1,
+        [UsCaField.SALE_OPT_OUT]: sale,
+        [UsCaField.SHARING_OPT_OUT]: sharing,
       }),
     exempt() {
       api.setApplicableSections([-1]);

@@ -9,21 +9,29 @@ const byId = (count: number) => Object.fromEntries(numbers(count).map((id) => [i
 
 /** The least that IAB's library takes for a vendor list. */
 const LIST = {
-  ...{ gvlSpecificationVersion: 3, vendorListVersion: 48, tcfPolicyVersion: 5, lastUpdated: '2026-01-01T00:00:00Z' },
-  ...{
-    purposes: byId(11),
-    specialPurposes: {},
-    features: {},
-    specialFeatures: byId(2),
-    stacks: {},
-    dataCategories: {},
-  },
+  gvlSpecificationVersion: 3,
+  vendorListVersion: 48,
+  tcfPolicyVersion: 5,
+  lastUpdated: '2026-01-01T00:00:00Z',
+  purposes: byId(11),
+  specialPurposes: {},
+  features: {},
+  specialFeatures: byId(2),
+  stacks: {},
+  dataCategories: {},
   vendors: Object.fromEntries(
     [25, 755].map((id) => [
       id,
       {
-        ...{ id, name: `Vendor ${id}`, purposes: numbers(11), legIntPurposes: [7, 8], flexiblePurposes: [] },
-        ...{ specialPurposes: [], features: [], specialFeatures: [1], policyUrl: 'https://vendor.example' },
+        id,
+        name: `Vendor ${id}`,
+        purposes: numbers(11),
+        legIntPurposes: [7, 8],
+        flexiblePurposes: [],
+        specialPurposes: [],
+        features: [],
+        specialFeatures: [1],
+        policyUrl: 'https://vendor.example',
       },
     ]),
   ),
@@ -41,7 +49,10 @@ export interface TcChoice {
 export function createTcString(choice: TcChoice): string {
   const model = new TCModel(new GVL(LIST));
   Object.assign(model, {
-    ...{ cmpId: 10, cmpVersion: 3, publisherCountryCode: 'DE', isServiceSpecific: true },
+    cmpId: 10,
+    cmpVersion: 3,
+    publisherCountryCode: 'DE',
+    isServiceSpecific: true,
     purposeOneTreatment: choice.purposeOneTreatment ?? false,
   });
   model.purposeConsents.set([...(choice.consents ?? [])]);

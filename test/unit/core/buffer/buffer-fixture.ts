@@ -119,7 +119,10 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
     say(categories, 'granted');
 
     const api = {
-      ...{ store, withdrawals, heard, tab },
+      store,
+      withdrawals,
+      heard,
+      tab,
       open: (opened: readonly string[]) => say(opened, 'granted'),
       close: (closed: readonly string[]) => say(closed, 'denied'),
       wipe,

@@ -22,17 +22,18 @@ vi.setConfig({ testTimeout: 60_000 });
 const root = resolve(import.meta.dirname, '../../../..');
 const manifest = readSaasManifest();
 const NAMES = [
-  ...[
-    'kernel',
-    'bridge',
-    'seal',
-    'sources-onetrust',
-    'sources-gpc',
-    'sources-magento',
-    'sources-manual',
-    'collectors-json',
-  ],
-  ...['collectors-mixpanel', 'collectors-hotjar', 'collectors-dataLayer', 'events-attributes'],
+  'kernel',
+  'bridge',
+  'seal',
+  'sources-onetrust',
+  'sources-gpc',
+  'sources-magento',
+  'sources-manual',
+  'collectors-json',
+  'collectors-mixpanel',
+  'collectors-hotjar',
+  'collectors-dataLayer',
+  'events-attributes',
 ];
 const OPTIONS: BuildOptions = {
   consent: { onetrust: {}, gpc: {} },

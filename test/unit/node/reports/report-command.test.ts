@@ -36,7 +36,13 @@ test('the report goes to standard output, or where it is told to', async () => {
 test('all of it goes into a folder', async () => {
   await run('--format', 'all', '--out', 'all');
   expect(readdirSync(join(folder, 'all')).sort()).toEqual([
-    ...['events.csv', 'fields.csv', 'recipients.csv', 'record.csv', 'report.html', 'report.json', 'report.md'],
+    'events.csv',
+    'fields.csv',
+    'recipients.csv',
+    'record.csv',
+    'report.html',
+    'report.json',
+    'report.md',
   ]);
 });
 

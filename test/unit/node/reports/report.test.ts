@@ -131,8 +131,15 @@ test('no text of a manifest becomes markup', () => {
     collectors: { a: { recipient: HOSTILE, agreement: HOSTILE, safeguard: HOSTILE, country: 'US', role: 'processor' } },
     events: {
       seen: {
-        ...{ title: HOSTILE, journey: HOSTILE, purpose: 'p', tier: 'anonymous', basis: 'consent' },
-        ...{ categories: ['analytics'], retentionDays: 1, collectors: ['a'], accept: { HG001: HOSTILE } },
+        title: HOSTILE,
+        journey: HOSTILE,
+        purpose: 'p',
+        tier: 'anonymous',
+        basis: 'consent',
+        categories: ['analytics'],
+        retentionDays: 1,
+        collectors: ['a'],
+        accept: { HG001: HOSTILE },
         fields: { f: { type: 'string', title: HOSTILE, values: [HOSTILE] } },
       },
     },
