@@ -30,7 +30,8 @@ const entries = [
   { name: 'index', input: 'src/index.ts', target: BROWSER_SYNTAX },
   { name: 'frame', input: 'src/frame.ts', target: BROWSER_SYNTAX },
   { name: 'seal', input: 'src/seal.ts', target: BROWSER_SYNTAX },
-  { name: 'react', input: 'src/react.ts', target: BROWSER_SYNTAX },
+  // Frameworks that render on a server ask of a module with hooks that it says where it belongs.
+  { name: 'react', input: 'src/react.ts', target: BROWSER_SYNTAX, banner: "'use client';" },
   { name: 'node', input: 'src/node/index.ts', target: 'node20' },
   { name: 'plugin', input: 'src/node/plugin.ts', target: 'node20' },
 ];
@@ -70,17 +71,17 @@ export default function build({ configOut = 'dist' }) {
 }
 
 /**
- * @param {{ name: string, input: string, target: string }} entry
+ * @param {{ name: string, input: string, target: string, banner?: string }} entry
  * @param {string} out
  * @returns {import('rollup').RollupOptions}
  */
-function moduleConfig({ name, input, target }, out) {
+function moduleConfig({ name, input, target, banner = '' }, out) {
   return {
     input: resolve(root, input),
     external: isExternal,
     onwarn,
     treeshake: { moduleSideEffects: false },
-    output: { file: resolve(out, `${name}.js`), format: 'es', ...sourceMap(true) },
+    output: { file: resolve(out, `${name}.js`), format: 'es', banner, ...sourceMap(true) },
     plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), json({ compact: true }), stripTypes(target), noteBundled()],
   };
 }

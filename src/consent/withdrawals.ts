@@ -171,7 +171,8 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
     }
     // The visitor's answer was read, and there is none: a grant of an earlier page has vanished, and its events with it.
     for (const category of vanished) closeUpTo(category, createId());
-    for (const category of granted) if (!own[category] || isOver(category, own[category])) open(category);
+    // An epoch begins with its grant: what another tab closes until then is not of it.
+    for (const category of granted) open(category);
     if (withdrawn.length > 0 || (origin === 'source' && closed.some((category) => contestable.has(category)))) mark();
     for (const listener of listeners) listener({ granted, closed, withdrawn, origin });
   }

@@ -84,6 +84,12 @@ describe('the published package', () => {
     expect(readFileSync(join(application, 'headgate-build/headgate.min.js'), 'utf8')).toContain('signup_form_left');
   });
 
+  it('says of the React hooks that they belong into a browser, and of nothing else', () => {
+    const firstLine = (name: string): string => readText(`dist/${name}.js`).split('\n')[0]!;
+    expect(firstLine('react')).toBe("'use client';");
+    for (const name of ['index', 'frame', 'seal', 'node', 'plugin']) expect(firstLine(name)).not.toContain('use client');
+  });
+
   it('headgate/node can be imported in Node', () => {
     expect(exportsOf('headgate/node')).toContain('compileManifest');
   });
