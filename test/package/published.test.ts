@@ -87,7 +87,8 @@ describe('the published package', () => {
   it('says of the React hooks that they belong into a browser, and of nothing else', () => {
     const firstLine = (name: string): string => readText(`dist/${name}.js`).split('\n')[0]!;
     expect(firstLine('react')).toBe("'use client';");
-    for (const name of ['index', 'frame', 'seal', 'node', 'plugin']) expect(firstLine(name)).not.toContain('use client');
+    for (const name of ['index', 'frame', 'seal', 'node', 'plugin'])
+      expect(firstLine(name)).not.toContain('use client');
   });
 
   it('headgate/node can be imported in Node', () => {

@@ -184,7 +184,11 @@ it('a collector that the manifest does not describe does not start, and says why
       const { page, arrived } = await visit(given, new ModelBrowser());
       const undescribed = given.adapters.filter((lane) => findMissing(given.manifest, lane));
       expect(page.diagnostics.filter(({ code }) => code === 'misconfigured')).toEqual(
-        undescribed.map((lane) => ({ code: 'misconfigured', collector: lane, field: findMissing(given.manifest, lane) })),
+        undescribed.map((lane) => ({
+          code: 'misconfigured',
+          collector: lane,
+          field: findMissing(given.manifest, lane),
+        })),
       );
       expect(arrived.filter(({ lane }) => undescribed.includes(lane))).toEqual([]);
       // What was meant for it is accounted for, and does not wait.

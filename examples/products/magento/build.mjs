@@ -44,7 +44,7 @@ function build(sources) {
     const manifest = join(folder, 'manifest.json');
     const config = join(folder, 'config.json');
     const options = {
-      sources: toKeys(sources),
+      consent: toKeys(sources),
       events: toKeys(EVENTS),
       collectors: { shop: { type: 'json', url: '/hg/default/events' } },
     };

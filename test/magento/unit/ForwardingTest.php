@@ -91,7 +91,10 @@ class ForwardingTest extends TestCase
             'retentionDays' => 10, 'data' => new stdClass(),
         ])]);
         $this->assertSame(2, $this->waiting());
-        $withdrawn = fn (array $choices): array => ['data' => ['action' => 'withdrawn', 'categories' => $choices]];
+        $withdrawn = fn (array $choices): array => ['data' => [
+            'action' => 'withdrawn', 'categories' => $choices,
+            'proof' => ['observed' => true], 'since' => World::iso(World::NOW - 5000),
+        ]];
         $post([World::receipt(900, 'withdrawn', $withdrawn(['analytics' => 'denied', 'marketing' => 'granted']))]);
         $this->assertSame(2, $this->waiting());
         $post([World::receipt(901, 'withdrawn', $withdrawn(['analytics' => 'denied', 'marketing' => 'denied']))]);

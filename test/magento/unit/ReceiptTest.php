@@ -75,7 +75,7 @@ class ReceiptTest extends TestCase
     {
         $this->world->post([
             World::provedReceipt(900, 'a'),
-            World::receipt(901, 'withdrawn', $this->of('a')),
+            World::provedReceipt(901, 'a', 'withdrawn'),
             World::provedReceipt(902, 'a'),
         ]);
         $this->assertSame([3, 0], $this->receipts());

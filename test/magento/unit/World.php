@@ -187,9 +187,9 @@ class World
     /**
      * A receipt of a consent that its platform gives an id.
      */
-    public static function provedReceipt(int $number, string $id): stdClass
+    public static function provedReceipt(int $number, string $id, string $action = 'granted'): stdClass
     {
-        $receipt = self::receipt($number);
+        $receipt = self::receipt($number, $action);
         $receipt->data->proof = (object)['id' => $id];
         return $receipt;
     }

@@ -39,7 +39,8 @@ class StampShape
                 return false;
             }
         }
-        foreach ([$stamp->source, $stamp->version ?? ''] as $text) {
+        $version = property_exists($stamp, 'version') ? $stamp->version : '';
+        foreach ([$stamp->source, $version] as $text) {
             if (!is_string($text) || mb_strlen($text) > self::LONGEST) {
                 return false;
             }

@@ -17,8 +17,8 @@ class ShapeRules
     private const REGION = '/^(default|[A-Z]{2}(-[A-Z0-9]{1,3})?)$/D';
     private const VERSION = '/^[\w.+-]{1,64}$/D';
     private const TOP = [
-        '$schema', 'id', 'version', 'controller', 'regimes', 'sources', 'categories', 'purposes', 'collectors', 'events',
-        'receipts', 'accept',
+        '$schema', 'id', 'version', 'controller', 'regimes', 'sources', 'categories', 'purposes', 'collectors',
+        'events', 'receipts', 'accept',
     ];
     private const ENTRIES = [
         'categories' => ['title', 'sources'],
