@@ -43,7 +43,7 @@ async function navigate(page: Page, url: string): Promise<Frame> {
   return helloFrom(page);
 }
 
-const ORIGIN: Removal = { check: 'origins.includes(origin)', by: 'true' };
+const ORIGIN: Removal = { check: 'named.has(origin)', by: 'true' };
 const FRAME: Removal = { check: 'source.parent !== window || source === window', by: 'false' };
 
 const serveSurvey = (pages: Pages): void => pages.set('/survey', surveyPage([pages.origin]));
@@ -58,7 +58,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'a sandboxed frame whose element nobody named',
-    removal: { check: '!isFrameOf(sandboxed, source)', by: 'false' },
+    removal: { check: '!isNamed && !frame', by: 'false' },
     frames: () => ({ sandboxed: ['#survey'] }),
     body: ({ otherOrigin }) => `<iframe sandbox="allow-scripts" src="${otherOrigin}/attack"></iframe>`,
     run: (page) => helloFrom(page),
@@ -110,7 +110,7 @@ const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'the document that a sandboxed frame holds after the one that was let in',
-    removal: { check: 'visitor.id || !isFrameOf', by: '!isFrameOf' },
+    removal: { check: 'isNamed || visitor.id', by: 'isNamed' },
     frames: () => ({ sandboxed: ['#survey'] }),
     body: ({ otherOrigin }) => `<iframe id="survey" sandbox="allow-scripts" src="${otherOrigin}/survey"></iframe>`,
     serve: serveSurvey,

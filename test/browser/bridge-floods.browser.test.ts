@@ -140,7 +140,11 @@ for (const isRemoved of [false, true]) {
   }) => {
     const context = { page, pages, collector };
     const [note] = createNotes(1, 'attack') as [string];
-    const removal = unless({ check: 'Object.hasOwn(events, name) ? events[name]', by: 'events[name] ? events[name]' });
+    const removal = unless({
+      check: 'Object.hasOwn(events, name) ? events[name]',
+      by: 'events[name] ? events[name]',
+      and: { check: 'withoutPrototypes(options.manifest)', by: 'options.manifest' },
+    });
     const opened = await openAllowed(context, note, removal);
     await opened.hostile.evaluate((text) => {
       const port = attack.hello(parent);
@@ -202,7 +206,7 @@ for (const isRemoved of [false, true]) {
     const body =
       `<iframe src="${pages.otherOrigin}/attack"></iframe>` +
       `<iframe id="survey" sandbox="allow-scripts" src="${pages.otherOrigin}/survey"></iframe>`;
-    const removal = unless({ check: 'origins.includes(origin)', by: 'true' });
+    const removal = unless({ check: 'named.has(origin)', by: 'true' });
     await openShopWith(context, { frames: { sandboxed: ['#survey'] }, body, removal });
     const stranger = await embedded(page, '/attack');
     const honest = await embedded(page, '/survey', 'survey');

@@ -76,7 +76,9 @@ test(`every event that was written before one of ${CRASHES} renderer kills arriv
 
 test('events outlive the kill of the whole browser', async ({ open, pages, collector }) => {
   const notes = createNotes(100);
-  openShop(pages, 'module', configure(collector));
+  // A banner that keeps the choice itself. What `manual` remembers lies in localStorage, which Chromium writes to the disk seconds
+  // later than IndexedDB: a choice that is lost so is one that has vanished, and its events are void.
+  openShop(pages, 'module', configure(collector, { consent: { manual: {} } }));
   collector.answer(answers.status(503));
   const first = await open();
   const page = await first.context.newPage();
@@ -92,7 +94,6 @@ test('events outlive the kill of the whole browser', async ({ open, pages, colle
   const second = await open({ profile: first.profile });
   const next = await second.context.newPage();
   await next.goto(pages.origin);
-  // The choice itself lay in localStorage, which Chromium writes to the disk seconds later than IndexedDB.
   await grant(next);
   await expect.poll(() => collector.events().length, { timeout: 30_000 }).toBe(100);
   expect(

@@ -57,7 +57,7 @@ export const expectations: { readonly [name: string]: Expectation } = {
     const { need } = event!.data as { need: string };
     const key: unknown = JSON.parse(readFileSync(join(root, 'examples/demo/demo-private-key.json'), 'utf8'));
     const { plaintext } = await compactDecrypt(need, await importJWK(key as { kty: string }, 'ECDH-ES'));
-    expect(new TextDecoder().decode(plaintext)).toBe('I use a screen reader');
+    expect(JSON.parse(new TextDecoder().decode(plaintext))).toBe('I use a screen reader');
   },
 
   async consent({ logs }) {
@@ -182,9 +182,11 @@ export const expectations: { readonly [name: string]: Expectation } = {
   },
 
   async tags({ page, logs }) {
+    const vendor = { contentType: 'text/javascript', body: "console.log('vendor runs')" };
+    await page.route('https://vendor.example/tag.js', (route) => route.fulfill(vendor));
     await page.evaluate(() => {
       const script = document.createElement('script');
-      Object.assign(script, { type: 'text/plain', id: 'vendor', text: `console.log('vendor runs')` });
+      Object.assign(script, { type: 'text/plain', id: 'vendor', src: 'https://vendor.example/tag.js' });
       script.dataset['headgateCategory'] = 'analytics';
       document.body.append(script);
     });

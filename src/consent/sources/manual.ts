@@ -73,7 +73,8 @@ export function manual<M extends Declared = Declared>({
         if (declared.includes(category)) kept.scope ??= scope?.(category);
         else {
           Reflect.deleteProperty(choices, category);
-          problem?.(`manual:unknown-category:${category}`);
+          // Whatever the page said is no name of the manifest: it is not repeated.
+          problem?.('manual:unknown-category');
         }
       }
       if (remember && isNew) attempt(() => localStorage.setItem(key, toJson(choices)));

@@ -67,6 +67,8 @@ export const attackPage = (note: string): string => `<!doctype html><body>${atta
 export interface Removal {
   readonly check: string | RegExp;
   readonly by: string;
+  /** Another check that stops it as well. */
+  readonly and?: Removal;
 }
 
 export interface Context {
@@ -83,9 +85,12 @@ export async function openShopWith(
   const { frames, body, removal } = options;
   openShop(pages, 'module', configure(collector, { frames }), body);
   if (removal) {
-    const code = readText('dist/index.js');
-    expect(code).toMatch(removal.check);
-    pages.set('/dist/index.js', { body: code.replace(removal.check, removal.by), type: 'text/javascript' });
+    let code = readText('dist/index.js');
+    for (let one: Removal | undefined = removal; one; one = one.and) {
+      expect(code).toMatch(one.check);
+      code = code.replace(one.check, one.by);
+    }
+    pages.set('/dist/index.js', { body: code, type: 'text/javascript' });
   }
   await page.goto(pages.origin);
   await grant(page);
