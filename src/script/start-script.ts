@@ -90,7 +90,9 @@ export function startScript(parts: ScriptParts, built: Configuration): void {
   const found = findConfiguration(inclusions);
   const isKnown = isFixed ? !!found.configuration : found.isProven;
   if (isKnown || !isLoading()) start();
-  else addEventListener('DOMContentLoaded', start);
+  // When all markup is read, and before the page's modules and deferred scripts run. Not `document.addEventListener`: markup can
+  // put an element in its place.
+  else EventTarget.prototype.addEventListener.call(document, 'readystatechange', start, { once: true });
 }
 
 /** By the document's own getter: markup can put an element in the place of `document.readyState`. */

@@ -142,7 +142,7 @@ describe('the configuration of a page', () => {
     expect(Array.isArray(page.headgate)).toBe(true);
     addBlock(configurationOf('1'));
     setOf('readyState', 'interactive');
-    dispatchEvent(new Event('DOMContentLoaded'));
+    document.dispatchEvent(new Event('readystatechange'));
     expect([versionInForce(), says('configuration')]).toEqual([undefined, true]);
   });
 
@@ -180,7 +180,7 @@ describe('a page that has the file twice', () => {
     page.headgate = [['track', 'step']];
     write();
     setOf('readyState', 'interactive');
-    dispatchEvent(new Event('DOMContentLoaded'));
+    document.dispatchEvent(new Event('readystatechange'));
     const first = page.headgate;
     include();
     expect(page.headgate).toBe(first);
@@ -194,7 +194,7 @@ describe('a page that has the file twice', () => {
     include({ config: 'two' });
     addBlock(configurationOf('1'), { id: 'one' });
     setOf('readyState', 'interactive');
-    dispatchEvent(new Event('DOMContentLoaded'));
+    document.dispatchEvent(new Event('readystatechange'));
     expect([versionInForce(), says('configuration')]).toEqual([undefined, true]);
   });
 });

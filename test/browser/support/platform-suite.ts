@@ -51,7 +51,8 @@ export function platformPage(config: PlatformPageConfig, { before = '', after = 
 
 export function manifestFor({ key, code }: Pick<PlatformCase, 'key' | 'code'>): Manifest {
   const sources = code === undefined ? {} : { [key]: code };
-  return { ...manifest, categories: { analytics: { sources } } };
+  // Where a platform tells of an opt-out law, the manifest has to say so of that region.
+  return { ...manifest, regimes: { default: 'opt-in', US: 'opt-out' }, categories: { analytics: { sources } } };
 }
 
 export const readChoice = (page: Page): Promise<string | undefined> =>
