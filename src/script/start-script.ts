@@ -4,7 +4,7 @@ import type { ConsentSource } from '../consent/consent.js';
 import type { manual, ManualOptions, ManualSource } from '../consent/sources/manual.js';
 import { createHeadgate } from '../instance/create-headgate.js';
 import type { Collector } from '../delivery/collector.js';
-import type { Headgate } from '../instance/headgate.js';
+import type { Headgate, Tracked } from '../instance/headgate.js';
 import type { HeadgateOptions } from '../instance/options.js';
 import type { Manifest, SourceSettings } from '../manifest/manifest.js';
 import type { Seal } from '../manifest/protect-fields.js';
@@ -46,6 +46,10 @@ export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, '
 /** A call in the form of the stub's queue: the method's name and its arguments. */
 type Call = readonly [method: string, ...args: never[]];
 
+/** What can be called while the configuration is not known, and what `track` answers then. */
+const QUEUED = ['track', 'grant', 'deny', 'withdraw'];
+const WAITING: Tracked = { outcome: 'hold', reason: 'undecided' };
+
 /** The stub's queue, and the script elements that hold this file: each may say where the configuration is. */
 type Queue = Call[] & { inclusions?: unknown[] };
 
@@ -56,9 +60,10 @@ type Queue = Call[] & { inclusions?: unknown[] };
 export function startScript(parts: ScriptParts, built: Configuration): void {
   const page = globalThis as { headgate?: unknown };
   const running = document.currentScript;
-  if (typeof (page.headgate as { track?: unknown } | undefined)?.track === 'function') return;
-  // Only an array is the stub's queue: an element with this id is not.
-  const queue: Queue = Array.isArray(page.headgate) ? page.headgate : [];
+  // Only an array is the stub's queue: an element with this id is not, and an instance that is there already stays.
+  const isQueue = Array.isArray(page.headgate);
+  if (!isQueue && typeof (page.headgate as { track?: unknown } | undefined)?.track === 'function') return;
+  const queue: Queue = isQueue ? (page.headgate as Queue) : [];
   page.headgate = queue;
   if (queue.inclusions) {
     queue.inclusions.push(running);
@@ -89,10 +94,21 @@ export function startScript(parts: ScriptParts, built: Configuration): void {
   // What is still to come may be the page's own configuration, or a second one.
   const found = findConfiguration(inclusions);
   const isKnown = isFixed ? !!found.configuration : found.isProven;
-  if (isKnown || !isLoading()) start();
+  if (isKnown || !isLoading()) {
+    start();
+    return;
+  }
+  // Scripts right behind this one may call it already.
+  const methods = queue as unknown as { [method: string]: unknown };
+  for (const method of QUEUED) {
+    methods[method] = (...args: never[]) => {
+      queue.push([method, ...args]);
+      return WAITING;
+    };
+  }
   // When all markup is read, and before the page's modules and deferred scripts run. Not `document.addEventListener`: markup can
   // put an element in its place.
-  else EventTarget.prototype.addEventListener.call(document, 'readystatechange', start, { once: true });
+  EventTarget.prototype.addEventListener.call(document, 'readystatechange', start, { once: true });
 }
 
 /** By the document's own getter: markup can put an element in the place of `document.readyState`. */

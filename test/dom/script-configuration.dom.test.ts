@@ -146,6 +146,19 @@ describe('the configuration of a page', () => {
     expect([versionInForce(), says('configuration')]).toEqual([undefined, true]);
   });
 
+  it('is waited for by calls of scripts right behind the file, which happen once it is known', () => {
+    const heard = listen();
+    setOf('readyState', 'loading');
+    addBlock(configurationOf('1'));
+    include();
+    const { track } = page.headgate as unknown as { track(name: string): unknown };
+    expect(track('nothing')).toEqual({ outcome: 'hold', reason: 'undecided' });
+    setOf('readyState', 'interactive');
+    document.dispatchEvent(new Event('readystatechange'));
+    const { unrouted } = (page.headgate as unknown as { status(): { unrouted: object } }).status();
+    expect([unrouted, heard]).toMatchObject([{ tracked: 1, refused: 1 }, heard]);
+  });
+
   it('cannot override what the file was built with, by a block or by a call', () => {
     listen(configurationOf('called', { region: 'DE' }));
     addBlock(configurationOf('block', { collectors: { warehouse: { type: 'json', url: 'https://evil.example' } } }));

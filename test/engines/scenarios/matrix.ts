@@ -98,6 +98,8 @@ function documentFor(script: string, configuration: object, mode: string, cell: 
       headgate.track('product_viewed', { note: ${JSON.stringify(cell)} + ' held' });
       headgate.grant('analytics');
       headgate.track('product_viewed', { note: ${JSON.stringify(cell)} + ' allowed' });
+      // The file starts when all markup is read: until then it takes calls that need no answer.
+      while (typeof headgate.status !== 'function') await pause(5);
       await (globalThis.midway?.() ?? pause(100));
       headgate.track('product_viewed', { note: ${JSON.stringify(cell)} + ' late' });
       // Longer than a request may hang and be tried again.
