@@ -81,6 +81,15 @@ export interface WithdrawalsHost {
 
 /** The moment of a UUIDv7, in milliseconds, is its first 13 characters. */
 const MOMENT = 13;
+/** What another tab stores reaches a page that opens in the same moment only later, in milliseconds: it has not vanished. */
+const ON_ITS_WAY = 2_000;
+
+/** What sorts before every id from so long before this one on. */
+function momentBefore(id: string): string {
+  const time = Number.parseInt(id.slice(0, MOMENT).replace('-', ''), 16) - ON_ITS_WAY;
+  const text = time.toString(16).padStart(12, '0');
+  return `${text.slice(0, 8)}-${text.slice(8)}`;
+}
 
 export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
   const { categories, createId, readMark, writeMark, tellClosed, contestable, objectable } = host;
@@ -170,7 +179,7 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
       open(category);
     }
     // The visitor's answer was read, and there is none: a grant of an earlier page has vanished, and its events with it.
-    for (const category of vanished) closeUpTo(category, createId());
+    for (const category of vanished) closeUpTo(category, momentBefore(createId()));
     // An epoch begins with its grant: what another tab closes until then is not of it.
     for (const category of granted) open(category);
     if (withdrawn.length > 0 || (origin === 'source' && closed.some((category) => contestable.has(category)))) mark();

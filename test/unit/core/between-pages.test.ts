@@ -61,12 +61,30 @@ describe('a grant that vanishes between pages', () => {
     collector.answer(ok());
     collector.clear();
     banner.say({ analytics: 'undecided' });
+    page.browser.clock += 5_000;
     const next = open();
     await next.settle();
     banner.say({ analytics: 'granted' });
     next.headgate.track('step', { number: 2 });
     await next.pass(60_000);
     expect(collector.events().map(({ data }) => data)).toEqual([{ number: 2 }]);
+  });
+
+  it('is none where another tab got it in the moment in which this page opened', async () => {
+    const { page, banner, collector, open } = await setUp();
+    collector.answer(status(503));
+    banner.say({ analytics: 'granted' });
+    page.headgate.track('step', { number: 1 });
+    await page.settle();
+    const late = createBanner({ analytics: 'undecided' });
+    const other = open({ consent: [late] });
+    await other.settle();
+    late.say({ analytics: 'granted' });
+    collector.answer(ok());
+    collector.clear();
+    await page.pass(60_000);
+    expect(new Set(collector.events().map(({ data }) => data['number' as never]))).toEqual(new Set([1]));
+    expect(page.headgate.consent().categories['analytics']).toBe('granted');
   });
 
   it('is told apart from a platform that has not answered yet', async () => {
