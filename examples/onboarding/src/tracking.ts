@@ -22,10 +22,11 @@ const core = createHeadgate({
 /** Knows the steps of the checklist: the start counts once a session, and each step says how long after the last it came. */
 export const headgate = withJourneys(core);
 
+instrument.watch(headgate);
+
 /** They know the manifest's events. */
 export const { useTrack, useTrackOnMount, useConsent } = createHooks(headgate);
 
-instrument.watch(headgate);
 void startConsentBanner(choice);
 
 /** The signed-in user. The manifest pseudonymises it: this value never leaves the page. */
