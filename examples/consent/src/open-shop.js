@@ -19,7 +19,8 @@ export function openShop({ source, reopen, withdraw }) {
   const { platform, collector } = JSON.parse(at('demo-page').textContent);
   const instrument = createInstrument(platform);
   const headgate = createHeadgate({
-    manifest,
+    // The platforms for the states of the US stand under their law, which the manifest has to say.
+    manifest: { ...manifest, regimes: { ...manifest.regimes, US: 'opt-out' } },
     consent: [source, gpc()],
     collectors: { warehouse: json({ url: `${collector}/v1/events` }) },
     onAudit(entry) {
