@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import * as answers from '../../support/answers.mjs';
 import { configure, openShop, shopPage } from '../../browser/support/shop.js';
 import type { EngineBrowser, Tab } from '../drive/engine.js';
+import { takeProfile } from '../drive/profile.js';
 import type { InEngine, Scene } from '../in-engine.js';
 import { countStored, expectSoon, grant, notesOf, pause, until } from './shopper.js';
 
@@ -14,7 +15,6 @@ const KILLS = Number(process.env['HEADGATE_KILLS'] ?? 20);
  */
 const TRACKER = `<script>
   addEventListener('load', async () => {
-    headgate.grant('analytics');
     const settle = (request) => new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
@@ -63,10 +63,14 @@ export function crash({ open, setScene }: InEngine): void {
     const scene = await setScene();
     const { collector, pages } = scene;
     const named = serveTracker(scene);
-    let browser: EngineBrowser = await open();
-    const { profile } = browser;
+    const { profile, drop } = await takeProfile({});
+    onTestFinished(drop);
+    // A browser that ends as it should has the visitor's choice on the disk.
+    let browser: EngineBrowser = await open({ profile });
+    await grant(await browser.openTab(pages.origin));
+    await browser.close();
     for (let kill = 0; kill < KILLS; kill++) {
-      if (kill) browser = await open({ profile });
+      browser = await open({ profile });
       // It dies while it is sending, or while it only writes.
       collector.answer(kill % 2 ? answers.ok() : answers.status(503, { retryAfter: 600 }));
       const before = named.size;
