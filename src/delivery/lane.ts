@@ -22,6 +22,11 @@ export interface LaneHost {
   readonly vault: Vault;
   readonly withdrawals: Pick<Withdrawals, 'applyWithdrawals'>;
   readonly policies: Pick<Policies, 'policyFor'>;
+  /**
+   * What this device asks the collector by for what it sent, and nobody else: only where the manifest declares it. Gives
+   * nothing where no consent lets the device keep it.
+   */
+  readonly secret: (() => Promise<string | undefined>) | undefined;
   /** Whether the device may be read. */
   mayRead(): boolean;
   /** Whether the page has come back and does not know yet what was withdrawn meanwhile: nothing leaves, nothing is written. */
@@ -53,7 +58,9 @@ export interface Lane {
   hide(room: Room): void;
   /** The page is being left: sends what there is room for, without touching the device, and without waiting for an answer. */
   leave(room: Room): void;
-  /** Asks the collector to erase events. Returns whether it said yes. */
-  erase(ids: readonly string[], subject: { readonly [field: string]: string }): Promise<boolean>;
+  /** Asks the collector to erase events, by the device's secret where it has one. Returns whether it said yes. */
+  erase(ids: readonly string[], subject: { readonly [field: string]: string }, secret?: string): Promise<boolean>;
+  /** What this device asks the collector by. */
+  readonly secret: LaneHost['secret'];
   stop(): void;
 }

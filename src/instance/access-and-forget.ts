@@ -59,10 +59,12 @@ export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
 
   async function forget(subject: { readonly [field: string]: string }): Promise<{ [collector: string]: boolean }> {
     const pseudonyms = new Map<string, { readonly [field: string]: string }>();
-    for (const collector of Object.keys(lanes)) {
+    const secrets = new Map<string, string | undefined>();
+    for (const [collector, lane] of Object.entries(lanes)) {
       // Without consent there is no key that any collector has seen a pseudonym of.
       const isKnown = pseudonymise && withdrawals.granted().length > 0;
       pseudonyms.set(collector, isKnown ? await pseudonymiseSubject(manifest, collector, subject, pseudonymise) : {});
+      secrets.set(collector, await lane.secret?.());
     }
     const events = await access();
     withdrawals.renew(Object.keys(manifest.categories));
@@ -77,7 +79,7 @@ export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
     const asked = Object.entries(lanes).map(async ([name, lane]) => {
       const names = new Set(rulesOf(name).map(([event]) => event));
       const ids = events.filter(({ event }) => names.has(event)).map(({ id }) => id);
-      return [name, await lane.erase(ids, pseudonyms.get(name)!)] as const;
+      return [name, await lane.erase(ids, pseudonyms.get(name)!, secrets.get(name))] as const;
     });
     return Object.fromEntries(await Promise.all(asked));
   }

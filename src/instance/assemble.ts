@@ -9,6 +9,7 @@ import { createIntake } from '../intake/intake.js';
 import { createReceipts } from '../intake/receipts.js';
 import { decidingCategories } from '../manifest/deciding-categories.js';
 import type { Manifest } from '../manifest/manifest.js';
+import { toSecretText } from '../manifest/pseudonymise-subject.js';
 import { createProtect } from '../safety/protect.js';
 import { withoutPrototypes } from '../safety/without-prototypes.js';
 import { createEventStore } from '../storage/create-event-store.js';
@@ -136,6 +137,7 @@ function assembleFor(
   openLanes(options.collectors, manifest, report, (name, storedAs, endpoints) => {
     ledger.open(name);
     stored.set(storedAs, name);
+    const { recipient = '', subject } = manifest.collectors[name]!;
     lanes[name] = createLane(name, endpoints, {
       environment,
       storedAs,
@@ -144,6 +146,7 @@ function assembleFor(
       vault,
       withdrawals,
       policies,
+      secret: subject && pseudonymise && (async () => secretOf(recipient, name)),
       mayRead: () => !refused && store.isAwake() && (necessary.length > 0 || withdrawals.granted().length > 0),
       isBehind: () => lifecycle.isBehind(),
       countRemoved,
@@ -174,6 +177,11 @@ function assembleFor(
         tabs.tell({ ended: [lane, [id], state, reason] });
       }
     }
+  }
+
+  /** Without consent the device keeps no key that it could be known by again. */
+  async function secretOf(recipient: string, collector: string): Promise<string | undefined> {
+    return withdrawals.granted().length > 0 ? pseudonymise!(toSecretText(recipient, collector)) : undefined;
   }
 
   function wipe(): void {

@@ -128,6 +128,12 @@ export interface CollectorDefinition {
   readonly safeguard?: string;
   /** The regions in which the recipient has an endpoint (`EU`, `US`): an event that names a region goes only there. */
   readonly regions?: readonly string[];
+  /**
+   * `device`: the visitor can ask this recipient for what the device has sent, without an account. With events of every tier
+   * but `anonymous` goes the hash of a secret that stays on the device, so the recipient can tell which of them are of one
+   * device: a pseudonymous identifier, as the report says. @defaultValue none: only the operator can look for a person
+   */
+  readonly subject?: 'device';
   readonly accept?: Acceptances;
 }
 

@@ -160,6 +160,10 @@ const collectorSchema = z
       .min(1)
       .meta({ description: 'The regions in which the recipient has an endpoint.', uniqueItems: true })
       .exactOptional(),
+    subject: z
+      .literal('device')
+      .describe('The device itself can ask the recipient for its events: a pseudonymous identifier goes with them.')
+      .exactOptional(),
     accept,
   })
   .describe('A receiver of events, described for the record of processing (GDPR Art. 30).');

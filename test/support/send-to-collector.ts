@@ -84,6 +84,7 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
     withdrawals: { applyWithdrawals() {} },
     vault: {} as Vault,
     policies: { policyFor: () => ({ ...POLICY, to: { any: collector } }) },
+    secret: undefined,
     mayRead: () => false,
     isBehind: () => false,
     countRemoved() {},

@@ -64,6 +64,10 @@ const recipientEntry = z.strictObject({
   transfer: z.enum(['none', 'adequate', 'safeguarded', 'unprotected', 'unknown']),
   adequacy: z.string().describe('The decision that finds the country adequate, with its date.').exactOptional(),
   safeguard: z.string().exactOptional(),
+  subject: z
+    .literal('device')
+    .describe('The device can ask for its events: an identifier of it goes with those that are not anonymous.')
+    .exactOptional(),
   regions: texts,
   events: texts,
   data: texts,
