@@ -86,6 +86,7 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
     policies: { policyFor: () => ({ ...POLICY, to: { any: collector } }) },
     mayRead: () => false,
     isBehind: () => false,
+    sweep() {},
     countRemoved() {},
     move(_lane, _from, to, reason, moved) {
       for (const { id } of moved as readonly TaggedEvent[]) {
