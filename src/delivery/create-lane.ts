@@ -111,7 +111,7 @@ export function createLane(name: string, endpoints: readonly Endpoint[], host: L
       mustWriteFirst,
       isCurrent,
       onWritten(count) {
-        if (store.isFull(storedAs)) void store.sweep().then(({ removed }) => host.countRemoved(removed));
+        if (store.isFull(storedAs)) host.sweep();
         schedule.soon(count);
       },
     });

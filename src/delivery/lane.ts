@@ -5,7 +5,7 @@ import type { Environment } from '../instance/environment.js';
 import type { HeadgateOptions } from '../instance/options.js';
 import type { Tabs } from '../instance/tabs.js';
 import type { Policies } from '../intake/event-policy.js';
-import type { EventStore, RemovedChunk } from '../storage/event-store.js';
+import type { EventStore, WipeResult } from '../storage/event-store.js';
 import type { Vault } from '../storage/vault.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { Room } from './ask-collector.js';
@@ -31,8 +31,10 @@ export interface LaneHost {
   mayRead(): boolean;
   /** Whether the page has come back and does not know yet what was withdrawn meanwhile: nothing leaves, nothing is written. */
   isBehind(): boolean;
+  /** Deletes from the device what is void, expired or too much. */
+  sweep(): unknown;
   /** Counts chunks that were removed unread. */
-  countRemoved(removed: readonly RemovedChunk[]): void;
+  countRemoved(result: Pick<WipeResult, 'removed'>): void;
   readonly move: Ledger['move'];
   readonly tabs: Pick<Tabs, 'tell'>;
   readonly report: Report;

@@ -4,7 +4,7 @@ import type { Lane } from '../delivery/lane.js';
 import type { Intake } from '../intake/intake.js';
 import type { EventDefinition, Manifest } from '../manifest/manifest.js';
 import { pseudonymiseSubject } from '../manifest/pseudonymise-subject.js';
-import type { EventStore, WipeResult } from '../storage/event-store.js';
+import type { EventStore } from '../storage/event-store.js';
 import type { Vault } from '../storage/vault.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { Tabs } from './tabs.js';
@@ -22,7 +22,8 @@ export interface SubjectRightsHost {
   readonly pseudonymise: ((text: string) => Promise<string>) | undefined;
   /** What this page holds in memory. */
   inMemory(): readonly TaggedEvent[];
-  countRemoved(removed: WipeResult['removed']): void;
+  /** Deletes everything from the device, for this reason. */
+  wipe(reason: string): Promise<void>;
   openStorage(): Promise<void>;
   readonly report: Report;
 }
@@ -37,7 +38,7 @@ export interface SubjectRights {
 
 export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
   const { manifest, withdrawals, intake, lanes, store, vault, tabs, pseudonymise } = host;
-  const { inMemory, countRemoved, openStorage, report } = host;
+  const { inMemory, wipe, openStorage, report } = host;
 
   async function access(): Promise<TaggedEvent[]> {
     const events = new Map<string, TaggedEvent>();
@@ -73,8 +74,7 @@ export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
     vault.forget();
     for (const lane of Object.values(lanes)) lane.forget(FORGOTTEN);
     if (withdrawals.granted().length > 0) withdrawals.mark();
-    const { removed } = await store.wipe(FORGOTTEN);
-    countRemoved(removed);
+    await wipe(FORGOTTEN);
     await openStorage();
     const asked = Object.entries(lanes).map(async ([name, lane]) => {
       const names = new Set(rulesOf(name).map(([event]) => event));

@@ -87,6 +87,7 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
     secret: undefined,
     mayRead: () => false,
     isBehind: () => false,
+    sweep() {},
     countRemoved() {},
     move(_lane, _from, to, reason, moved) {
       for (const { id } of moved as readonly TaggedEvent[]) {

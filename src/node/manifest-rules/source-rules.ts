@@ -1,4 +1,5 @@
-import type { Manifest, SourceName } from '../../manifest/manifest.js';
+import type { Manifest } from '../../manifest/manifest.js';
+import type { SourceName } from '../../manifest/source-settings.js';
 import { describeChoice } from '../nearest-name.js';
 import { findCodeProblems } from '../source-codes.js';
 import { SOURCE_NAMES } from '../source-settings-schema.js';
