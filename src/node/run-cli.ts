@@ -1,6 +1,6 @@
 import { UsageError, type Command, type ExitCode, type Terminal } from './commands/command.js';
 import { ManifestError } from './manifest-error.js';
-import { nearestName } from './nearest-name.js';
+import { nearestName } from '../manifest/nearest-name.js';
 import { readVersion } from './read-version.js';
 
 /** Loaded when they are called: parsers and builders take longer to start than most commands to run. */

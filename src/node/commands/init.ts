@@ -7,7 +7,7 @@ import { MANIFEST_NAMES } from '../find-manifest.js';
 import { TEMPLATES, type TemplateName } from '../init/templates.js';
 import { writeManifest, type Answers } from '../init/write-manifest.js';
 import { describeSteps, writeSnippet } from '../init/write-snippet.js';
-import { describeChoice } from '../nearest-name.js';
+import { describeChoice } from '../../manifest/nearest-name.js';
 import { SOURCE_NAMES } from '../source-settings-schema.js';
 import { UsageError, type Command, type ExitCode, type Terminal } from './command.js';
 

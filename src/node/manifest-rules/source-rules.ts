@@ -1,5 +1,5 @@
 import type { Manifest, SourceName } from '../../manifest/manifest.js';
-import { describeChoice } from '../nearest-name.js';
+import { describeChoice } from '../../manifest/nearest-name.js';
 import { findCodeProblems } from '../source-codes.js';
 import { SOURCE_NAMES } from '../source-settings-schema.js';
 import { when, type Finding, type Rule } from './rule.js';
