@@ -112,18 +112,34 @@ describe('headgate add', () => {
 
   it('takes everything from the command line', async () => {
     const args = ['add', 'page_left', '--title', 'A page was left', '--need', 'Editors: which page loses visitors'];
-    const { code, out } = await runCommand(
-      [
-        ...args,
-        ...['--purpose', 'feature_adoption', '--field', 'page string', '--tier', 'anonymous', '--basis', 'consent'],
-        ...['--categories', 'analytics', '--undecided', 'refuse', '--retention', '30', '--collectors', 'warehouse'],
-        '--json',
-      ],
-      { folder },
-    );
+    const why = [
+      '--purpose',
+      'feature_adoption',
+      '--field',
+      'page string',
+      '--tier',
+      'anonymous',
+      '--basis',
+      'consent',
+    ];
+    const law = [
+      '--categories',
+      'analytics',
+      '--undecided',
+      'refuse',
+      '--retention',
+      '30',
+      '--collectors',
+      'warehouse',
+    ];
+    const { code, out } = await runCommand([...args, ...why, ...law, '--json'], { folder });
     expect([code, JSON.parse(out)]).toMatchObject([
       0,
-      { name: 'page_left', findings: [], changes: [{ kind: 'event-added', path: 'events.page_left' }] },
+      {
+        name: 'page_left',
+        findings: [],
+        changes: [{ kind: 'same-version' }, { kind: 'event-added', path: 'events.page_left' }],
+      },
     ]);
     expect(readManifest(join(folder, FILE)).events['page_left']).toMatchObject({ undecided: 'refuse' });
   });
