@@ -24,11 +24,13 @@ const COMPILE_HINT = '//# allFunctionsCalledOnLoad';
 const BROWSER_SYNTAX = 'es2021';
 
 const SCRIPT = 'headgate.min.js';
+const DEBUG_FILE = 'headgate-debug.min.js';
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 const entries = [
   { name: 'index', input: 'src/index.ts', target: BROWSER_SYNTAX },
   { name: 'frame', input: 'src/frame.ts', target: BROWSER_SYNTAX },
+  { name: 'debug', input: 'src/debug.ts', target: BROWSER_SYNTAX },
   { name: 'seal', input: 'src/seal.ts', target: BROWSER_SYNTAX },
   // Frameworks that render on a server ask of a module with hooks that it says where it belongs.
   { name: 'react', input: 'src/react.ts', target: BROWSER_SYNTAX, banner: "'use client';" },
@@ -66,6 +68,7 @@ export default function build({ configOut = 'dist' }) {
       output: { generatedCode: { preset: 'es2015', symbols: false }, ...sourceMap('hidden') },
       plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(BROWSER_SYNTAX), minify(), noteBundled()],
     }),
+    debugConfig(out),
     scriptConfig(out),
   ];
 }
@@ -142,6 +145,21 @@ function scriptConfig(out) {
 }
 
 /**
+ * What a script file loads where a page asks for explanations: a module, whose texts no page pays for that does not ask.
+ *
+ * @param {string} out
+ * @returns {import('rollup').RollupOptions}
+ */
+function debugConfig(out) {
+  return {
+    input: resolve(root, 'src/debug.ts'),
+    onwarn,
+    output: { file: resolve(out, DEBUG_FILE), format: 'es', ...sourceMap('hidden') },
+    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(BROWSER_SYNTAX), minify(), endInNewline()],
+  };
+}
+
+/**
  * @param {{ name: string, input: string }} entry
  * @param {string} out
  * @returns {import('rollup').RollupOptions}
@@ -208,7 +226,7 @@ function endInNewline() {
  * @returns {import('rollup').Plugin}
  */
 function integrity(out) {
-  const files = [SCRIPT, 'cli.js', ...entries.map(({ name }) => `${name}.js`)].sort();
+  const files = [SCRIPT, DEBUG_FILE, 'cli.js', ...entries.map(({ name }) => `${name}.js`)].sort();
   return {
     name: 'integrity',
     writeBundle() {

@@ -46,7 +46,7 @@ async function measure() {
  * @returns {Promise<Row[]>}
  */
 async function measureIn(folder) {
-  const { core, script, sources, alone, follower, collectors, shared, events, bridge, frame, seal } = budgets;
+  const { core, script, sources, alone, follower, collectors, shared, events, bridge, frame, debug, seal } = budgets;
   const bundle = createBundler(folder);
   return [
     { name: 'core', title: core.title, bytes: await bundle(application(core.with)), limit: core.limit },
@@ -59,6 +59,7 @@ async function measureIn(folder) {
     ...(await margins('events', events, core.with, bundle)),
     ...(await margins('bridge', bridge, core.with, bundle)),
     { name: 'frame', title: frame.title, bytes: await bundle(everythingOf(frame.file)), limit: frame.limit },
+    { name: 'debug', title: debug.title, bytes: await bundle(everythingOf(debug.file)), limit: debug.limit },
     { name: 'seal', title: seal.title, bytes: await bundle(everythingOf(seal.file)) },
   ];
 }

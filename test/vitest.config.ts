@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, '..');
 const sources = {
   alias: [
     { find: /^headgate$/, replacement: resolve(root, 'src/index.ts') },
-    { find: /^headgate\/(frame|react|seal)$/, replacement: resolve(root, 'src/$1.ts') },
+    { find: /^headgate\/(debug|frame|react|seal)$/, replacement: resolve(root, 'src/$1.ts') },
     { find: /^headgate\/plugin$/, replacement: resolve(root, 'src/node/plugin.ts') },
     { find: /^headgate\/node$/, replacement: resolve(root, 'src/node/index.ts') },
   ],

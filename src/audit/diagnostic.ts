@@ -4,6 +4,7 @@ export type DiagnosticCode =
   | 'undeclared-field'
   | 'invalid-field'
   | 'misconfigured'
+  | 'no-page'
   | 'source-failed'
   | 'source-waiting'
   | 'unknown-region'

@@ -58,12 +58,13 @@ export function withJourneys<M extends Manifest>(headgate: Headgate<M>): Headgat
 }
 
 /** Repeated calls reach no lane, so they are counted with those that belong to none. */
-function addRepeated({ collectors: lanes, unrouted }: Status, repeated: number): Status {
-  if (!repeated) return { collectors: lanes, unrouted };
+function addRepeated(status: Status, repeated: number): Status {
+  const { unrouted } = status;
+  if (!repeated) return status;
   const { tracked, refused, reasons } = unrouted;
   const counted = { tracked: tracked + repeated, refused: refused + repeated };
   return {
-    collectors: lanes,
+    ...status,
     unrouted: { ...unrouted, ...counted, reasons: { ...reasons, 'refused:repeated': repeated } },
   };
 }

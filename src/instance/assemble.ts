@@ -1,5 +1,4 @@
 import { createLedger, UNROUTED, type Ledger } from '../audit/create-ledger.js';
-import type { Diagnostic, Report } from '../audit/diagnostic.js';
 import { createConsent } from '../consent/create-consent.js';
 import { createWithdrawals } from '../consent/withdrawals.js';
 import { createLane } from '../delivery/create-lane.js';
@@ -20,6 +19,7 @@ import { createSubjectRights } from './access-and-forget.js';
 import { createDevice } from './device.js';
 import { toApplicationEnvironment, type Environment } from './environment.js';
 import type { Headgate, Status, Tracked } from './headgate.js';
+import { createReporter, type Reporter } from './create-reporter.js';
 import { createConsentChange } from './on-consent-change.js';
 import { openLanes } from './open-lanes.js';
 import type { HeadgateOptions } from './options.js';
@@ -34,20 +34,23 @@ const NOTHING: Manifest = { version: '', categories: {}, collectors: {}, events:
  * lanes (storage, collectors). The only place that knows all of them. A set-up that is wrong gives an instance that refuses
  * every event and says so once.
  */
-export function assemble(options: HeadgateOptions<Manifest>, environment: Environment): Headgate {
-  const report: Report = createProtect(() => {})((diagnostic: Diagnostic) => options.onDiagnostic?.(diagnostic));
+export function assemble(
+  options: HeadgateOptions<Manifest>,
+  environment: Environment,
+  reporter: Reporter = createReporter(options),
+): Headgate {
   try {
-    return assembleFor(options, environment, report);
+    return assembleFor(options, environment, reporter);
   } catch {
-    report({ code: 'misconfigured' });
-    return assembleFor({ manifest: NOTHING, collectors: {} }, environment, report, 'misconfigured');
+    reporter.report({ code: environment.hasPage === false ? 'no-page' : 'misconfigured' });
+    return assembleFor({ manifest: NOTHING, collectors: {} }, environment, reporter, 'misconfigured');
   }
 }
 
 function assembleFor(
   options: HeadgateOptions<Manifest>,
   surroundings: Environment,
-  report: Report,
+  { report, onTracked, problems }: Reporter,
   refusal?: Tracked['reason'],
 ): Headgate {
   // What page scripts put on the prototypes of objects is no part of it.
@@ -150,32 +153,34 @@ function assembleFor(
     });
   }
 
+  function track(name: string, data: unknown): Tracked {
+    try {
+      if (!refused) return intake.track(name, data);
+      ledger.move(UNROUTED, undefined, 'refused', refused, 1);
+    } catch {
+      report({ code: 'internal-error' });
+    }
+    return { outcome: 'refuse', reason: refused ?? 'error' };
+  }
+
   async function flush(): Promise<void> {
     await Promise.all(Object.values(lanes).map((lane) => lane.flush()));
   }
 
   // On a server it throws: what is made there refuses everything.
   if (!refused) lifecycle.begin();
-  const forgetSafely = protect(rights.forget);
 
   return {
     manifest,
     track(name: string, data?: unknown) {
-      if (refused) {
-        ledger.move(UNROUTED, undefined, 'refused', refused, 1);
-        return { outcome: 'refuse', reason: refused };
-      }
-      try {
-        return intake.track(name, data);
-      } catch {
-        report({ code: 'internal-error' });
-        return { outcome: 'refuse', reason: 'error' };
-      }
+      const tracked = track(name, data);
+      onTracked({ name, data, tracked });
+      return tracked;
     },
     consent: consent.state,
     status(): Status {
       const { [UNROUTED]: unrouted, ...collectors } = ledger.read();
-      return { collectors, unrouted: unrouted! };
+      return { collectors, unrouted: unrouted!, problems: problems() };
     },
     async flush() {
       // A prerendered page has nothing that can be done now.
@@ -187,7 +192,7 @@ function assembleFor(
       await wipe();
     },
     access: rights.access,
-    forget: async (subject = {}) => (await forgetSafely(subject)) ?? {},
+    forget: async (subject = {}) => (await protect(rights.forget)(subject)) ?? {},
     onConsent(listener) {
       const onState = protect(listener);
       listeners.add(onState);

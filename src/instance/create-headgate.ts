@@ -3,6 +3,7 @@ import type { Headgate } from './headgate.js';
 import type { HeadgateOptions } from './options.js';
 import type { Manifest } from '../manifest/manifest.js';
 import { assemble } from './assemble.js';
+import type { Reporter } from './create-reporter.js';
 
 /**
  * Gives the page its handle. What it stands for is wired in a task of its own, or by the first call, whichever comes first:
@@ -12,9 +13,10 @@ import { assemble } from './assemble.js';
 export function createHeadgate<const M extends Manifest>(
   options: HeadgateOptions<M>,
   environment?: Environment,
+  reporter?: Reporter,
 ): Headgate<M> {
   let wired: Headgate | undefined;
-  const headgate = (): Headgate => (wired ??= assemble(options, environment ?? browserEnvironment()));
+  const headgate = (): Headgate => (wired ??= assemble(options, environment ?? browserEnvironment(), reporter));
   // Few functions are called until then: a page that starts compiles each of them.
   if (environment) environment.after(0, headgate);
   else setTimeout(headgate);

@@ -7,6 +7,8 @@ import { attempt } from '../safety/attempt.js';
  * test can replace the clock, the network and the storage.
  */
 export interface Environment {
+  /** `false` on a server, where no page is. @defaultValue `true` */
+  readonly hasPage?: boolean;
   now(): number;
   fillRandom(bytes: Uint8Array<ArrayBuffer>): void;
   /** Runs `callback` after `delay` milliseconds; returns what cancels it. */
@@ -62,7 +64,9 @@ const LONGEST_ANSWER = 700;
 
 /** The real browser. Every property is read behind a guard: in sandboxed frames the mere read of some throws. */
 export function browserEnvironment(): Environment {
+  const hasPage = typeof document !== 'undefined';
   return {
+    hasPage,
     now: () => Date.now(),
     fillRandom: (bytes) => crypto.getRandomValues(bytes),
     after,
@@ -91,6 +95,7 @@ export function browserEnvironment(): Environment {
       attempt(() => (value ? localStorage.setItem(name, value) : localStorage.removeItem(name)));
     },
     onPage(listener) {
+      if (!hasPage) return () => {};
       const listening = new AbortController();
       const { signal } = listening;
       const on = (target: EventTarget, ...types: string[]): void => {

@@ -1,4 +1,5 @@
 import type { Tally } from '../audit/create-ledger.js';
+import type { Diagnostic } from '../audit/diagnostic.js';
 import type { ConsentState } from '../consent/consent.js';
 import type { GateReason } from '../gate/decide.js';
 import type { EventData, EventName, Manifest } from '../manifest/manifest.js';
@@ -16,6 +17,8 @@ export interface Status {
   readonly collectors: { readonly [lane: string]: Tally };
   /** Calls that belong to no lane: undeclared events. */
   readonly unrouted: Tally;
+  /** What was amiss so far, each once: the same as `onDiagnostic` heard, and what a debugger found in the set-up. */
+  readonly problems: readonly Diagnostic[];
 }
 
 export interface Headgate<M extends Manifest = Manifest> {

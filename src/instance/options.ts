@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../audit/create-ledger.js';
+import type { Debug, DebugLoader } from '../audit/debugging.js';
 import type { Diagnostic } from '../audit/diagnostic.js';
 import type { ConsentSource, ConsentState } from '../consent/consent.js';
 import type { Collector, RegionalCollectors } from '../delivery/collector.js';
@@ -41,4 +42,11 @@ export interface HeadgateOptions<M extends Manifest> {
   /** Hears of every step of every event, without its data. */
   readonly onAudit?: (entry: AuditEntry) => void;
   readonly onConsent?: (state: ConsentState) => void;
+  /**
+   * Says in the console what is wrong, and what to do about it: `debug` of `headgate/debug`, or what loads it,
+   * `() => import('headgate/debug')`. @defaultValue nothing is said, and nothing of it is loaded
+   */
+  readonly debug?: Debug | DebugLoader | undefined;
+  /** `asked`: only where the page's address has `?headgate-debug`. @defaultValue on every page */
+  readonly debugWhen?: 'asked' | undefined;
 }

@@ -62,6 +62,8 @@ export type OncePer = 'page' | 'session' | 'visitor';
 
 export interface EventDefinition {
   readonly title?: string;
+  /** Who needs it, and for which decision: what a reviewer asks first. */
+  readonly need?: string;
   readonly journey?: string;
   /** The milestone of the journey that this event marks. */
   readonly step?: string;
@@ -135,7 +137,31 @@ export interface CollectorDefinition {
    * device: a pseudonymous identifier, as the report says. @defaultValue none: only the operator can look for a person
    */
   readonly subject?: 'device';
+  /** What the recipient does with the data on its side. What nobody says is reported as not stated. */
+  readonly controls?: RecipientControls;
   readonly accept?: Acceptances;
+}
+
+/** Technical and organisational measures on the side of a recipient (GDPR Art. 28(3)(c), 30(1)(g), 32). */
+export interface RecipientControls {
+  /** How data is encrypted there, at rest and on its way. */
+  readonly encryption?: string;
+  /** Who may read it. */
+  readonly access?: string;
+  /** How it is deleted: when its retention ends, and when a visitor asks. */
+  readonly deletion?: string;
+  /** Where it lies, closer than the country. */
+  readonly location?: string;
+}
+
+/** The last look that somebody answers for. */
+export interface Review {
+  /** Who signed it off. */
+  readonly by: string;
+  /** When, as `2026-11-30`. */
+  readonly on: string;
+  /** When it is to be looked at again, as `2027-11-30`. */
+  readonly next?: string;
 }
 
 export interface ReceiptsDefinition {
@@ -176,6 +202,7 @@ export interface Manifest {
   readonly collectors: { readonly [collector: string]: CollectorDefinition };
   readonly events: { readonly [event: string]: EventDefinition };
   readonly receipts?: ReceiptsDefinition;
+  readonly review?: Review;
   readonly accept?: Acceptances;
 }
 

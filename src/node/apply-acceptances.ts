@@ -3,7 +3,7 @@ import type { Path, Problem } from './manifest-error.js';
 import { acceptanceRules } from './manifest-rules/acceptance-rules.js';
 import { isAcceptable, severityOf, type RulePage, type Scope } from './manifest-rules/rule.js';
 import { RULE_PAGES, rulesOfEvent, rulesOfField, rulesOfManifest } from './manifest-rules/rules.js';
-import { describeChoice } from './nearest-name.js';
+import { describeChoice } from '../manifest/nearest-name.js';
 
 /** What breaks a rule for a reason that the manifest gives. */
 export interface AcceptedProblem extends Problem {

@@ -3,7 +3,7 @@ import type { Path, Problem } from './manifest-error.js';
 import type { RulePage } from './manifest-rules/rule.js';
 import { shapeRules } from './manifest-rules/shape-rules.js';
 import { manifestSchema } from './manifest-schema.js';
-import { describeChoice, nearestName } from './nearest-name.js';
+import { describeChoice, nearestName } from '../manifest/nearest-name.js';
 
 type Issue = z.core.$ZodIssue;
 

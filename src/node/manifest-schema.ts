@@ -80,6 +80,7 @@ const oncePer = z.enum(['page', 'session', 'visitor']);
 export const eventSchema = z
   .strictObject({
     title: text('What happened, for people.').exactOptional(),
+    need: text('Who needs it, and for which decision (GDPR Art. 5(1)(c)).').exactOptional(),
     journey: text('The journey that the event belongs to.').exactOptional(),
     step: name.describe('The milestone of the journey that this event marks.').exactOptional(),
     once: z
@@ -164,9 +165,28 @@ const collectorSchema = z
       .literal('device')
       .describe('The device itself can ask the recipient for its events: a pseudonymous identifier goes with them.')
       .exactOptional(),
+    controls: z
+      .strictObject({
+        encryption: text('How the recipient encrypts the data, at rest and on its way.').exactOptional(),
+        access: text('Who may read the data there.').exactOptional(),
+        deletion: text('How it is deleted: when retention ends, and when a visitor asks.').exactOptional(),
+        location: text('Where the data lies, closer than the country.').exactOptional(),
+      })
+      .describe('What the recipient does on its side (GDPR Art. 28(3)(c), 30(1)(g), 32).')
+      .exactOptional(),
     accept,
   })
   .describe('A receiver of events, described for the record of processing (GDPR Art. 30).');
+
+const day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day such as "2026-11-30"');
+
+const reviewSchema = z
+  .strictObject({
+    by: text('Who signed the manifest off.'),
+    on: day.describe('When.'),
+    next: day.describe('When it is to be looked at again.').exactOptional(),
+  })
+  .describe('The last review that somebody answers for (GDPR Art. 5(2), 24(1)).');
 
 const coordinate = z.string().regex(BASE64URL_P256, 'a P-256 coordinate: 43 base64url characters');
 
@@ -218,6 +238,7 @@ export const manifestSchema = z
       })
       .describe('Receipts of consent given or withdrawn (GDPR Art. 7(1)).')
       .exactOptional(),
+    review: reviewSchema.exactOptional(),
     accept,
   })
   .describe('What may be tracked, on what legal basis, for how long and for whom.');

@@ -23,7 +23,7 @@ export interface JsonFault extends Partial<Position> {
 
 /** Reads JSON. Comments and trailing commas are passed over, as editors do in configuration files. */
 export function readJson(text: string): JsonText | JsonFault {
-  const plain = blankComments(text);
+  const plain = blankComments(text).replace(STRING_OR_LAST_COMMA, keepStrings);
   try {
     const value: unknown = JSON.parse(plain);
     const { offsets, repeated } = locateJson(plain);
@@ -47,10 +47,11 @@ export function readJson(text: string): JsonText | JsonFault {
 const STRING_OR_COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 const STRING_OR_LAST_COMMA = /"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g;
 
+const keepStrings = (part: string): string => (part.startsWith('"') ? part : part.replace(/[^\n]/g, ' '));
+
 /** Each character stays where it was, so that places in the result are places in the text. */
-function blankComments(text: string): string {
-  const keepStrings = (part: string): string => (part.startsWith('"') ? part : part.replace(/[^\n]/g, ' '));
-  return text.replace(STRING_OR_COMMENT, keepStrings).replace(STRING_OR_LAST_COMMA, keepStrings);
+export function blankComments(text: string): string {
+  return text.replace(STRING_OR_COMMENT, keepStrings);
 }
 
 /** Returns a function from an offset to its line and column. Lines are found once, whatever is looked up. */

@@ -1,11 +1,12 @@
 import { UsageError, type Command, type ExitCode, type Terminal } from './commands/command.js';
 import { ManifestError } from './manifest-error.js';
-import { nearestName } from './nearest-name.js';
+import { nearestName } from '../manifest/nearest-name.js';
 import { readVersion } from './read-version.js';
 
 /** Loaded when they are called: parsers and builders take longer to start than most commands to run. */
 const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   init: async () => (await import('./commands/init.js')).initCommand,
+  add: async () => (await import('./commands/add.js')).addCommand,
   check: async () => (await import('./commands/check.js')).checkCommand,
   types: async () => (await import('./commands/types.js')).typesCommand,
   scan: async () => (await import('./commands/scan.js')).scanCommand,

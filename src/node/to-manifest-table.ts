@@ -53,7 +53,7 @@ function toCollector({ recipient, role, country, regions }: CollectorDefinition)
 }
 
 /** A journey is read by the browser only where it has steps. */
-function toEvent({ title: _title, accept: _accept, journey, ...event }: EventDefinition): EventDefinition {
+function toEvent({ title: _title, need: _need, accept: _accept, journey, ...event }: EventDefinition): EventDefinition {
   return dropUndefined<EventDefinition>({
     ...event,
     journey: event.step === undefined ? undefined : journey,

@@ -36,6 +36,13 @@ export function findConfiguration(inclusions: readonly unknown[]): Found {
   };
 }
 
+/** What explains problems, as the script elements say: the address of the file, and when. It is to be had where no configuration is. */
+export function findDebug(inclusions: readonly unknown[]): Pick<Configuration, 'debug' | 'debugWhen'> {
+  const script = inclusions.find((each) => each instanceof HTMLScriptElement && each.dataset['debug']);
+  const { debug, debugWhen } = (script as HTMLScriptElement | undefined)?.dataset ?? {};
+  return debug ? { debug, ...(debugWhen !== undefined && { debugWhen: 'asked' }) } : {};
+}
+
 /** The page's nonce, where one of these elements runs by it. */
 export function findNonce(inclusions: readonly unknown[]): string | undefined {
   return inclusions.map((script) => (script instanceof HTMLScriptElement ? script.nonce : '')).find(Boolean);

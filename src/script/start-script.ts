@@ -1,8 +1,9 @@
-import type { Diagnostic } from '../audit/diagnostic.js';
+import type { DebugLoader } from '../audit/debugging.js';
 import type { BridgeOptions, startBridge } from '../bridge/start-bridge.js';
 import type { ConsentSource } from '../consent/consent.js';
 import type { manual, ManualOptions, ManualSource } from '../consent/sources/manual.js';
 import { createHeadgate } from '../instance/create-headgate.js';
+import { createReporter } from '../instance/create-reporter.js';
 import type { Collector } from '../delivery/collector.js';
 import type { Headgate, Tracked } from '../instance/headgate.js';
 import type { HeadgateOptions } from '../instance/options.js';
@@ -13,7 +14,7 @@ import { own } from '../safety/own.js';
 import { createProtect } from '../safety/protect.js';
 import { withoutPrototypes } from '../safety/without-prototypes.js';
 import { findAdapter } from './find-adapter.js';
-import { findConfiguration, findNonce } from './find-configuration.js';
+import { findConfiguration, findDebug, findNonce } from './find-configuration.js';
 
 /** The adapters that a script file was built with, by the names that its configuration calls them by. */
 export interface ScriptParts {
@@ -29,7 +30,7 @@ export interface ScriptParts {
  * What a script file can be told: in the file itself, by the JSON block of the page, and by `configure`. What a file with a
  * manifest says is said: the page only adds to it.
  */
-export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, 'consent' | 'collectors'>> {
+export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, 'consent' | 'collectors' | 'debug'>> {
   readonly consent?: SourceSettings;
   /** With `endpoints`, an adapter for each region: `{ "type": "json", "endpoints": { "EU": { "url": … } } }`. */
   readonly collectors?: {
@@ -42,6 +43,8 @@ export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, '
   readonly events?: { readonly [name: string]: object };
   /** Embedded pages that may track through this page: their origins, or with selectors of sandboxed frames. */
   readonly frames?: readonly string[] | BridgeOptions;
+  /** The address of `headgate-debug.min.js`, which says in the console what is wrong. */
+  readonly debug?: string;
 }
 
 /** A call in the form of the stub's queue: the method's name and its arguments. */
@@ -79,11 +82,11 @@ export function startScript(parts: ScriptParts, built: Configuration): void {
     const calls = queue.filter(Array.isArray);
     const configured = calls.filter(([method]) => method === 'configure').map(([, options]) => options);
     const { configuration, isFaulty } = findConfiguration(inclusions);
-    const said = Object.assign({}, configuration, ...configured) as Configuration;
+    const said = Object.assign({}, configuration, ...configured, findDebug(inclusions)) as Configuration;
     const isRefused = isFaulty && !isFixed;
-    const { onDiagnostic } = said;
+    const { onDiagnostic, debug, debugWhen } = said;
     const whole = isRefused
-      ? { onDiagnostic }
+      ? { onDiagnostic, debug, debugWhen }
       : isFixed
         ? Object.assign({}, said, built)
         : Object.assign({}, built, said);
@@ -125,9 +128,13 @@ function createInstance(
   inclusions: readonly unknown[],
   isFaulty: boolean,
 ) {
-  const { consent, collectors, events = {}, frames, ...options } = configuration;
-  const { manifest, onDiagnostic } = options;
-  const report = createProtect(() => {})((diagnostic: Diagnostic) => onDiagnostic?.(diagnostic));
+  const { consent, collectors, events = {}, frames, debug, ...options } = configuration;
+  const { manifest } = options;
+  const reporter = createReporter(
+    { ...options, debug: debug ? () => import(debug) as ReturnType<DebugLoader> : undefined },
+    { parts, configuration, inclusions },
+  );
+  const { report } = reporter;
   const protect = createProtect(report);
   const say = (field: string): void => report({ code: 'misconfigured', field });
   if (isFaulty || !manifest) say('configuration');
@@ -143,14 +150,15 @@ function createInstance(
     collectors: readLanes(parts, collectors, say),
     ...(key && parts.createSealer && { seal: parts.createSealer(key) }),
   }));
-  const core = createHeadgate(Object.assign(Object.create(null), options, read()) as HeadgateOptions<Manifest>);
+  const whole = Object.assign(Object.create(null), options, read()) as HeadgateOptions<Manifest>;
+  const core = createHeadgate(whole, undefined, reporter);
   const headgate = manifest && parts.withJourneys ? parts.withJourneys(core) : core;
   if (frames && !parts.bridge) say('frames');
   if (frames) {
     const isOptions = typeof frames === 'object' && !Array.isArray(frames);
     parts.bridge?.(headgate, {
       ...((isOptions ? frames : { origins: frames }) as BridgeOptions),
-      ...(onDiagnostic && { onDiagnostic }),
+      onDiagnostic: report,
     });
   }
 
@@ -159,7 +167,7 @@ function createInstance(
   const stops = Object.keys(events).map((name) =>
     protect(() => {
       const startEvents = findAdapter(parts.events, name, say);
-      return startEvents?.(headgate as never, { nonce, onDiagnostic, ...events[name] } as never);
+      return startEvents?.(headgate as never, { nonce, onDiagnostic: report, ...events[name] } as never);
     })(),
   );
   const stop = (): void => {

@@ -8,6 +8,8 @@ const parts = readdirSync(join(root, 'dist/parts')).filter((file) => file.endsWi
 const FILES = [
   'index.js',
   'frame.js',
+  'debug.js',
+  'headgate-debug.min.js',
   'seal.js',
   'react.js',
   'headgate.min.js',

@@ -18,6 +18,8 @@ export interface Stage {
   readonly pages: Pages;
   /** What the page wrote to the console by `log`, one line each. */
   readonly logs: readonly string[];
+  /** What it warned of. */
+  readonly warnings: readonly string[];
   /** What went wrong uncaught, or against the page's policy. */
   readonly errors: readonly string[];
 }
@@ -45,6 +47,10 @@ export async function openTheatre(snippets: readonly Snippet[]): Promise<Theatre
       .replaceAll('{{integrity}}', integrity);
 
   pages.set('/js/headgate.min.js', { body: scriptFile, type: 'text/javascript' });
+  pages.set('/js/headgate-debug.min.js', {
+    body: readFileSync(join(root, 'dist/headgate-debug.min.js'), 'utf8'),
+    type: 'text/javascript',
+  });
   const files = snippets.flatMap(({ file }) => (file ? [`./${toScript(file)}`] : []));
   for (const snippet of snippets.filter(({ isOnlyCompiled, isForNode }) => !isOnlyCompiled && !isForNode)) {
     const { language, name, file, program } = snippet;
@@ -98,7 +104,7 @@ function toProgram(snippet: Snippet): string | undefined {
 
 /** Whether it imports what a page has no ES module of: a framework, or Headgate's own hooks for one. */
 function needsBundler(code: string): boolean {
-  return /from '(?!\.|headgate'|headgate\/(frame|seal)')/.test(code);
+  return /from '(?!\.|headgate'|headgate\/(debug|frame|seal)')/.test(code);
 }
 
 /** A page that runs one of the documents' modules. */
@@ -149,11 +155,13 @@ function toScriptPage(body: string): Script {
 
 function watch(page: Page, collector: FakeCollector, pages: Pages): Stage {
   const logs: string[] = [];
+  const warnings: string[] = [];
   const errors: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'warning') warnings.push(message.text());
     if (message.type() === 'log') logs.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(String(error)));
-  return { page, collector, pages, logs, errors };
+  return { page, collector, pages, logs, warnings, errors };
 }

@@ -289,6 +289,14 @@ export const expectations: { readonly [name: string]: Expectation } = {
     await soon(() => expect(logs).toEqual(['warehouse refused invalid 1', 'invalid-field survey_answered']));
   },
 
+  async debug({ warnings }) {
+    await soon(() => expect(warnings).toEqual([expect.stringContaining('Did you mean "survey_answered"?')]));
+  },
+
+  async 'script-tag-debug'({ warnings }) {
+    await soon(() => expect(warnings).toEqual([expect.stringContaining('Write the block into the page')]));
+  },
+
   async 'subject-rights'({ logs, collector }) {
     await soon(() => expect(logs).toHaveLength(2));
     expect(logs[1]).toMatch(/warehouse: true/);

@@ -13,6 +13,7 @@ const common: BuildOptions = {
     headgate: resolve(root, 'src/index.ts'),
     'headgate/frame': resolve(root, 'src/frame.ts'),
     'headgate/react': resolve(root, 'src/react.ts'),
+    'headgate/debug': resolve(root, 'src/debug.ts'),
     'headgate/seal': resolve(root, 'src/seal.ts'),
   },
 };

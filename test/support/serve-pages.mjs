@@ -41,6 +41,7 @@ export const STRICT_POLICY =
 export const IMPORT_MAP = `<script type="importmap" nonce="{{nonce}}">${JSON.stringify({
   imports: {
     headgate: '/dist/index.js',
+    'headgate/debug': '/dist/debug.js',
     'headgate/frame': '/dist/frame.js',
     'headgate/seal': '/dist/seal.js',
     jose: '/node_modules/jose/dist/webapi/index.js',

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { Manifest } from '../../manifest/manifest.js';
-import { describeChoice } from '../nearest-name.js';
+import { describeChoice } from '../../manifest/nearest-name.js';
 import { assembleScript, type Script } from './assemble-script.js';
 import type { BuildOptions } from './build-options.js';
 import { chooseParts } from './choose-parts.js';

@@ -7,7 +7,7 @@ import type { BuildOptions } from '../build/build-options.js';
 import { buildScript, type BuiltScript } from '../build/build-script.js';
 import { toMagentoWhitelist, toPolicy } from '../build/describe-script.js';
 import { findPartsFolder } from '../build/read-parts.js';
-import { describeChoice } from '../nearest-name.js';
+import { describeChoice } from '../../manifest/nearest-name.js';
 import { openSoundManifest } from '../open-sound-manifest.js';
 import { readJson } from '../read-json.js';
 import { UsageError, type Command, type ExitCode, type Terminal } from './command.js';

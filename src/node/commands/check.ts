@@ -6,7 +6,7 @@ import { LAWS } from '../laws/laws.js';
 import type { Problem } from '../manifest-error.js';
 import { RULE_PAGES } from '../manifest-rules/rules.js';
 import { severityOf, type Severity } from '../manifest-rules/rule.js';
-import { describeChoice } from '../nearest-name.js';
+import { describeChoice } from '../../manifest/nearest-name.js';
 import { openManifest, type OpenedManifest } from '../open-manifest.js';
 import { countFindings, hasFailed, printFindings, type PrintableFinding } from '../print-findings.js';
 import { readSeverity } from '../read-severity.js';

@@ -7,7 +7,8 @@ import { MANIFEST_NAMES } from '../find-manifest.js';
 import { TEMPLATES, type TemplateName } from '../init/templates.js';
 import { writeManifest, type Answers } from '../init/write-manifest.js';
 import { describeSteps, writeSnippet } from '../init/write-snippet.js';
-import { describeChoice } from '../nearest-name.js';
+import { describeChoice } from '../../manifest/nearest-name.js';
+import { createAsk } from '../terminal/create-ask.js';
 import { SOURCE_NAMES } from '../source-settings-schema.js';
 import { UsageError, type Command, type ExitCode, type Terminal } from './command.js';
 
@@ -124,40 +125,6 @@ async function askAll(values: Values, ask: ReturnType<typeof createAsk>): Promis
 
 /** What nobody said is marked, and found by "headgate check": the manifest is a legal record. */
 const UNSAID = 'TODO';
-
-interface Question<T> {
-  readonly what: string;
-  /** What the command line says. */
-  readonly given: string | undefined;
-  readonly choices?: readonly string[];
-  readonly otherwise: string;
-  /** Throws a `UsageError` for what it cannot take. */
-  readonly read: (answer: string) => T;
-}
-
-/**
- * Asks for what was not given, again where the answer cannot be read, and keeps what was answered before. Where nobody can
- * answer, the default stands, and is said.
- */
-function createAsk({ ask, note }: Terminal, isQuiet: boolean): <T>(question: Question<T>) => Promise<T> {
-  return async ({ what, given, choices = [], otherwise, read }) => {
-    if (given !== undefined) return read(given);
-    if (!ask || isQuiet) {
-      if (otherwise !== '') note(`${what}: ${otherwise}`);
-      return read(otherwise);
-    }
-    if (choices.length) note(choices.join('  '));
-    for (;;) {
-      const answer = (await ask(`${what}${otherwise === '' ? '' : ` [${otherwise}]`}: `)).trim() || otherwise;
-      try {
-        return read(answer);
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        note(error.message);
-      }
-    }
-  };
-}
 
 function readText(text: string): string {
   return text;

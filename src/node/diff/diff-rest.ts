@@ -2,11 +2,11 @@ import type { Manifest } from '../../manifest/manifest.js';
 import type { Path } from '../manifest-error.js';
 import { different, type Change } from './change.js';
 
-/** Not part of what the manifest says; the version is compared by itself. */
-const UNREAD = new Set<string | number>(['$schema', 'version']);
+/** Not part of what the manifest says; the version is compared by itself, and a review follows each change. */
+const UNREAD = new Set<string | number>(['$schema', 'version', 'review']);
 
 /** What people read and programs do not: a change of it changes nothing for anybody. */
-const WORDS = new Set<string | number | undefined>(['title']);
+const WORDS = new Set<string | number | undefined>(['title', 'need']);
 
 /** Every difference that no judged change speaks of, so that none is missed because nobody thought of its key. */
 export function diffRest(before: Manifest, after: Manifest, judged: readonly Change[]): Change[] {

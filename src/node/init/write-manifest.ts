@@ -1,5 +1,6 @@
 import type { CategoryCodes, CollectorDefinition } from '../../manifest/manifest.js';
 import type { SourceName } from '../../manifest/source-settings.js';
+import { printJson } from '../insert-member.js';
 import { CATEGORY_TITLES, regimesOf, TEMPLATES, type TemplateName } from './templates.js';
 
 /** What `headgate init` was told. */
@@ -119,20 +120,5 @@ function mapEvents(events: (typeof TEMPLATES)[TemplateName]['events'], collector
 }
 
 function section(name: string, value: object): string {
-  return `  ${JSON.stringify(name)}: ${print(value, '  ')},`;
-}
-
-const MAX_WIDTH = 110;
-
-/** Prints a value on one line where it fits, as formatters do. */
-function print(value: unknown, indent: string): string {
-  const flat = JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ').replace(/\[ /g, '[').replace(/ \]/g, ']');
-  const isShort = indent.length + flat.length < MAX_WIDTH - 24;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return flat;
-  const isDeep = Object.values(value).some((item) => typeof item === 'object' && !Array.isArray(item));
-  if (isShort && !isDeep) return flat;
-  const lines = Object.entries(value).map(
-    ([key, item]) => `${indent}  ${JSON.stringify(key)}: ${print(item, `${indent}  `)}`,
-  );
-  return `{\n${lines.join(',\n')}\n${indent}}`;
+  return `  ${JSON.stringify(name)}: ${printJson(value, '  ')},`;
 }

@@ -1,6 +1,6 @@
 import { isWithinRegion } from '../../manifest/is-within-region.js';
 import type { Manifest } from '../../manifest/manifest.js';
-import { describeChoice } from '../nearest-name.js';
+import { describeChoice } from '../../manifest/nearest-name.js';
 import { when, type NamedEvent, type Rule } from './rule.js';
 
 /** Where an event may go, how often, and in which journey it stands. */

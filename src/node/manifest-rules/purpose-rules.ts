@@ -1,6 +1,6 @@
 import type { EventDefinition, LegalBasis, Manifest } from '../../manifest/manifest.js';
 import { DATA_USES, isDataUse } from '../data-uses.js';
-import { nearestName } from '../nearest-name.js';
+import { nearestName } from '../../manifest/nearest-name.js';
 import { when, type Finding, type NamedEvent, type Rule, type Scope } from './rule.js';
 
 /** What is done to learn or to sell, which nobody needs for what they came for. */

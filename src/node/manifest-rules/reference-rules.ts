@@ -1,6 +1,6 @@
 import type { Manifest } from '../../manifest/manifest.js';
 import { RECEIPT_EVENT } from '../../tag/tagged-event.js';
-import { describeChoice } from '../nearest-name.js';
+import { describeChoice } from '../../manifest/nearest-name.js';
 import {
   when,
   type Finding,

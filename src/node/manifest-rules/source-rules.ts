@@ -1,6 +1,6 @@
 import type { Manifest } from '../../manifest/manifest.js';
 import type { SourceName } from '../../manifest/source-settings.js';
-import { describeChoice } from '../nearest-name.js';
+import { describeChoice } from '../../manifest/nearest-name.js';
 import { findCodeProblems } from '../source-codes.js';
 import { SOURCE_NAMES } from '../source-settings-schema.js';
 import { when, type Finding, type Rule } from './rule.js';

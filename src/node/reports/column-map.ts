@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { describeChoice } from '../nearest-name.js';
+import { describeChoice } from '../../manifest/nearest-name.js';
 import { TABLE_NAMES, TABLES } from './csv-tables.js';
 
 /**

@@ -2,7 +2,7 @@ import type { FieldDefinition, Manifest } from '../../manifest/manifest.js';
 import { DEFAULT_MAX_LENGTH } from '../../manifest/select-fields.js';
 import { RECEIPT_EVENT } from '../../tag/tagged-event.js';
 import { severityOf, type RulePage } from '../manifest-rules/rule.js';
-import { describeChoice, nearestName } from '../nearest-name.js';
+import { describeChoice, nearestName } from '../../manifest/nearest-name.js';
 import type { PrintableFinding } from '../print-findings.js';
 import { scanRules } from './scan-rules.js';
 import type { EventSighting, FieldSighting, Sighting } from './sighting.js';

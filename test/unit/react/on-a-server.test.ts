@@ -39,3 +39,20 @@ it('renders to text where there is no document, tracks nothing, and throws nothi
   expect(outcomes).toEqual(['refuse']);
   expect(track.mock.calls).toEqual([['step_shown']]);
 });
+
+it('says once that there is no page, and nothing else', async () => {
+  const codes: string[] = [];
+  const headgate = createHeadgate({
+    manifest,
+    consent: [manual({ remember: true })],
+    collectors: {},
+    onDiagnostic: ({ code }) => codes.push(code),
+    debug: () => Promise.reject(new Error('nobody asks for it on a server')),
+    debugWhen: 'asked',
+  });
+  headgate.consent();
+  await headgate.flush();
+  // The instance is wired in a task of its own, and whatever else would be said is said by then.
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect([codes, headgate.status().problems]).toEqual([['no-page'], [{ code: 'no-page' }]]);
+});

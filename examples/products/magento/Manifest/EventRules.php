@@ -12,7 +12,7 @@ use stdClass;
 class EventRules
 {
     private const KEYS = [
-        'title', 'journey', 'step', 'once', 'triggers', 'elapsed', 'purpose', 'tier', 'basis', 'categories',
+        'title', 'need', 'journey', 'step', 'once', 'triggers', 'elapsed', 'purpose', 'tier', 'basis', 'categories',
         'retentionDays', 'collectors', 'fields', 'undecided', 'storage', 'region', 'unknownRegion', 'accept',
     ];
     private const CHOICES = [

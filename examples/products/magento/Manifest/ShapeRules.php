@@ -18,13 +18,13 @@ class ShapeRules
     private const VERSION = '/^[\w.+-]{1,64}$/D';
     private const TOP = [
         '$schema', 'id', 'version', 'controller', 'regimes', 'sources', 'categories', 'purposes', 'collectors',
-        'events', 'receipts', 'accept',
+        'events', 'receipts', 'review', 'accept',
     ];
     private const ENTRIES = [
         'categories' => ['title', 'sources'],
         'purposes' => ['title', 'dataUse'],
         'collectors' => [
-            'recipient', 'role', 'agreement', 'country', 'safeguard', 'regions', 'accept',
+            'recipient', 'role', 'agreement', 'country', 'safeguard', 'regions', 'controls', 'accept',
         ],
     ];
 

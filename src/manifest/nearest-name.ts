@@ -1,3 +1,5 @@
+import { toJson } from '../safety/to-json.js';
+
 /** Returns the candidate that a mistyped name most likely means; `undefined` where none is near. */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let nearest: string | undefined;
@@ -14,8 +16,8 @@ export function describeChoice(found: unknown, candidates: Iterable<string>): st
   const names = [...candidates];
   const nearest = typeof found === 'string' ? nearestName(found, names) : undefined;
   if (names.length === 0) return 'a name that is declared; none is';
-  const list = `one of ${names.map((name) => JSON.stringify(name)).join(', ')}`;
-  return nearest === undefined ? list : `${JSON.stringify(nearest)}? (${list})`;
+  const list = `one of ${names.map(toJson).join(', ')}`;
+  return nearest === undefined ? list : `${toJson(nearest)}? (${list})`;
 }
 
 /** Levenshtein distance, one row at a time. */
