@@ -61,7 +61,9 @@ describe.each([
       from: 'createSealer',
       sent: `${events.length} sealed fields`,
       readBack: `${opened.length} texts as they were, each with its event and field`,
-      refused: isStrict ? 'all, unless it is told `strict_check_header=False`: it knows no `event` and `field`' : 'none',
+      refused: isStrict
+        ? 'all, unless it is told `strict_check_header=False`: it knows no `event` and `field`'
+        : 'none',
       retries: '–',
     });
   });
@@ -75,7 +77,9 @@ describe('joserfc as it comes', () => {
   });
 
   it('is told the headers that the package writes today', () => {
-    const headers = events.map(({ data }) => JSON.parse(Buffer.from(data.answer.split('.')[0]!, 'base64url').toString()));
+    const headers = events.map(({ data }) =>
+      JSON.parse(Buffer.from(data.answer.split('.')[0]!, 'base64url').toString()),
+    );
     recorded['header'] = { ...headers[0], event: '', epk: '' };
     expect(Object.keys(headers[0]).sort()).toEqual(['alg', 'enc', 'epk', 'event', 'field', 'kid']);
   });

@@ -7,16 +7,17 @@ import { openBrowser } from '../../support/open-browser.mjs';
 import { IMPORT_MAP, servePages } from '../../support/serve-pages.mjs';
 import { manifest, type Track } from './sample.js';
 
-/** One call of the adapter's `encode`, with what came of it. */
+/** A request that left, with the events that the adapter wrote it of. */
 export interface Encoded {
   readonly events: readonly TaggedEvent[];
   readonly sentAt: string;
   readonly body: string;
 }
 
-/** What the page read of an answer. */
+/** What the page got for a request, `status` 0 where it got nothing or the browser kept it from the page. */
 export interface Answered {
   readonly status: number;
+  readonly retryAfter?: string;
   readonly body: string;
 }
 
@@ -35,6 +36,8 @@ export interface Sender {
 
 export interface Sending {
   readonly page: Page;
+  /** In the order of the answers. */
+  readonly answers: readonly Answered[];
   track(events: readonly Track[]): Promise<void>;
   /** Sends what waits, until nothing waits or `until` says so; then what became of all. */
   settle(until?: (sent: Sent) => boolean): Promise<Sent>;
@@ -109,10 +112,15 @@ export async function openSender(): Promise<Sender> {
     origin: pages.origin,
     async start(adapter, options, changes = {}) {
       const page = await context.newPage();
+      const exchange = watchExchange(page);
       await page.goto(pages.origin);
       await page.waitForFunction(() => 'interop' in globalThis);
-      await page.evaluate(([name, given, more]) => interop.start(name, given, more), [adapter, options, changes] as const);
-      return toSending(page);
+      await page.evaluate(([name, given, more]) => interop.start(name, given, more), [
+        adapter,
+        options,
+        changes,
+      ] as const);
+      return toSending(page, exchange);
     },
     async close() {
       await close();
@@ -121,17 +129,47 @@ export async function openSender(): Promise<Sender> {
   };
 }
 
-function toSending(page: Page): Sending {
-  const read = (): Promise<Sent> => page.evaluate(() => interop.read());
+interface Exchange {
+  readonly bodies: readonly string[];
+  readonly answers: readonly Answered[];
+}
+
+function watchExchange(page: Page): Exchange {
+  const bodies: string[] = [];
+  const answers: Answered[] = [];
+  page.on('request', (request) => {
+    const body = request.postData();
+    if (body) bodies.push(body);
+  });
+  page.on('requestfailed', (request) => {
+    if (request.method() === 'POST') answers.push({ status: 0, body: request.failure()?.errorText ?? '' });
+  });
+  page.on('response', async (response) => {
+    if (response.request().method() !== 'POST') return;
+    const retryAfter = await response.headerValue('retry-after');
+    const body = await response.text().catch(() => '');
+    answers.push({ status: response.status(), body, ...(retryAfter && { retryAfter }) });
+  });
+  return { bodies, answers };
+}
+
+function toSending(page: Page, { bodies, answers }: Exchange): Sending {
+  const read = async (): Promise<Sent> => {
+    const { encoded, ...sent } = await page.evaluate(() => interop.read());
+    // Others were only written to be measured, and those last that left.
+    const written = new Map(encoded.map((one) => [one.body, one]));
+    return { ...sent, encoded: bodies.flatMap((body) => written.get(body) ?? []) };
+  };
   return {
     page,
+    answers,
     track: (events) => page.evaluate((all) => interop.track(all), events),
     read,
     async settle(until = isSettled) {
       for (let looks = 0; looks < 300; looks++) {
         await page.evaluate(() => interop.flush());
         const sent = await read();
-        if (until(sent)) return sent;
+        if (until(sent) && answers.length === bodies.length) return sent;
         await page.waitForTimeout(50);
       }
       throw new Error(`Never settled: ${JSON.stringify({ ...(await read()), encoded: [] })}`);

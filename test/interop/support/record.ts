@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { RECORDED, type RecordedAnswer, type RecordedRequest, type Row } from './recorded.js';
+import type { Sent } from './open-sender.js';
+import { RECORDED, type Fate, type RecordedAnswer, type RecordedRequest, type Row } from './recorded.js';
 
 interface Recording {
   readonly rows: Row[];
@@ -22,3 +23,11 @@ export function recordAs(name: string): Recording {
   });
   return recorded;
 }
+
+/** What became of all that a page sent. */
+export const toFate = ({ tally, diagnostics }: Sent): Fate => ({
+  delivered: tally.delivered,
+  rejected: tally.rejected,
+  kept: tally.held + tally.buffered,
+  isBlocked: diagnostics.includes('collector-blocked'),
+});

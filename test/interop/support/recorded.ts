@@ -1,6 +1,5 @@
 /** The shape of what a run saw, in `recorded/`. */
 import { join } from 'node:path';
-import type { Outcome } from '../../support/send-to-collector.js';
 import type { Encoded } from './open-sender.js';
 
 export const RECORDED = join(import.meta.dirname, '../recorded');
@@ -25,6 +24,14 @@ export interface RecordedRequest extends Encoded {
   readonly options: object;
 }
 
+/** What became of a batch, in numbers. */
+export interface Fate {
+  readonly delivered: number;
+  readonly rejected: number;
+  readonly kept: number;
+  readonly isBlocked: boolean;
+}
+
 /** An answer as the receiver gave it, and what became of the batch in the page: today's adapter must read the same in it. */
 export interface RecordedAnswer {
   readonly adapter: string;
@@ -32,9 +39,9 @@ export interface RecordedAnswer {
   readonly says: string;
   readonly events: number;
   readonly status: number;
-  readonly headers?: { readonly [name: string]: string };
+  readonly retryAfter?: string;
   readonly body: string;
-  readonly outcome: Pick<Outcome, 'delivered' | 'rejected' | 'kept' | 'isBlocked'>;
+  readonly fate: Fate;
 }
 
 export interface Recorded {

@@ -18,18 +18,25 @@ export const manifest = {
       ...common,
       tier: 'anonymous',
       fields: {
-        note: { type: 'string', maxLength: 200 },
-        count: { type: 'integer' },
-        share: { type: 'number' },
-        isNew: { type: 'boolean' },
+        note: { type: 'string', maxLength: 200, optional: true },
+        count: { type: 'integer', optional: true },
+        share: { type: 'number', optional: true },
+        isNew: { type: 'boolean', optional: true },
       },
     },
     account_opened: {
       ...common,
       tier: 'pseudonymous',
-      fields: { user: { type: 'string', data: 'identifier', protect: 'pseudonymise' }, note: { type: 'string', maxLength: 200 } },
+      fields: {
+        user: { type: 'string', data: 'identifier', protect: 'pseudonymise' },
+        note: { type: 'string', maxLength: 200 },
+      },
     },
-    address_entered: { ...common, tier: 'personal', fields: { note: { type: 'string', data: 'contact', maxLength: 200 } } },
+    address_entered: {
+      ...common,
+      tier: 'personal',
+      fields: { note: { type: 'string', data: 'contact', maxLength: 200 } },
+    },
     cart_emptied: { ...common, categories: ['analytics'], tier: 'anonymous', fields: {} },
   },
 } as const;
