@@ -17,6 +17,7 @@ import { DEFAULT_MAX_LENGTH } from '../manifest/select-fields.js';
 export function toManifestTable(manifest: Manifest): Manifest {
   const purposes = new Set(Object.values(manifest.events).map((event) => event.purpose));
   return dropUndefined<Manifest>({
+    id: manifest.id,
     version: manifest.version,
     controller: manifest.controller && findSealedField(manifest) ? toKeyHolder(manifest.controller) : undefined,
     regimes: toRegimes(manifest.regimes),
@@ -48,8 +49,8 @@ function toPurposes(purposes: Manifest['purposes'] = {}, used: ReadonlySet<strin
 }
 
 /** Who receives data, as what and where: a collector of which the browser is not told that does not start. */
-function toCollector({ recipient, role, country, regions }: CollectorDefinition): CollectorDefinition {
-  return dropUndefined<CollectorDefinition>({ recipient, role, country, regions });
+function toCollector({ recipient, role, country, regions, subject }: CollectorDefinition): CollectorDefinition {
+  return dropUndefined<CollectorDefinition>({ recipient, role, country, regions, subject });
 }
 
 /** A journey is read by the browser only where it has steps. */

@@ -14,11 +14,11 @@ const MANIFEST = {
   version: '2026-11-22',
   categories: { analytics: { sources: { magento: true } } },
   purposes: { shop: {} },
-  collectors: { shop: { recipient: 'Acme', role: 'controller', country: 'DE' } },
+  collectors: { shop: { recipient: 'Acme', role: 'controller', country: 'DE', subject: 'device' } },
   events: {
     banner_clicked: {
       purpose: 'shop',
-      tier: 'anonymous',
+      tier: 'pseudonymous',
       basis: 'consent',
       categories: ['analytics'],
       retentionDays: 30,
@@ -312,7 +312,10 @@ test('erases what the visitor’s device asks for', async ({ page }) => {
     headers: { origin: shop.origin, 'content-type': 'text/plain' },
     body: JSON.stringify({ ids: [id], subject: {} }),
   });
-  expect(await answer.json()).toEqual({ erased: 1 });
+  // Whoever else received the event knows its id.
+  expect([answer.status, await answer.json()]).toEqual([403, { error: 'secret_needed' }]);
+  expect(shop.rows().some((row) => row.event_id === id)).toBe(true);
+  expect(await page.evaluate(() => headgate.forget())).toEqual({ shop: true });
   expect(shop.rows().some((row) => row.event_id === id)).toBe(false);
 });
 

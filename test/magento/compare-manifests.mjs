@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ROOT, TESTS } from './files.mjs';
@@ -8,13 +9,33 @@ import { load } from './load.mjs';
 /** Pages are told of a manifest what the package’s compiler tells them: who receives data included. */
 export async function compareManifests() {
   const { toManifestTable } = await load('src/node/to-manifest-table.ts');
-  const files = ['examples/manifest.json', 'test/fixtures/manifests/good.json'];
-  return files.flatMap((file) => {
-    const path = join(ROOT, file);
+  const folder = mkdtempSync(join(tmpdir(), 'headgate-manifests-'));
+  const odd = join(folder, 'odd.json');
+  writeFileSync(odd, JSON.stringify(withEverythingOptional(join(ROOT, 'test/fixtures/manifests/good.json'))));
+  const files = [join(ROOT, 'examples/manifest.json'), join(ROOT, 'test/fixtures/manifests/good.json'), odd];
+  const faults = files.flatMap((path) => {
     const client = JSON.parse(
       execFileSync('php', [join(TESTS, 'support/client-manifest.php'), path], { encoding: 'utf8' }),
     );
     const expected = toManifestTable(JSON.parse(readFileSync(path, 'utf8')));
-    return isDeepStrictEqual(toManifestTable(client), expected) ? [] : [`${file}: ${JSON.stringify(client)}`];
+    return isDeepStrictEqual(toManifestTable(client), expected) ? [] : [`${path}: ${JSON.stringify(client)}`];
   });
+  rmSync(folder, { recursive: true, force: true });
+  return faults;
+}
+
+/**
+ * A manifest with what few have: an application among others, a collector that knows the device, an event that is taken once
+ * for each value of a field.
+ *
+ * @param {string} file
+ */
+function withEverythingOptional(file) {
+  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  manifest.id = 'shop';
+  for (const collector of Object.values(manifest.collectors)) collector.subject = 'device';
+  const event = Object.values(manifest.events).find(({ fields }) => fields);
+  const [field] = Object.keys(event.fields);
+  event.once = { per: 'visitor', field };
+  return manifest;
 }

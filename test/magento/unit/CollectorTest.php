@@ -9,6 +9,8 @@ use PHPUnit\Framework\TestCase;
 
 class CollectorTest extends TestCase
 {
+    private const SECRET = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
+
     private World $world;
 
     protected function setUp(): void
@@ -190,36 +192,55 @@ class CollectorTest extends TestCase
         $this->assertStringNotContainsString('headgate_event', $response->body());
     }
 
-    public function testErasesByIdAndByPseudonymAndKeepsReceipts(): void
+    public function testErasesByTheSecretOfTheDeviceAndKeepsReceipts(): void
     {
-        $pseudonym = str_repeat('a', 43);
-        $this->world->post([
-            World::event(1),
-            World::event(2, ['data' => ['sku' => 'A', 'visitor' => $pseudonym]]),
-            World::event(3),
-            World::receipt(),
-        ]);
-        $body = json_encode([
-            'ids' => [World::event(1)->id, World::receipt()->id, 'nonsense'],
-            'subject' => ['visitor' => $pseudonym],
-        ]);
-        $response = $this->world->send((string)$body, [], World::NOW, '/hg/default/events/erase');
-        $this->assertSame(['erased' => 2], World::answer($response));
-        $this->assertSame(2, $this->world->count('headgate_event'));
+        $this->world->postFrom($this->hashOf(self::SECRET), [World::event(1), World::event(2), World::receipt()]);
+        $this->world->postFrom($this->hashOf(str_repeat('b', 43)), [World::event(3)]);
+        $this->world->post([World::event(4)]);
+        $this->assertSame(['erased' => 2], $this->erase(['secret' => self::SECRET]));
+        $this->assertSame(3, $this->world->count('headgate_event'));
         $this->assertSame(1, $this->world->count('headgate_event', 'is_receipt = 1'));
-        $this->assertSame(0, $this->world->count('headgate_event_subject'));
-        $this->assertSame(1, $this->world->count('headgate_forward'));
+        $this->assertSame(2, $this->world->count('headgate_forward'));
+        $this->assertSame(['erased' => 0], $this->erase(['secret' => self::SECRET]));
     }
 
-    public function testErasesByNothingThatOthersCouldGuess(): void
+    public function testErasesByNothingThatOthersHave(): void
     {
-        $erase = fn (array $subject): array => World::answer($this->world->send(
-            (string)json_encode(['ids' => [], 'subject' => $subject]),
-            [],
-            World::NOW,
-            '/hg/default/events/erase'
-        ));
-        $this->assertSame(['error' => 'field_is_not_pseudonymised'], $erase(['customer' => '42']));
-        $this->assertSame(['error' => 'value_is_not_a_pseudonym'], $erase(['visitor' => 'alice']));
+        $hash = $this->hashOf(self::SECRET);
+        $visitor = str_repeat('a', 43);
+        $event = World::event(1, ['data' => ['sku' => 'A', 'visitor' => $visitor]]);
+        $this->world->postFrom($hash, [$event]);
+        $this->assertSame(['error' => 'secret_needed'], $this->erase(['ids' => [$event->id], 'subject' => []]));
+        $this->assertSame(['error' => 'secret_needed'], $this->erase(['subject' => ['visitor' => $visitor]]));
+        $this->assertSame(['erased' => 0], $this->erase(['secret' => $hash]));
+        $this->assertSame(['error' => 'not_a_secret'], $this->erase(['secret' => 'alice']));
+        $this->assertSame(['error' => 'not_a_secret'], $this->erase(['secret' => ['a']]));
+        $this->assertSame(1, $this->world->count('headgate_event'));
+    }
+
+    public function testStoresNeitherTheSecretNorItsHash(): void
+    {
+        $hash = $this->hashOf(self::SECRET);
+        $this->world->postFrom($hash, [World::event(1)]);
+        $rows = json_encode($this->world->database->query('SELECT subject FROM headgate_event_subject'));
+        $this->assertStringNotContainsString($hash, (string)$rows);
+        $this->assertSame(1, $this->world->count('headgate_event_subject'));
+    }
+
+    public function testTakesNoBatchWhoseDeviceIsNoHash(): void
+    {
+        $this->assertSame(['error' => 'not_a_batch'], World::answer($this->world->postFrom('alice', [World::event(1)])));
+        $this->assertSame(0, $this->world->count('headgate_event'));
+    }
+
+    private function hashOf(string $secret): string
+    {
+        return rtrim(strtr(base64_encode(hash('sha256', $secret, true)), '+/', '-_'), '=');
+    }
+
+    private function erase(array $body): array
+    {
+        $path = '/hg/default/events/erase';
+        return World::answer($this->world->send((string)json_encode($body), [], World::NOW, $path));
     }
 }

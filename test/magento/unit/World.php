@@ -225,6 +225,15 @@ class World
     }
 
     /**
+     * Posts as a device that the shop knows.
+     */
+    public function postFrom(string $subject, array $events): Response
+    {
+        $batch = ['sentAt' => self::iso(self::NOW), 'events' => $events, 'subject' => $subject];
+        return $this->send((string)json_encode($batch));
+    }
+
+    /**
      * @param array<string,string> $headers
      */
     public function send(

@@ -52,6 +52,18 @@ describe('compileManifest', () => {
     expect(JSON.stringify(table).length).toBeLessThan(JSON.stringify(readGoodManifest()).length * 0.75);
   });
 
+  it('keeps whose manifest it is, and everything of a collector that the browser obeys', () => {
+    const { id, collectors } = compileManifest(
+      changeGoodManifest(
+        [['id'], 'shop'],
+        [['collectors', 'warehouse', 'subject'], 'device'],
+        [['collectors', 'warehouse', 'regions'], ['EU']],
+      ),
+    );
+    expect(id).toBe('shop');
+    expect(collectors['warehouse']).toMatchObject({ subject: 'device', regions: ['EU'] });
+  });
+
   it('leaves out what only people read', () => {
     const text = JSON.stringify(table);
     for (const word of ['title', 'journey', 'dataUse', '$schema', 'dpo@', 'DPA 2026-02', 'SCC']) {

@@ -50,7 +50,7 @@ class AcceptEvents
      */
     public function answer(Request $request, Settings $settings, int $now): Response
     {
-        $events = $this->bodies->readBatch($request->body, $settings->limit('maxEvents'));
+        [$events, $device] = $this->bodies->readBatch($request->body, $settings->limit('maxEvents'));
         $this->guard->checkSender($request, $settings, max(1, count($events)), intdiv($now, 1000));
         $rejected = [];
         $valid = [];
@@ -65,7 +65,8 @@ class AcceptEvents
             }
         }
         $this->guard->checkStore($settings, count($valid), intdiv($now, 1000));
-        $this->store($valid, $request, $settings, $now);
+        $arrival = new Arrival($settings->storeId, $now, $settings->forwards(), $device);
+        $this->store($valid, $request, $settings, $arrival);
         return new Response(200, ['accepted' => array_keys($valid), 'rejected' => $rejected]);
     }
 
@@ -75,11 +76,10 @@ class AcceptEvents
      * @param array $valid
      * @param Request $request
      * @param Settings $settings
-     * @param int $now
+     * @param Arrival $arrival
      */
-    private function store(array $valid, Request $request, Settings $settings, int $now): void
+    private function store(array $valid, Request $request, Settings $settings, Arrival $arrival): void
     {
-        $arrival = new Arrival($settings->storeId, $now, $settings->forwards());
         $this->database->transaction(function () use ($valid, $request, $settings, $arrival): void {
             foreach ($valid as [$event, $definition]) {
                 $traces = $this->traces->of($event, $request, $arrival->storeId);

@@ -15,11 +15,13 @@ class Arrival
      * @param int $storeId
      * @param int $now Milliseconds since the epoch.
      * @param array<string,string> $forwards The regions of the collectors that the shop forwards to, by name.
+     * @param string $device The hash of the secret of the device that sent it; empty where it told none.
      */
     public function __construct(
         public readonly int $storeId,
         public readonly int $now,
-        public readonly array $forwards
+        public readonly array $forwards,
+        public readonly string $device = ''
     ) {
     }
 }

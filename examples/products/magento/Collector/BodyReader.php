@@ -13,21 +13,25 @@ use stdClass;
 class BodyReader
 {
     /**
-     * Takes what reads moments and ids.
+     * 256 bits as base64url: a device's secret, and its hash.
+     */
+    private const SECRET = '/^[\\w-]{43}$/D';
+
+    /**
+     * Takes what reads moments.
      *
      * @param Instant $instant
-     * @param TaggedShape $shape
      */
-    public function __construct(private readonly Instant $instant, private readonly TaggedShape $shape)
+    public function __construct(private readonly Instant $instant)
     {
     }
 
     /**
-     * Reads a batch of events.
+     * Reads a batch: events, and the hash of the secret of the device that sent them; empty where it told none.
      *
      * @param string $body
      * @param int $maxEvents
-     * @return array<int, mixed>
+     * @return array{array<int, mixed>, string}
      * @throws Refusal
      */
     public function readBatch(string $body, int $maxEvents): array
@@ -41,29 +45,36 @@ class BodyReader
             // The sender halves what is too large.
             throw new Refusal(413, 'too_many_events');
         }
-        return $batch->events;
+        return [$batch->events, isset($batch->subject) ? $this->readSecret($batch->subject, 'not_a_batch') : ''];
     }
 
     /**
-     * Reads a request to erase: ids, and values by pseudonymised field.
+     * Reads a request to erase: the secret of the device that asks.
      *
      * @param string $body
-     * @return array{string[], array<string, string>}
      * @throws Refusal
      */
-    public function readErasure(string $body): array
+    public function readErasure(string $body): string
     {
         $erasure = $this->readObject($body, 'not_an_erasure');
-        $ids = $erasure->ids ?? [];
-        $subject = $erasure->subject ?? new stdClass();
-        if (!is_array($ids) || !$subject instanceof stdClass || count(get_object_vars($subject)) > 32) {
-            throw new Refusal(400, 'not_an_erasure');
+        if (!isset($erasure->secret)) {
+            // Whoever else received an event knows its id and its pseudonyms.
+            throw new Refusal(403, 'secret_needed');
         }
-        $values = get_object_vars($subject);
-        if (array_filter($values, is_string(...)) !== $values) {
-            throw new Refusal(400, 'not_an_erasure');
-        }
-        return [array_values(array_filter($ids, $this->shape->isId(...))), $values];
+        return $this->readSecret($erasure->secret, 'not_a_secret');
+    }
+
+    /**
+     * Reads a secret or its hash.
+     *
+     * @param mixed $value
+     * @param string $otherwise
+     * @throws Refusal
+     */
+    private function readSecret(mixed $value, string $otherwise): string
+    {
+        $isSecret = is_string($value) && preg_match(self::SECRET, $value) === 1;
+        return $isSecret ? $value : throw new Refusal(400, $otherwise);
     }
 
     /**

@@ -19,7 +19,7 @@ class ClientManifest
     public function fromManifest(Manifest $manifest): stdClass
     {
         $from = $manifest->table();
-        $client = (object)['version' => $from->version];
+        $client = $this->pick($from, ['id', 'version']);
         if (isset($from->controller->publicKey)) {
             $client->controller = $this->pick($from->controller, ['name', 'contact', 'publicKey']);
         }
@@ -31,7 +31,7 @@ class ClientManifest
         $client->categories = $this->map($manifest->section('categories'), ['sources']);
         $client->purposes = $this->map($manifest->section('purposes'), []);
         // A collector of which pages are not told who it is, as what and where, does not start.
-        $keys = ['recipient', 'role', 'country', 'regions'];
+        $keys = ['recipient', 'role', 'country', 'regions', 'subject'];
         $client->collectors = $this->map($manifest->section('collectors'), $keys);
         $client->events = $this->toEvents($manifest->section('events'));
         return $client;

@@ -19,8 +19,8 @@ class EventRules
         'tier' => Vocabulary::TIERS,
         'basis' => Vocabulary::BASES,
     ];
+    private const ONCE = ['page', 'session', 'visitor'];
     private const OPTIONAL_CHOICES = [
-        'once' => ['page', 'session', 'visitor'],
         'undecided' => ['hold', 'refuse'],
         'storage' => ['necessary'],
         'unknownRegion' => ['hold', 'refuse'],
@@ -59,7 +59,34 @@ class EventRules
         foreach ($fields as $name => $field) {
             $problems = [...$problems, ...$this->fields->find($field, $at . '.fields.' . $name, $shape)];
         }
+        $problems = [...$problems, ...$this->findInOnce($event, $at, $shape)];
         return [...$problems, ...$this->findChoices($event, $at), ...$this->findInRecipients($event, $at)];
+    }
+
+    /**
+     * Finds what is wrong with how often an event is taken: once for each page, session or visitor, or once for each
+     * value of a field.
+     *
+     * @param stdClass $event
+     * @param string $at
+     * @param ShapeRules $shape
+     * @return string[]
+     */
+    private function findInOnce(stdClass $event, string $at, ShapeRules $shape): array
+    {
+        $once = $event->once ?? 'page';
+        $problems = [];
+        if ($once instanceof stdClass) {
+            $problems = $shape->findUnknownKeys($once, ['per', 'field'], $at . '.once');
+            if (!is_string($once->field ?? null) || !isset($event->fields->{$once->field})) {
+                $problems[] = $at . '.once.field: expected a field of the event.';
+            }
+            $once = $once->per ?? null;
+        }
+        if (!in_array($once, self::ONCE, true)) {
+            $problems[] = sprintf('%s.once: expected one of %s.', $at, implode(', ', self::ONCE));
+        }
+        return $problems;
     }
 
     /**

@@ -24,7 +24,7 @@ class ShapeRules
         'categories' => ['title', 'sources'],
         'purposes' => ['title', 'dataUse'],
         'collectors' => [
-            'recipient', 'role', 'agreement', 'country', 'safeguard', 'regions', 'controls', 'accept',
+            'recipient', 'role', 'agreement', 'country', 'safeguard', 'regions', 'subject', 'controls', 'accept',
         ],
     ];
 
@@ -94,6 +94,11 @@ class ShapeRules
                 $problems = $entry instanceof stdClass
                     ? [...$problems, ...$this->findUnknownKeys($entry, $keys, $at)]
                     : [...$problems, $at . ': expected an object.'];
+            }
+        }
+        foreach ($this->entries($manifest, 'collectors') as $name => $collector) {
+            if ($collector instanceof stdClass && ($collector->subject ?? 'device') !== 'device') {
+                $problems[] = sprintf('collectors.%s.subject: expected device.', $name);
             }
         }
         foreach ($this->entries($manifest, 'events') as $name => $event) {

@@ -58,7 +58,11 @@ class EventStore
         if (!$this->database->insertOnce(self::EVENTS, $row)) {
             return false;
         }
-        foreach ($this->subjects->fromEvent($definition, $event->data) as $key) {
+        $keys = $this->subjects->fromEvent($definition, $event->data);
+        if ($arrival->device !== '') {
+            $keys[] = $this->subjects->toKey(SubjectKeys::DEVICE, $arrival->device);
+        }
+        foreach ($keys as $key) {
             $this->database->insertOnce(self::SUBJECTS, ['event_id' => $event->id, 'subject' => $key]);
         }
         foreach ($arrival->forwards as $collector => $region) {

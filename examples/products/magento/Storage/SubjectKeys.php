@@ -12,6 +12,11 @@ use stdClass;
  */
 class SubjectKeys
 {
+    /**
+     * In the place of a field: the hash of the secret of the device that sent an event. No field has this name.
+     */
+    public const DEVICE = '';
+
     private const USE = 'subjects';
 
     /**
