@@ -51,12 +51,18 @@ export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: 
    * epoch before it, and for none that is opened after it.
    */
   const closedUpTo: Epochs = Object.create(null);
+  /**
+   * What was over before this page, where it found no choice. Apart from what was closed: nobody did anything at that moment,
+   * so where the clock is set back it must not pass for a withdrawal that is later than a real one.
+   */
+  const foundUpTo: Epochs = Object.create(null);
 
   /** The epoch that this page takes part in. */
   const current = (category: string): string | undefined => joined[category] ?? own[category];
 
   function isVoid(category: string, epoch: string | undefined): boolean {
     const closed = closedUpTo[category];
+    if (epoch && epoch <= (foundUpTo[category] ?? '')) return true;
     if (!epoch || !closed) return false;
     // One that is later than now was opened before the clock was set back, unless it was opened after this closing.
     const isOfTheFuture = !epoch.startsWith(`${closed}+`) && epoch.slice(0, MOMENT) > createId();
@@ -69,7 +75,8 @@ export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: 
 
   function open(category: string): void {
     delete joined[category];
-    own[category] = createIdAfter(createId, closedUpTo[category]);
+    const [found = '', closed = ''] = [foundUpTo[category], closedUpTo[category]];
+    own[category] = createIdAfter(createId, found > closed ? found : closed);
   }
 
   function readClosed(closed: Epochs = Object.fromEntries(new URLSearchParams(readMark()))): void {
@@ -93,12 +100,13 @@ export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: 
     },
 
     closeNow(category) {
-      closeUpTo(category, createId());
-      // Where the clock was set back, that is before what this page takes part in.
+      const [now, closed = ''] = [createId(), closedUpTo[category]];
+      // Where the clock was set back, now is before the last closing, and what was opened since has `+` behind it: `-` sorts after.
+      closeUpTo(category, now > closed ? now : `${closed}-`);
       closeUpTo(category, current(category));
     },
 
-    closeEarlier: (category) => closeUpTo(category, momentBefore(createId())),
+    closeEarlier: (category) => void (foundUpTo[category] = momentBefore(createId())),
 
     mark() {
       // What another tab marked meanwhile stays marked.

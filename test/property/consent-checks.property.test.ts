@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { play, type Create } from './schedule.js';
-import { hangingSchedules, schedules } from './schedules.js';
+import { hangingSchedules, oddSchedules, schedules } from './schedules.js';
 
 /**
  * Each check that keeps an event from an effect without its consent, with what the code is without it. The schedules must
@@ -80,6 +80,48 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string; 
     from: 'both.map((database) => database.wipe(reason))',
     to: '[main.wipe(reason)]',
     steps: hangingSchedules,
+  },
+  {
+    check: 'what was withdrawn while the page was in the back/forward cache',
+    file: 'delivery/send-batch.ts',
+    from: 'if (isBehind()) return false;',
+    to: '',
+    steps: oddSchedules,
+  },
+  {
+    check: 'the end of what was tracked under a choice that has vanished',
+    file: 'consent/withdrawals.ts',
+    from: 'vanished.forEach(epochs.closeEarlier);',
+    to: '',
+    steps: oddSchedules,
+  },
+  {
+    check: 'the end of epochs of a time before the clock was set back',
+    file: 'consent/page-epochs.ts',
+    from: 'return epoch <= closed || isOfTheFuture;',
+    to: 'return epoch <= closed;',
+    steps: oddSchedules,
+  },
+  {
+    check: 'the end of epochs that were opened since the clock was set back',
+    file: 'consent/page-epochs.ts',
+    from: 'now > closed ? now : `${closed}-`',
+    to: 'now',
+    steps: oddSchedules,
+  },
+  {
+    check: 'the place of its own that each application has on the device',
+    file: 'instance/environment.ts',
+    from: "id ? `headgate.${id}` : 'headgate'",
+    to: "id ? 'headgate' : 'headgate'",
+    steps: oddSchedules,
+  },
+  {
+    check: 'what only a later release knows',
+    file: 'delivery/send-stored.ts',
+    from: 'if (!policy?.to[lane]) return undefined;',
+    to: 'if (!policy?.to[lane]) continue;',
+    steps: oddSchedules,
   },
 ];
 

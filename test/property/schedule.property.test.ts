@@ -3,12 +3,17 @@ import { expect, it } from 'vitest';
 
 import { createHeadgate } from '../../src/instance/create-headgate.js';
 import { play, type Create, type Step } from './schedule.js';
-import { hangingSchedules, schedules } from './schedules.js';
+import { hangingSchedules, oddSchedules, schedules } from './schedules.js';
 
 const RUNS = Number(process.env['HEADGATE_SCHEDULES'] ?? 100_000);
 
 const KINDS = [
   ['two tabs', schedules, RUNS],
+  [
+    'pages that are frozen, clocks set back, choices that vanish, releases and applications side by side',
+    oddSchedules,
+    Math.ceil(RUNS / 4),
+  ],
   ['two tabs whose transactions hang', hangingSchedules, Math.ceil(RUNS / 4)],
 ] as const;
 

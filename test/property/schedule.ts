@@ -26,11 +26,21 @@ export type Step =
         | 'back'
         | 'crash'
         | 'hear'
-        | 'timer';
+        | 'timer'
+        | 'freeze'
+        | 'thaw'
+        | 'extra';
       readonly tab: number;
     }
   /** `spill`: the second database works. `hang`: transactions of the first one do not end, until the next such step. */
   | { readonly kind: 'disk' | 'spill' | 'hang' | 'cipher' | 'calm' | 'follow' }
+  /**
+   * `vanish`: the visitor's choice is gone from the device, and pages that are opened from now on find none. `clock`: it is set
+   * back by an hour. `deploy`: pages that are opened from now on are of a release that declares one event more.
+   */
+  | { readonly kind: 'vanish' | 'clock' | 'deploy' }
+  /** The same visitor at another application of the origin, whose collector has the same name. */
+  | { readonly kind: 'other'; readonly step: Step }
   | { readonly kind: 'answer'; readonly with: 'ok' | 'part' | '500' | '400' | '413' | 'html' | 'lost' };
 
 const manifest = defineManifest({
@@ -59,10 +69,18 @@ const manifest = defineManifest({
   },
 });
 
+/** The next release. */
+const later = defineManifest({
+  ...manifest,
+  version: '2',
+  events: { ...manifest.events, extra: { ...manifest.events.step, purpose: 'later' } },
+});
+
 interface Page {
   readonly tab: ModelTab;
   readonly headgate: Headgate;
   readonly say: (choice: 'granted' | 'denied' | 'undecided') => void;
+  readonly release: Manifest;
   choice: 'granted' | 'denied' | 'undecided';
   /** Another tab closed what this one may still believe in: nothing promises that its events survive. */
   isBehind: boolean;
@@ -81,6 +99,12 @@ interface Fate {
   wasClosed: boolean;
   wasRejected: boolean;
   arrived: number;
+  /** Its page is gone, and left it on the device. */
+  wasLeft: boolean;
+  /** When it was tracked, and when consent was last given before: its epoch is no older than the later one. */
+  since: number;
+  /** Pages that found no choice though there was one when it was tracked: a later grant of theirs is not its own. */
+  readonly vanishedFor: Set<Page>;
 }
 
 /**
@@ -96,19 +120,28 @@ export async function play(create: Create, steps: readonly Step[]): Promise<stri
     const world = new World(create);
     for (const step of steps) {
       await world.take(step);
-      if (world.violation) return world.violation;
+      if (world.broken) return world.broken;
     }
     await world.rest();
-    return world.violation;
+    return world.broken;
   } finally {
     Math.random = random;
   }
 }
 
-const NEW = { wasVoided: false, wasWithdrawn: false, wasClosed: false, wasRejected: false, arrived: 0 };
+const NEW = {
+  wasVoided: false,
+  wasWithdrawn: false,
+  wasClosed: false,
+  wasRejected: false,
+  wasLeft: false,
+  arrived: 0,
+};
+
+/** What a page that opens in the same moment may not have got yet, in milliseconds: it has not vanished. */
+const ON_ITS_WAY = 2_000;
 
 class World {
-  readonly browser = new ModelBrowser();
   readonly pages: Page[] = [];
   readonly fates = new Map<string, Fate>();
   /** What the visitor's banner has stored. */
@@ -120,11 +153,35 @@ class World {
   /** Transactions did not end for a while. */
   wasHung = false;
   number = 0;
+  release: Manifest = manifest;
+  lastGrant = 0;
   violation: string | undefined;
+  private neighbour: World | undefined;
 
-  constructor(private readonly create: Create) {
-    this.browser.onRequest = (flight) => this.inspect(flight);
+  /** `id`: the application's, where it is not the only one of its origin. */
+  constructor(
+    private readonly create: Create,
+    readonly browser = new ModelBrowser(),
+    private readonly id = '',
+  ) {
+    const { onRequest } = browser;
+    browser.onRequest = (flight) => (this.isMine(flight) ? this.inspect(flight) : onRequest(flight));
     for (let count = 0; count < 2; count++) this.openPage();
+  }
+
+  /** The other application. It is there once its visitor does something. */
+  private get other(): World {
+    return (this.neighbour ??= new World(this.create, this.browser, 'blog'));
+  }
+
+  get broken(): string | undefined {
+    return this.violation ?? (this.neighbour?.violation && `the other application: ${this.neighbour.violation}`);
+  }
+
+  private isMine = ({ url }: ModelFlight): boolean => url === this.url;
+
+  private get url(): string {
+    return `/${this.id || 'events'}`;
   }
 
   async take(step: Step): Promise<void> {
@@ -139,12 +196,23 @@ class World {
     else if (step.kind === 'calm') await this.calm();
     else if (step.kind === 'follow') for (const page of this.pages) this.choose(page, this.stored);
     else if (step.kind === 'answer') this.answer(step.with);
+    else if (step.kind === 'vanish') this.stored = 'undecided';
+    else if (step.kind === 'deploy') this.release = later;
+    else if (step.kind === 'clock') this.browser.setClock(-3_600_000);
+    else if (step.kind === 'other') await this.other.take(step.step);
     await settle();
     this.checkTallies();
   }
 
   private async takeIn(page: Page, kind: Extract<Step, { tab: number }>['kind']): Promise<void> {
+    if (page.tab.isFrozen && kind !== 'thaw' && kind !== 'crash') return;
     switch (kind) {
+      case 'extra':
+        return page.release === later ? this.track(page, 'extra') : undefined;
+      case 'freeze':
+        return this.freeze(page);
+      case 'thaw':
+        return this.thaw(page);
       case 'track':
         return this.track(page, 'step');
       case 'note':
@@ -177,8 +245,31 @@ class World {
     }
   }
 
+  /** Into the back/forward cache. Browsers let no page in that has a transaction open, and end its requests. */
+  private async freeze(page: Page): Promise<void> {
+    await this.calm();
+    page.tab.page?.left();
+    await settle();
+    if (this.disks.some(({ pending }) => pending.some(({ owner }) => owner === page.tab))) {
+      // What it does then takes its time: nobody waits for it here.
+      void page.tab.page?.shown();
+      return;
+    }
+    page.tab.isFrozen = true;
+    page.tab.inbox.length = 0;
+    for (const flight of this.browser.flights.filter(({ tab }) => tab === page.tab)) flight.fail();
+  }
+
+  private thaw(page: Page): void {
+    if (!page.tab.isFrozen) return;
+    page.tab.isFrozen = false;
+    page.tab.page?.shown();
+  }
+
   /** Nothing of the page runs on, nobody hears what its collector answers, and the next one takes its place. */
   private end(page: Page): void {
+    const disk = JSON.stringify(this.disks.flatMap(({ records }) => records.map(([, chunk]) => chunk)));
+    for (const [id, fate] of this.fates) if (fate.page === page) fate.wasLeft = disk.includes(id);
     this.browser.closeTab(page.tab);
     this.pages.splice(this.pages.indexOf(page), 1, this.openPage());
     this.pages.pop();
@@ -200,19 +291,35 @@ class World {
       page.choice = this.stored;
       return () => {};
     };
+    const { release } = this;
+    const { id } = this;
     const headgate = this.create(
-      { manifest, consent: [source], collectors: { warehouse: json({ url: '/events', maxEvents: 4 }) } },
+      {
+        manifest: id ? { ...release, id } : release,
+        consent: [source],
+        collectors: { warehouse: json({ url: this.url, maxEvents: 4 }) },
+      },
       tab.environment,
     );
     const page: Page = {
       tab,
       headgate,
+      release,
       isBehind: this.isEverClosed,
       choice: this.stored,
       say: (choice) => report?.(choice),
     };
     this.pages.push(page);
+    if (this.stored === 'undecided' && !this.browser.wasClockSet) this.noteVanished(page);
     return page;
+  }
+
+  /** The page finds no choice: what was tracked under one that is gone is not its own, whatever is granted to it later. */
+  private noteVanished(page: Page): void {
+    for (const fate of this.fates.values()) {
+      const isOld = this.browser.clock - Math.max(fate.since, this.lastGrant) > ON_ITS_WAY;
+      if (isOld && fate.wasAdmitted) fate.vanishedFor.add(page);
+    }
   }
 
   private track(page: Page, name: string): void {
@@ -220,7 +327,9 @@ class World {
     if (!id) return;
     const wasDenied = page.choice === 'denied';
     const wasClosed = page.isBehind;
-    this.fates.set(id, { page, wasDenied, ...NEW, wasClosed, wasAdmitted: page.choice === 'granted' });
+    const since = this.browser.clock;
+    const wasAdmitted = page.choice === 'granted';
+    this.fates.set(id, { page, wasDenied, ...NEW, wasClosed, wasAdmitted, since, vanishedFor: new Set() });
     if (wasDenied) this.violation ??= 'an event captured while denied was kept';
   }
 
@@ -230,6 +339,8 @@ class World {
   }
 
   private choose(page: Page, choice: Page['choice']): void {
+    if (page.tab.isFrozen) return;
+    if (choice === 'granted') this.lastGrant = this.browser.clock;
     const isWithdrawal = page.choice === 'granted' && choice !== 'granted';
     const isClosing = choice === 'denied' || isWithdrawal;
     page.choice = choice;
@@ -257,12 +368,16 @@ class World {
     if (page.choice !== 'granted') this.violation ??= `a request started while ${page.choice}`;
     for (const { id } of events) {
       const fate = this.fates.get(id);
+      if (!fate) this.violation ??= 'an event of another application was sent';
+      if (fate?.vanishedFor.has(page))
+        this.violation ??= 'an event was sent under a grant that came after its own had vanished';
       // Every tab can read the mark; once it is gone, long after, a tab that slept all the while has yet to hear of it.
       const isKnown = fate?.page === page || this.browser.mark || !page.tab.inbox.length;
       if (fate?.wasWithdrawn && isKnown) this.violation ??= 'an event was sent after its consent was withdrawn';
       if (fate?.wasDenied) this.violation ??= 'an event captured while denied was sent';
     }
-    this.inspectEpochs(events.map(({ id }) => id));
+    // Of a clock that was set back two tabs may think differently of an epoch; of a withdrawal they may not.
+    if (!this.browser.wasClockSet) this.inspectEpochs(events.map(({ id }) => id));
   }
 
   /** What is sent as it lies on the disk must lie there under an epoch that is current there. */
@@ -279,7 +394,7 @@ class World {
   }
 
   private answer(how: Extract<Step, { kind: 'answer' }>['with']): void {
-    const flight = this.browser.flights[0];
+    const flight = this.browser.flights.find(this.isMine);
     if (!flight) return;
     const ids = flight.events.map(({ id }) => id);
     const accepted = how === 'ok' ? ids : how === 'part' ? ids.slice(0, 1) : [];
@@ -313,7 +428,8 @@ class World {
   }
 
   private get disks(): readonly ModelDisk[] {
-    return [this.browser.disk, this.browser.spill];
+    const name = this.id ? `headgate.${this.id}` : 'headgate';
+    return [this.browser.diskOf(name), this.browser.diskOf(`${name}-spill`)];
   }
 
   private hang(): void {
@@ -325,8 +441,9 @@ class World {
   /** Lets everything come to rest with a healthy collector, then looks at what is left where. */
   async rest(): Promise<void> {
     this.browser.disk.isHung = false;
-    // What lies in the second database may wait for the next page.
-    if (this.wasHung) this.openPage();
+    for (const page of this.pages) this.thaw(page);
+    // What lies in the second database may wait for the next page, and what an older release does not know for a newer one.
+    if (this.wasHung || this.release === later) this.openPage();
     for (const page of this.pages) {
       this.browser.clock++;
       while (page.tab.inbox.length) {
@@ -346,6 +463,8 @@ class World {
     this.checkTallies();
     if (this.stored === 'denied') this.checkNothingLeft();
     if (this.stored === 'granted') this.checkNothingWaits();
+    if (this.stored === 'granted' && this.browser.wasClockSet && !this.violation) await this.checkNextPage();
+    await this.neighbour?.rest();
   }
 
   private hasWork(): boolean {
@@ -379,7 +498,7 @@ class World {
     for (let idle = 0; idle < 3;) {
       await settle();
       if (this.stepDevice()) continue;
-      if (this.browser.flights.length) this.answer('ok');
+      if (this.browser.flights.some(this.isMine)) this.answer('ok');
       else if (!this.fireDue()) idle++;
     }
   }
@@ -392,13 +511,23 @@ class World {
     }
   }
 
+  /** Whatever the clock was set to: consent that stands works on the next page. */
+  private async checkNextPage(): Promise<void> {
+    const page = this.openPage();
+    this.track(page, 'step');
+    void page.headgate.flush().catch(() => {});
+    await this.drainAll();
+    if ([...this.fates.values()].at(-1)!.arrived === 0) this.violation ??= 'consent does not work on the next page';
+  }
+
   private checkNothingWaits(): void {
     for (const { headgate } of this.pages) {
       const { held } = headgate.status().collectors['warehouse']!;
       if (held) this.violation ??= 'events are still held after the grant';
     }
-    for (const fate of this.fates.values()) {
-      const isLost = !fate.arrived && !fate.wasClosed && !fate.wasRejected && !fate.page.tab.isClosed;
+    for (const fate of this.browser.wasClockSet ? [] : this.fates.values()) {
+      const isKept = !fate.page.tab.isClosed || (fate.wasLeft && fate.vanishedFor.size === 0);
+      const isLost = !fate.arrived && !fate.wasClosed && !fate.wasRejected && isKept;
       if (isLost) this.violation ??= 'an event was lost';
     }
     if (this.hasWork()) this.violation ??= 'events still wait though consent is granted and the collector is well';

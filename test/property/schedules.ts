@@ -35,6 +35,33 @@ const toSchedules = (steps: readonly fc.WeightedArbitrary<Step>[], maxLength: nu
 /** Schedules of what a visitor, two tabs, the disk, the network and the clock can do, in any order. */
 export const schedules = toSchedules(ordinary, 30);
 
+const whole = (kind: 'vanish' | 'clock' | 'deploy'): fc.Arbitrary<Step> => fc.constant<Step>({ kind });
+
+const odd: readonly fc.WeightedArbitrary<Step>[] = [
+  ...ordinary,
+  { weight: 2, arbitrary: inTab('leave', 'crash') },
+  { weight: 3, arbitrary: inTab('freeze', 'thaw') },
+  { weight: 2, arbitrary: inTab('extra') },
+  { weight: 1, arbitrary: whole('vanish') },
+  { weight: 1, arbitrary: whole('clock') },
+  { weight: 1, arbitrary: whole('deploy') },
+];
+
+/**
+ * What the real world adds: pages in the back/forward cache, a choice that is gone between pages, a clock that is set back, a
+ * later release in one of the tabs, and another application on the origin.
+ */
+export const oddSchedules = toSchedules(
+  [
+    ...odd,
+    {
+      weight: 8,
+      arbitrary: fc.oneof(...ordinary).map((step): Step => ({ kind: 'other', step })),
+    },
+  ],
+  45,
+);
+
 /** The same where transactions may hang: time passes until they are given up, and there is a second database. */
 export const hangingSchedules = toSchedules(
   [

@@ -26,6 +26,7 @@ export class ModelBrowser {
   /** What lies in localStorage, by its key. */
   readonly marks = new Map<string, string>();
   clock = Date.parse('2026-11-21T12:00:00Z');
+  wasClockSet = false;
   onRequest: (flight: ModelFlight) => void = () => {};
 
   /** The mark of the application that has no name of its own. */
@@ -40,6 +41,7 @@ export class ModelBrowser {
   /** The visitor, or a server of time, sets the clock. What a timer still has to wait is not changed by that. */
   setClock(by: number): void {
     this.clock += by;
+    this.wasClockSet = true;
     for (const { timers } of this.tabs) for (const timer of timers) timer.at += by;
   }
 
@@ -76,6 +78,8 @@ export class ModelTab {
   readonly timers: { at: number; run: () => void }[] = [];
   isClosed = false;
   isPrerendering = false;
+  /** In the back/forward cache: no timer fires, no message is heard, and none waits. */
+  isFrozen = false;
   page: { [event in 'hidden' | 'left' | 'online' | 'shown' | 'activated']: () => void } | undefined;
   private onMessage: ((message: unknown) => void) | undefined;
   private channel = '';
@@ -84,6 +88,7 @@ export class ModelTab {
 
   /** Fires the timer that is due next, and moves the clock there. */
   fireTimer(): void {
+    if (this.isFrozen) return;
     const next = this.timers.sort((a, b) => a.at - b.at).shift();
     if (!next) return;
     this.browser.clock = Math.max(this.browser.clock, next.at);
@@ -92,7 +97,7 @@ export class ModelTab {
 
   /** Whether a timer's time has come. */
   isDue(): boolean {
-    return this.timers.some(({ at }) => at <= this.browser.clock);
+    return !this.isFrozen && this.timers.some(({ at }) => at <= this.browser.clock);
   }
 
   /** Hears the oldest message of another tab. */
@@ -128,7 +133,8 @@ export class ModelTab {
         return {
           postMessage: (message) => {
             for (const tab of browser.tabs) {
-              if (tab !== this && tab.onMessage && tab.channel === name) tab.inbox.push(structuredClone(message));
+              if (tab !== this && !tab.isFrozen && tab.onMessage && tab.channel === name)
+                tab.inbox.push(structuredClone(message));
             }
           },
           close: () => (this.onMessage = undefined),
