@@ -14,6 +14,14 @@ export interface JsonOptions {
  * Headgate's own format over HTTP: `{ sentAt, events }`, answered by `{ accepted: [id], rejected: [{ id, reason }] }`.
  * The acknowledgement is positive: an id that the answer does not name is sent again. Sent as text/plain, so
  * that another origin needs no CORS preflight.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, json } from 'headgate';
+ *
+ * const warehouse = json({ url: 'https://events.example/v1/events' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function json({ url, maxEvents = 100, maxBytes = 65_536 }: JsonOptions): HttpCollector {
   return {
