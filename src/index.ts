@@ -1,12 +1,7 @@
 /** The entry `headgate`: everything for a page that bundles its scripts. Each export costs only those who import it. */
 export { createHeadgate } from './instance/create-headgate.js';
-export {
-  startBridge,
-  type Bridge,
-  type BridgeOptions,
-  type BridgeStatus,
-  type BridgeTarget,
-} from './bridge/start-bridge.js';
+export type { Bridge, BridgeOptions, BridgeStatus, BridgeTarget } from './bridge/bridge.js';
+export { startBridge } from './bridge/start-bridge.js';
 export { defineManifest } from './manifest/manifest.js';
 export { emitConsentMode, type EmitConsentModeOptions } from './consent/emit-consent-mode.js';
 export { followPlatform, type PlatformAnswer, type Platform } from './consent/follow-platform.js';

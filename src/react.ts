@@ -13,7 +13,16 @@ export interface HookedHeadgate<M extends Manifest> extends Pick<Headgate, 'cons
   track(name: never, data: never): Tracked;
 }
 
-/** Hooks that know the events of one manifest. */
+/**
+ * Hooks that know the events of one manifest.
+ *
+ * @example
+ * ```ts
+ * import { createHooks } from 'headgate/react';
+ *
+ * export const { useTrack, useTrackOnMount, useConsent } = createHooks(headgate);
+ * ```
+ */
 export interface Hooks<M extends Manifest> {
   /** The instance's `track`, the same function at each render. Call it from event handlers. */
   useTrack(this: void): Headgate<M>['track'];
@@ -36,11 +45,13 @@ export interface Hooks<M extends Manifest> {
  *
  * @example
  * ```tsx
+ * import { createHooks } from 'headgate/react';
+ *
  * export const { useTrack, useTrackOnMount, useConsent } = createHooks(headgate);
  *
- * function DarkModeSwitch() {
+ * function SearchButton() {
  *   const track = useTrack();
- *   return <button onClick={() => track('feature_toggled', { feature: 'dark-mode', enabled: true })}>Dark mode</button>;
+ *   return <button onClick={() => track('search_used', { results: 12 })}>Search</button>;
  * }
  * ```
  */

@@ -18,6 +18,15 @@ const BLOCK = 64;
  * opens a seal compares both with where it was found, or an answer may be another person's.
  *
  * @param publicKey The controller's public key, a JWK on curve P-256; in the manifest it is `controller.publicKey`.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate } from 'headgate';
+ * import { createSealer } from 'headgate/seal';
+ *
+ * const seal = createSealer({ kty: 'EC', crv: 'P-256', x: 'gI0GAILBdu7T53akrFmMyGcsF3n5dO7MmwNBHKW5SV0', y: 'SLW_xSffzlPWrHEVI30DHM_4egVwt3NQqeUD7nMFpps' });
+ * createHeadgate({ manifest, consent, collectors, seal });
+ * ```
  */
 export function createSealer(publicKey: NonNullable<Controller['publicKey']>): Seal {
   // Of a key with more to it (`key_ops`, `use`) the browser takes no public half.

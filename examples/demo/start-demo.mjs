@@ -8,6 +8,7 @@ import { createSites } from './create-sites.mjs';
 import { listen } from './listen.mjs';
 import { root } from './prepare.mjs';
 import { said, Trouble } from './progress.mjs';
+import { startQuickStart } from './start-quick-start.mjs';
 
 /**
  * @param {object} options
@@ -54,9 +55,15 @@ async function startParts({ progress, firstPort, dataFolder, stops }) {
       await startCollector({ manifest, port, dataFolder, allowedOrigins, isDown: hub.isDown, stops }),
     );
   });
+  const quickStart = await progress.step('Starting the quick start', async () => {
+    const server = await startQuickStart(await findPort(firstPort === 0 ? 0 : lastPort + 2, onTaken));
+    stops.push(server.stop);
+    return said('Quick start is served', server.address);
+  });
 
   const values = {
     manifest,
+    quickStart,
     collector: collectorOrigin,
     surveyFrame: sites.surveyFrame.origin,
     surveyHost: sites.surveyHost.origin,
@@ -136,9 +143,19 @@ function closeServer(server) {
   });
 }
 
-function toAddresses({ shop, hyva, onboarding, surveyHost, surveyFrame, collector, platforms: consentPages }) {
+function toAddresses({
+  quickStart,
+  shop,
+  hyva,
+  onboarding,
+  surveyHost,
+  surveyFrame,
+  collector,
+  platforms: consentPages,
+}) {
   return [
     { name: 'Live view', url: `${shop}/`, about: 'start here: every decision, as it happens' },
+    { name: 'Quick start', url: quickStart, about: 'one page, one manifest, a receiver of thirty lines' },
     { name: 'Shop, Luma', url: `${shop}/magento/`, about: 'Magento with RequireJS and jQuery, script tag' },
     { name: 'Shop, Hyvä', url: `${hyva}/hyva/`, about: 'Magento with Alpine, script tag' },
     { name: 'Onboarding', url: `${onboarding}/`, about: 'React, npm import' },

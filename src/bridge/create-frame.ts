@@ -33,7 +33,18 @@ export interface FrameStatus {
  */
 export type DropReason = 'unreadable' | 'full' | 'too-old' | 'stopped';
 
-/** An embedded page's way to track: through the page that embeds it. Writes nothing in its own origin. */
+/**
+ * An embedded page's way to track: through the page that embeds it. Writes nothing in its own origin.
+ *
+ * @example
+ * ```ts
+ * import { createFrame } from 'headgate/frame';
+ *
+ * const frame = createFrame({ hosts: ['https://shop.example'] });
+ * frame.track('search_used', { results: 12 });
+ * frame.stop();
+ * ```
+ */
 export interface Frame {
   /** Hands an event to the host, which looks it up in its own manifest and asks its own gate. Never throws. */
   track(name: string, data?: { readonly [field: string]: unknown }): void;
@@ -50,6 +61,14 @@ const LONGEST_DELAY = 5_000;
 /**
  * Connects to the host page. Until it answers, events are held in memory; without a host, or with one that does not allow
  * this page, they are dropped there in the end, and counted.
+ *
+ * @example
+ * ```ts
+ * import { createFrame } from 'headgate/frame';
+ *
+ * const frame = createFrame({ hosts: ['https://shop.example'] });
+ * frame.track('search_used', { results: 12 });
+ * ```
  */
 export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameOptions): Frame {
   const protect = createProtect(() => {});

@@ -47,6 +47,19 @@ export interface SourceHost {
 /**
  * A consent source: an adapter to one consent platform. Starts listening and returns the function that stops it.
  * Until it reports, and after it throws, every category is undecided.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, type ConsentSource } from 'headgate';
+ *
+ * // Reads an attribute that the server writes into the page, once.
+ * const fromServer: ConsentSource = ({ report }) => {
+ *   const isGranted = document.documentElement.dataset['consent'] === 'all';
+ *   report({ source: 'server', categories: { analytics: isGranted ? 'granted' : 'undecided' }, evidence: 'explicit' });
+ *   return () => {};
+ * };
+ * createHeadgate({ manifest, consent: [fromServer], collectors });
+ * ```
  */
 export type ConsentSource = (host: SourceHost) => () => void;
 

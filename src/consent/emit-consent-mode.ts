@@ -30,6 +30,14 @@ const TYPES = [
  * ends it; the last word stays.
  *
  * @see https://developers.google.com/tag-platform/security/guides/consent
+ *
+ * @example
+ * ```ts
+ * import { emitConsentMode } from 'headgate';
+ *
+ * // Before Google's tags are loaded: they wait half a second for an answer.
+ * const stop = emitConsentMode(headgate, { manifest, waitForUpdate: 500 });
+ * ```
  */
 export function emitConsentMode(
   headgate: Pick<Headgate, 'onConsent'>,

@@ -51,6 +51,23 @@ export function strictest(answers: readonly unknown[]): boolean | undefined {
  * Reads a platform now and after each of its events, which say that something changed, never what; and every second, for
  * what no event tells: that it loaded, that another tab chose, that a cookie was deleted. A platform that throws closes:
  * the core hears of a reading that is none. One that is not there after some looks is said, once.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, followPlatform, type ConsentSource } from 'headgate';
+ *
+ * // A platform of your own, which writes what was allowed into an attribute of the page.
+ * const ours: ConsentSource = (host) =>
+ *   followPlatform(host, {
+ *     name: 'ours',
+ *     events: ['our-consent-changed'],
+ *     read: () => {
+ *       const allowed = document.documentElement.dataset['allowed']?.split(' ');
+ *       return allowed && { allows: (code) => allowed.includes(code), evidence: 'explicit' };
+ *     },
+ *   });
+ * createHeadgate({ manifest, consent: [ours], collectors });
+ * ```
  */
 export function followPlatform({ codes, report, problem }: SourceHost, platform: Platform): () => void {
   const { name, defaults = {}, events = [], interval = 1000, listen, read } = platform;

@@ -36,6 +36,22 @@ export interface CollectorLimits {
 /**
  * A receiver of events over HTTP: how a batch is written for it and how its answer is read. One file each in `collectors/`.
  * Retries, splitting, backoff and deadlines are the delivery stage's work, not the adapter's.
+ *
+ * @example
+ * ```ts
+ * import type { HttpCollector } from 'headgate';
+ *
+ * // Takes a batch as lines of JSON, and says nothing of single events: a 2xx took them all.
+ * const lines: HttpCollector = {
+ *   maxEvents: 100,
+ *   maxBytes: 65_536,
+ *   encode: (events) => ({
+ *     url: 'https://events.example/lines',
+ *     body: events.map((event) => JSON.stringify(event)).join('\n'),
+ *   }),
+ *   read: (_body, events) => ({ accepted: events.map(({ id }) => id) }),
+ * };
+ * ```
  */
 export interface HttpCollector extends CollectorLimits {
   /**
@@ -57,7 +73,24 @@ export interface HttpCollector extends CollectorLimits {
   erase?(ids: readonly string[], subject: { readonly [field: string]: string }, secret?: string): CollectorRequest;
 }
 
-/** A receiver in the page itself, such as another vendor's tag: it gets its events by a call, and answers at once. */
+/**
+ * A receiver in the page itself, such as another vendor's tag: it gets its events by a call, and answers at once.
+ *
+ * @example
+ * ```ts
+ * import type { PageCollector } from 'headgate';
+ *
+ * // Hands events to a function of the page.
+ * const log: PageCollector = {
+ *   maxEvents: 100,
+ *   maxBytes: 65_536,
+ *   deliver(events) {
+ *     for (const { event, data } of events) console.log(event, data);
+ *     return { accepted: events.map(({ id }) => id) };
+ *   },
+ * };
+ * ```
+ */
 export interface PageCollector extends CollectorLimits {
   /** `undefined`: not there yet; it is asked again. */
   deliver(events: readonly TaggedEvent[]): CollectorAnswer | undefined;

@@ -19,6 +19,13 @@ interface AdobeLayer {
  * Adobe's client data layer as an event source, as `@adobe/magento-storefront-events-sdk` fills it: its events become the
  * manifest's by `triggers.adobeDataLayer`. Paths lead into the event and, behind it, into the layer's state
  * (`productContext.sku`). Events from before count too. Returns what ends it.
+ *
+ * @example
+ * ```ts
+ * import { startAdobeDataLayer } from 'headgate';
+ *
+ * const stop = startAdobeDataLayer(headgate);
+ * ```
  */
 export function startAdobeDataLayer(
   target: TrackTarget,

@@ -16,6 +16,14 @@ const SELECTOR = `[${EVENT}]`;
  * shadow roots are listened to in each open root from the moment that the visitor enters it; for `load` and `visible` the root
  * must be there when its element comes into the page. Only fields that the manifest
  * declares are read. Returns what ends it.
+ *
+ * @example
+ * ```ts
+ * import { startAttributes } from 'headgate';
+ *
+ * // <button data-track="search_used" data-track-results="12">Search</button>
+ * const stop = startAttributes(headgate);
+ * ```
  */
 export function startAttributes(target: TrackTarget): () => void {
   const protect = createProtect(() => {});

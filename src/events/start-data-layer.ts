@@ -14,6 +14,13 @@ export interface DataLayerEventsOptions {
  * become the manifest's events by its `triggers.dataLayer`. What was pushed before counts too: events, and, as for a tag
  * manager, the values of earlier pushes that an event does not bring itself. Calls of `gtag` bring their own, beside those
  * of `gtag('set', …)`; a path through `ecommerce` finds them too, where gtag has them flat. Returns what ends it.
+ *
+ * @example
+ * ```ts
+ * import { startDataLayer } from 'headgate';
+ *
+ * const stop = startDataLayer(headgate, { name: 'dataLayer' });
+ * ```
  */
 export function startDataLayer(target: TrackTarget, { name = 'dataLayer' }: DataLayerEventsOptions = {}): () => void {
   const triggers = findTriggers(target, 'dataLayer').map(([, trigger]) => trigger);

@@ -31,6 +31,13 @@ export interface MagentoTrackTarget extends TrackTarget {
  * Reads the shop's own copy of cart and lists in this browser, never addresses, names or URLs with cart ids. Needs neither
  * RequireJS nor jQuery. Writes nothing without consent; under it, what it compares with lies in sessionStorage, since Luma
  * deletes that before a form leaves the page. Returns what ends it.
+ *
+ * @example
+ * ```ts
+ * import { startMagento } from 'headgate';
+ *
+ * const stop = startMagento(headgate);
+ * ```
  */
 export function startMagento(target: MagentoTrackTarget): () => void {
   const fire = createTriggers(target, 'magento');

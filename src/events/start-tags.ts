@@ -22,6 +22,14 @@ const SELECTOR = 'script[type="text/plain"][data-headgate-category]';
  * visitor can write would otherwise run by the trust that the page has in this script. It stays the same element,
  * with its attributes and its CSP nonce. A script that ran cannot be undone: on withdrawal its element gets the event
  * `headgate:withdrawn`, which bubbles, so that the page can switch the vendor off or reload. Returns what ends it.
+ *
+ * @example
+ * ```ts
+ * import { startTags } from 'headgate';
+ *
+ * // <script type="text/plain" data-category="analytics" data-src="https://tags.example/tag.js"></script>
+ * const stop = startTags(headgate, { allow: ['https://tags.example'] });
+ * ```
  */
 export function startTags(
   { onConsent }: { onConsent(listener: (state: ConsentState) => void): () => void },

@@ -15,6 +15,13 @@ export interface ZigpollOptions {
  * manifest's events by its `triggers.zigpoll` (matched by `eventAction`, or by `*` for all), and goes on into the data layer only if
  * all of them are allowed now: without consent, and without a mapping, answers reach nobody. Start it before the tag
  * manager. Returns what ends it.
+ *
+ * @example
+ * ```ts
+ * import { startZigpoll } from 'headgate';
+ *
+ * const stop = startZigpoll(headgate);
+ * ```
  */
 export function startZigpoll(target: TrackTarget, { name = 'dataLayer' }: ZigpollOptions = {}): () => void {
   const fire = createTriggers(target, 'zigpoll');

@@ -18,6 +18,14 @@ type Track = (name: string, data?: { readonly [field: string]: unknown }) => Tra
  * What must be remembered beyond the page lies in sessionStorage and localStorage, only while the consent that lets the event be
  * stored is granted (or the manifest says `"storage": "necessary"`), and is deleted when it ends. Without it, each page
  * counts for itself.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, withJourneys } from 'headgate';
+ *
+ * const headgate = withJourneys(createHeadgate({ manifest, consent, collectors }));
+ * headgate.track('search_used', { results: 12 }); // with the milliseconds since the step before it, where the manifest asks for them
+ * ```
  */
 export function withJourneys<M extends Manifest>(headgate: Headgate<M>): Headgate<M> {
   const rules: { readonly [name: string]: EventDefinition } = headgate.manifest.events;

@@ -21,6 +21,17 @@ export interface Status {
   readonly problems: readonly Diagnostic[];
 }
 
+/**
+ * What a page holds: tracks events, and says what became of them. No method throws, and none makes the page wait.
+ *
+ * @example
+ * ```ts
+ * const { outcome, reason } = headgate.track('search_used', { results: 12 });
+ * const stop = headgate.onConsent(({ categories }) => console.log(categories));
+ * await headgate.flush();
+ * headgate.status().collectors.warehouse?.delivered; // 1
+ * ```
+ */
 export interface Headgate<M extends Manifest = Manifest> {
   /** The manifest that this instance was made with. */
   readonly manifest: M;

@@ -246,6 +246,29 @@ export type CollectorName<M extends Manifest> = Extract<keyof M['collectors'], s
 /**
  * Returns the manifest unchanged, with its literal types kept, so that `track` knows every event and field.
  * Checks nothing: `compileManifest` from `headgate/node` does.
+ *
+ * @example
+ * ```ts
+ * import { defineManifest } from 'headgate';
+ *
+ * export const manifest = defineManifest({
+ *   version: '1',
+ *   categories: { analytics: {} },
+ *   purposes: { search_quality: {} },
+ *   collectors: { warehouse: { recipient: 'Acme GmbH', role: 'controller', country: 'DE' } },
+ *   events: {
+ *     search_used: {
+ *       purpose: 'search_quality',
+ *       tier: 'anonymous',
+ *       basis: 'consent',
+ *       categories: ['analytics'],
+ *       retentionDays: 30,
+ *       collectors: ['warehouse'],
+ *       fields: { results: { type: 'integer' } },
+ *     },
+ *   },
+ * });
+ * ```
  */
 export function defineManifest<const M extends Manifest>(manifest: M): M {
   return manifest;

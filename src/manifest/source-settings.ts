@@ -3,7 +3,11 @@ import type { Regime } from './manifest.js';
 /** No settings: the source is in use, and that is all. */
 export type NoSettings = { readonly [setting: string]: never };
 
-/** What each consent source can be told, by its name. A source that is named here is in use. */
+/**
+ * What each consent source can be told, by its name. A source that is named here is in use. The names stand here once: the
+ * schema, the codes, and the parts of a script file do not compile without a new one, and `registered-names.test.ts` compares
+ * what no compiler reads.
+ */
 export interface SourceSettings {
   readonly manual?: {
     /** Keep the choice in localStorage, the way a consent banner does. @defaultValue `false` */

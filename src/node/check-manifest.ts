@@ -20,6 +20,13 @@ export interface Audit {
 /**
  * Returns what keeps a manifest from being compiled, its shape first and then its rules; an empty array for a sound one.
  * Rules are checked on what has the right shape, and say nothing of what has not.
+ *
+ * @example
+ * ```ts
+ * import { checkManifest, describeProblem } from 'headgate/node';
+ *
+ * console.log(checkManifest(manifest).map(describeProblem).join('\n'));
+ * ```
  */
 export function checkManifest(input: unknown): Problem[] {
   return auditManifest(input).findings.filter(({ severity }) => severity === 'error');
@@ -29,6 +36,14 @@ export function checkManifest(input: unknown): Problem[] {
  * Returns everything that there is to say of a manifest: what `checkManifest` does, and what a reviewer should look at.
  *
  * @param options.laws - The laws to check against. @defaultValue GDPR, and the laws of the regions in `regimes`
+ *
+ * @example
+ * ```ts
+ * import { auditManifest } from 'headgate/node';
+ *
+ * const { findings } = auditManifest(manifest);
+ * const errors = findings.filter(({ severity }) => severity === 'error');
+ * ```
  */
 export function auditManifest(input: unknown, { laws }: { readonly laws?: readonly Law[] } = {}): Audit {
   const shapeProblems = findShapeProblems(input);

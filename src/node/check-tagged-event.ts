@@ -37,6 +37,14 @@ export type TaggedEventProblem =
  * @param now - Milliseconds since the epoch.
  * @param collector - The name of the receiver, to refuse what was meant for others. @defaultValue any
  * @returns the first reason not to take it; `undefined` where there is none.
+ *
+ * @example
+ * ```ts
+ * import { checkTaggedEvent, readManifest } from 'headgate/node';
+ *
+ * const reason = checkTaggedEvent(readManifest('headgate.manifest.json'), arrived, Date.now(), 'warehouse');
+ * const answer = reason ? { rejected: [{ id: arrived.id, reason }] } : { accepted: [arrived.id] };
+ * ```
  */
 export function checkTaggedEvent(
   manifest: Manifest,
@@ -53,7 +61,17 @@ export function checkTaggedEvent(
     : checkEvent(manifest, tagged, now, collector);
 }
 
-/** Returns `checkTaggedEvent` as a zod schema; the issue's message is the reason. */
+/**
+ * Returns `checkTaggedEvent` as a zod schema; the issue's message is the reason.
+ *
+ * @example
+ * ```ts
+ * import { readManifest, taggedEventSchema } from 'headgate/node';
+ *
+ * const schema = taggedEventSchema(readManifest('headgate.manifest.json'), { collector: 'warehouse' });
+ * const { success } = schema.safeParse(arrived);
+ * ```
+ */
 export function taggedEventSchema(
   manifest: Manifest,
   { now = Date.now, collector }: { readonly now?: () => number; readonly collector?: string } = {},

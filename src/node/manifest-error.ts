@@ -21,7 +21,20 @@ export interface Problem {
   readonly column?: number;
 }
 
-/** Thrown for a faulty manifest, with all of its problems at once, one a line in the message. */
+/**
+ * Thrown for a faulty manifest, with all of its problems at once, one a line in the message.
+ *
+ * @example
+ * ```ts
+ * import { compileManifest, ManifestError } from 'headgate/node';
+ *
+ * try {
+ *   compileManifest({ version: '1' });
+ * } catch (error) {
+ *   if (error instanceof ManifestError) console.log(error.problems.length);
+ * }
+ * ```
+ */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
   readonly problems: readonly Problem[];
@@ -36,7 +49,16 @@ export class ManifestError extends Error {
   }
 }
 
-/** Returns `line:column: path: found X, expected Y (rule) HG038`, the position only where it is known. */
+/**
+ * Returns `line:column: path: found X, expected Y (rule) HG038`, the position only where it is known.
+ *
+ * @example
+ * ```ts
+ * import { checkManifest, describeProblem } from 'headgate/node';
+ *
+ * for (const problem of checkManifest(manifest)) console.log(describeProblem(problem));
+ * ```
+ */
 export function describeProblem({ path, found, expected, rule, articles = [], id, line, column }: Problem): string {
   const position = line === undefined ? '' : `${line}:${column}: `;
   const why = [rule, ...articles].join('; ');

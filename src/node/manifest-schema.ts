@@ -208,7 +208,16 @@ const controllerSchema = z
   })
   .describe('Who answers for the processing (GDPR Art. 4(7)).');
 
-/** The shape of a manifest. `parseManifest` checks the rules as well. */
+/**
+ * The shape of a manifest. `parseManifest` checks the rules as well.
+ *
+ * @example
+ * ```ts
+ * import { manifestSchema } from 'headgate/node';
+ *
+ * const { success } = manifestSchema.safeParse({ version: '1' }); // its shape alone; checkManifest knows the rules too
+ * ```
+ */
 export const manifestSchema = z
   .strictObject({
     $schema: z.string().describe('Where editors find the JSON Schema of this file.').exactOptional(),

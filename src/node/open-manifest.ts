@@ -30,6 +30,13 @@ export interface OpenOptions {
  * in the order of their lines.
  *
  * @throws what the file system says where the file cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { openManifest } from 'headgate/node';
+ *
+ * const { manifest, findings } = openManifest('headgate.manifest.json');
+ * ```
  */
 export function openManifest(file: string | URL, options: OpenOptions = {}): OpenedManifest {
   const name = file instanceof URL ? fileURLToPath(file) : file;
@@ -38,7 +45,16 @@ export function openManifest(file: string | URL, options: OpenOptions = {}): Ope
   return auditText(text, name, options);
 }
 
-/** As `openManifest`, of a text that was read elsewhere, such as in an earlier revision. */
+/**
+ * As `openManifest`, of a text that was read elsewhere, such as in an earlier revision.
+ *
+ * @example
+ * ```ts
+ * import { auditText } from 'headgate/node';
+ *
+ * const { findings } = auditText('{ "version": "1" }', 'headgate.manifest.json');
+ * ```
+ */
 export function auditText(text: string, file: string, options: OpenOptions = {}): OpenedManifest {
   const json = readJson(text);
   if ('message' in json) {

@@ -18,6 +18,14 @@ const REDACTION_GROWTH = 10 / 3;
 /**
  * Returns the schema of an event's data as it arrives at a collector: declared fields only, each as its protection
  * left it.
+ *
+ * @example
+ * ```ts
+ * import { payloadSchema } from 'headgate/node';
+ *
+ * const schema = payloadSchema({ fields: { results: { type: 'integer' } } });
+ * schema.safeParse({ results: 12 }).success; // true
+ * ```
  */
 export function payloadSchema({ fields = {} }: Pick<EventDefinition, 'fields'>): z.ZodType {
   const data = z.strictObject(

@@ -54,7 +54,16 @@ export interface HeadgatePlugin {
   load(this: HookContext, id: string): { code: string; map: null; moduleSideEffects: false } | null;
 }
 
-/** Imports the compiled manifest, wherever its file lies. */
+/**
+ * Imports the compiled manifest, wherever its file lies.
+ *
+ * @example
+ * ```ts
+ * import { VIRTUAL_MANIFEST } from 'headgate/plugin';
+ *
+ * VIRTUAL_MANIFEST; // 'virtual:headgate-manifest', as in: import manifest from 'virtual:headgate-manifest';
+ * ```
+ */
 export const VIRTUAL_MANIFEST = 'virtual:headgate-manifest';
 
 const MODULE = '\0headgate-manifest';
@@ -62,6 +71,14 @@ const MODULE = '\0headgate-manifest';
 /**
  * Returns the plugin. `import manifest from './headgate.manifest.json'`, or from `virtual:headgate-manifest`, is then the table
  * that the browser reads, without what people alone read.
+ *
+ * @example
+ * ```ts
+ * import { defineConfig } from 'vite';
+ * import { headgate } from 'headgate/plugin';
+ *
+ * export default defineConfig({ plugins: [headgate({ manifest: 'headgate.manifest.json' })] });
+ * ```
  */
 export function headgate({ manifest, types, failOn = 'error' }: HeadgatePluginOptions = {}): HeadgatePlugin {
   let folder = process.cwd();

@@ -7,6 +7,13 @@ import { openManifest } from './open-manifest.js';
  *
  * @throws {ManifestError} with all problems at once, each with its line and column: of the value, or of the nearest
  * value around it where it is missing.
+ *
+ * @example
+ * ```ts
+ * import { readManifest } from 'headgate/node';
+ *
+ * const { version, events } = readManifest('headgate.manifest.json');
+ * ```
  */
 export function readManifest(file: string | URL): Manifest {
   const { manifest, findings, file: name } = openManifest(file);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { SourceName } from '../manifest/source-settings.js';
 import { REGIMES } from '../manifest/vocabulary.js';
 
 /** What each consent source can be told in the manifest. A name that is not here is the name of no source. */
@@ -66,8 +67,8 @@ export const sourcesSchema = z
       })
       .describe('Hyvä.')
       .exactOptional(),
-  })
+  } satisfies { readonly [source in SourceName]: z.ZodType })
   .describe('The consent sources in use, by name, with their settings.');
 
 /** The names of the consent sources that Headgate has adapters for. */
-export const SOURCE_NAMES: readonly string[] = Object.keys(sourcesSchema.shape);
+export const SOURCE_NAMES = Object.keys(sourcesSchema.shape) as readonly SourceName[];

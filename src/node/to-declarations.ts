@@ -6,6 +6,13 @@ import { toManifestTable } from './to-manifest-table.js';
  * that `track` knows every event and every field, and with what the manifest says of them where an editor shows it.
  *
  * @param from - The manifest's file, named at the top.
+ *
+ * @example
+ * ```ts
+ * import { readManifest, toDeclarations } from 'headgate/node';
+ *
+ * const text = toDeclarations(readManifest('headgate.manifest.json'), 'headgate.manifest.json'); // of headgate.manifest.d.json.ts
+ * ```
  */
 export function toDeclarations(manifest: Manifest, from: string): string {
   const { events, ...table } = toManifestTable(manifest);

@@ -13,6 +13,13 @@ import { DEFAULT_MAX_LENGTH } from '../manifest/select-fields.js';
 /**
  * Returns the table that the browser gets: the same manifest without what only people read, without keys that say the
  * default, and without purposes that no event has. Pure; applied to a table, it returns an equal one.
+ *
+ * @example
+ * ```ts
+ * import { readManifest, toManifestTable } from 'headgate/node';
+ *
+ * const table = toManifestTable(readManifest('headgate.manifest.json')); // what browsers need of it
+ * ```
  */
 export function toManifestTable(manifest: Manifest): Manifest {
   const purposes = new Set(Object.values(manifest.events).map((event) => event.purpose));

@@ -1,5 +1,6 @@
 import type { DebugLoader } from '../audit/debugging.js';
-import type { BridgeOptions, startBridge } from '../bridge/start-bridge.js';
+import type { BridgeOptions } from '../bridge/bridge.js';
+import type { startBridge } from '../bridge/start-bridge.js';
 import type { ConsentSource } from '../consent/consent.js';
 import type { manual, ManualOptions, ManualSource } from '../consent/sources/manual.js';
 import { createHeadgate } from '../instance/create-headgate.js';

@@ -51,7 +51,16 @@ export interface TaggedEvent {
   readonly data: { readonly [field: string]: FieldValue } | ReceiptData;
 }
 
-/** The reserved name under which receipts travel beside events. */
+/**
+ * The reserved name under which receipts travel beside events.
+ *
+ * @example
+ * ```ts
+ * import { RECEIPT_EVENT } from 'headgate/node';
+ *
+ * const isReceipt = arrived.event === RECEIPT_EVENT;
+ * ```
+ */
 export const RECEIPT_EVENT = 'consent_receipt';
 
 /** The data of a consent receipt (GDPR Art. 7(1)): every category's state after a grant or a withdrawal, and its proof. */

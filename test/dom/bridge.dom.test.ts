@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFrame, type Frame } from '../../src/bridge/create-frame.js';
 import { PROTOCOL } from '../../src/bridge/protocol.js';
-import { startBridge, type BridgeOptions } from '../../src/bridge/start-bridge.js';
+import type { BridgeOptions } from '../../src/bridge/bridge.js';
+import { startBridge } from '../../src/bridge/start-bridge.js';
 import type { ConsentState } from '../../src/consent/consent.js';
 import type { Headgate, Tracked } from '../../src/instance/headgate.js';
 import { watchErrors } from '../support/dom-source.js';

@@ -13,6 +13,13 @@ export interface AmastyOptions {
  * `-1` for none, or a list of groups; without it there is no answer, also after the shop asks everybody anew. Its events
  * are jQuery's, and come after a refusal too. `amcookie_policy_restriction=allowed` is no consent: it says that the
  * policy applies to this visitor.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, amasty } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [amasty()], collectors });
+ * ```
  */
 export function amasty({ interval }: AmastyOptions = {}): ConsentSource {
   return (host) =>

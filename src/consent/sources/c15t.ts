@@ -45,6 +45,13 @@ const DEFAULTS = {
  * page right after: the stricter of both counts at once, and both are read again in a moment. Its times are no proof:
  * one choice has two of them, the second once its backend has answered. Its country is passed on if its backend said so:
  * without one it invents a country.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, c15t } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [c15t({ namespace: 'c15tStore' })], collectors });
+ * ```
  */
 export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSource {
   return (host) => {

@@ -29,6 +29,13 @@ const DEFAULTS = {
  * Cookiebot (https://www.cookiebot.com/en/developer/). Categories have values before the visitor responds, and outside
  * the regions that the site chose they are implied: both are no answer. `CookiebotOnAccept` comes with every page of a
  * visitor who consented, and after a consent in part. Its cookie is not JSON.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, cookiebot } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [cookiebot()], collectors });
+ * ```
  */
 export function cookiebot(): ConsentSource {
   return (host) =>

@@ -23,6 +23,13 @@ const DEFAULTS = {
 /**
  * CookieYes. The visitor has answered where `isUserActionCompleted`, and where the cookie says `action:yes`, which stands
  * beside `consent:no` after a refusal. What `getCkyConsent` returned is never kept: it does not change.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, cookieyes } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [cookieyes()], collectors });
+ * ```
  */
 export function cookieyes(): ConsentSource {
   return (host) =>

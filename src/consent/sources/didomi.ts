@@ -25,6 +25,13 @@ interface Didomi {
  * is `enabled: false`, as one that was refused: only two other functions tell them apart. `consent.changed` does not come
  * for a returning visitor, so it is read when the SDK is ready. The SDK cannot be told to forget a listener; ours does
  * nothing once stopped.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, didomi } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [didomi()], collectors });
+ * ```
  */
 export function didomi(): ConsentSource {
   return (host) => {

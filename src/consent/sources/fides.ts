@@ -23,6 +23,13 @@ interface Stored {
  * Fides (https://ethyca.com/docs/dev-docs/js/reference). A code is the key of a notice. Every notice has a value from the
  * start: it is a choice once it was saved, by a method with which a visitor chooses. A banner that was dismissed, or an
  * acknowledged notice, is no consent.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, fides } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [fides()], collectors });
+ * ```
  */
 export function fides(): ConsentSource {
   return (host) => followPlatform(host, { name: 'fides', events: ['FidesReady', 'FidesUpdated'], read: readFides });

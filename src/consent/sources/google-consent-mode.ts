@@ -35,6 +35,13 @@ const PATIENCE = 40;
  * what that grants is explicit, and what is denied is denied. A type that nobody named is open for Google, and
  * undecided here. Neither a default for regions grants, since the visitor's is not known, nor an array in the place of
  * `arguments`, which Google does not hear; both deny.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, googleConsentMode } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [googleConsentMode()], collectors });
+ * ```
  */
 export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentModeOptions = {}): ConsentSource {
   return ({ codes, report, problem }) => {

@@ -13,6 +13,14 @@ export interface GpcOptions {
  * the signal, a choice made here says more: there it denies only the categories that the manifest marks with `"gpc": true`.
  * A default for all other regions does not lift it, nor does what a banner says of the law. The value is fixed for a page, so
  * it is read again only when the page is shown.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, gpc, onetrust } from 'headgate';
+ *
+ * // The strictest counts: the signal closes what the banner granted.
+ * createHeadgate({ manifest, consent: [onetrust(), gpc()], collectors });
+ * ```
  */
 export function gpc({ regime }: GpcOptions = {}): ConsentSource {
   return ({ codes, report }) => {

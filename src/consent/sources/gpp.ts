@@ -38,6 +38,13 @@ const CLOSING = ['KnownChildSensitiveDataConsents', 'PersonalDataConsents', 'Gpc
  * fields close whatever the code: consent for a known child, consent to personal data, and the browser's own signal (`Gpc`).
  * Of several sections the strictest counts, the older US Privacy string (`uspv1`) among them. A category is undecided where
  * no section says anything of it, where a section that is not of the US applies, and while the platform is not `ready`.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, gpp } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [gpp()], collectors });
+ * ```
  */
 export function gpp(): ConsentSource {
   return (host) => {

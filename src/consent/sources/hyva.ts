@@ -21,6 +21,13 @@ export interface HyvaOptions {
  * Magento's one yes to the whole shop. A group that is not set is refused once the visitor has said that yes, and no
  * answer before it. With restriction mode off nothing opens. `hyva.getCookie` shows what the page would like to have
  * stored, so the cookie itself is read.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, hyva } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [hyva()], collectors });
+ * ```
  */
 export function hyva({ websiteId, interval }: HyvaOptions = {}): ConsentSource {
   return (host) =>

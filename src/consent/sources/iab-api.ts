@@ -11,6 +11,18 @@ const PATIENCE = 40;
  *
  * `parse` makes a reading of what the API says, and throws on what it does not know. This, an API that throws or refuses, and
  * one that vanishes are said by a reading that is none; one that is not there after some looks is said, once.
+ *
+ * @example
+ * ```ts
+ * import { listenToIab, type ConsentSource } from 'headgate';
+ *
+ * // An API of the IAB's form that the package has no source for.
+ * const ours: ConsentSource = (host) => listenToIab('__ours', [1], host, (answer: { allowed: boolean }) => ({
+ *     source: 'ours',
+ *     categories: { analytics: answer.allowed ? 'granted' : 'denied' },
+ *     evidence: 'explicit',
+ *   }));
+ * ```
  */
 export function listenToIab(
   name: string,

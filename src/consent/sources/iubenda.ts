@@ -34,6 +34,13 @@ const DEFAULTS = { necessary: 1, functional: 2, experience: 3, analytics: 4, mar
  * iubenda (https://www.iubenda.com/en/help/1205). A code is the number of a purpose; a banner without purposes has one
  * consent for all. It tells of an answer through a callback in the page's configuration: where there is an object of
  * them, ours stands before the page's own until the source stops. In the United States its opt-out closes everything.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, iubenda } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [iubenda()], collectors });
+ * ```
  */
 export function iubenda(): ConsentSource {
   return (host) =>

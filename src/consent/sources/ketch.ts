@@ -18,6 +18,13 @@ interface Stored {
 /**
  * Ketch (https://docs.ketch.com). A code is the code of a purpose. The event `consent` comes with defaults too, so a choice
  * is known by `userConsentUpdated`, or by the cookie that keeps it.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, ketch } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [ketch()], collectors });
+ * ```
  */
 export function ketch(): ConsentSource {
   return (host) => {

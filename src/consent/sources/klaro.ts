@@ -41,6 +41,13 @@ export interface KlaroOptions {
  * category without a code is looked for by its own name. `getConsent()` answers with defaults before the visitor does, and
  * with switches that are not saved yet. So what was saved counts, once confirmed, and what lies in Klaro's store beside it:
  * the stricter. A service that runs until it is refused (`optOut`) is granted by default. No proof, no regime.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, klaro } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [klaro()], collectors });
+ * ```
  */
 export function klaro({ api }: KlaroOptions = {}): ConsentSource {
   return (host) => {

@@ -18,6 +18,13 @@ export interface MagentoOptions {
  *
  * Luma announces a grant through jQuery only, Hyvä by an event of window, early versions not at all, and nobody
  * announces that the cookie was deleted: so the cookie itself is read, on every hint and by a timer.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, magento } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [magento({ websiteId: 1 })], collectors });
+ * ```
  */
 export function magento({ websiteId, interval }: MagentoOptions): ConsentSource {
   return (host) =>

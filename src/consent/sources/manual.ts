@@ -12,7 +12,18 @@ export interface ManualOptions {
   readonly maxAgeDays?: number;
 }
 
-/** A consent source that the page itself drives, with a banner of its own. */
+/**
+ * A consent source that the page itself drives, with a banner of its own.
+ *
+ * @example
+ * ```ts
+ * import { manual } from 'headgate';
+ *
+ * const choice = manual();
+ * choice.grant('analytics'); // from your banner
+ * choice.withdraw('analytics'); // from its second page
+ * ```
+ */
 export interface ManualSource<M extends Declared = Declared> extends ConsentSource {
   grant(...categories: readonly Extract<keyof M['categories'], string>[]): void;
   deny(...categories: readonly Extract<keyof M['categories'], string>[]): void;
@@ -38,6 +49,16 @@ const DAY = 86_400_000;
  * too old, or once its category has a purpose or a recipient that it was not made for.
  *
  * `manual<typeof manifest>()` knows the manifest's categories. A name that is none of them is said, and does nothing.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, manual } from 'headgate';
+ *
+ * const choice = manual<typeof manifest>({ remember: true });
+ * createHeadgate({ manifest, consent: [choice], collectors });
+ * choice.grant('analytics');
+ * choice.withdraw('analytics');
+ * ```
  */
 export function manual<M extends Declared = Declared>({
   remember = false,

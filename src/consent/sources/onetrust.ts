@@ -28,6 +28,13 @@ const DEFAULTS = {
  * answers, so they count only once the alert box is closed, or where the model lets a default count. Its window events are
  * heard rather than `OnConsentChanged`, which takes two callbacks of equal source text for one. Where the API and the
  * cookie disagree, the stricter counts.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, onetrust } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [onetrust()], collectors });
+ * ```
  */
 export function onetrust(): ConsentSource {
   return (host) =>

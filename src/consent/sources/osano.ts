@@ -28,6 +28,13 @@ const SAVED = 'osano-cm-consent-saved';
  * Osano (https://developers.osano.com/cmp). `getConsent()` answers with defaults before the visitor does, and its storage
  * is encrypted: that a choice is stored is known only because a listener for its saving is then called at once. The choice
  * `OPT_OUT` has the opposite sense, and closes all but what is essential. A switch that is not saved is no choice.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, osano } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [osano()], collectors });
+ * ```
  */
 export function osano(): ConsentSource {
   return (host) => {

@@ -32,6 +32,13 @@ interface Parts {
  * A vendor that a category names beside a purpose is bound by the publisher's restrictions, and one that was not disclosed to
  * the visitor is undecided. While the visitor looks at the choice, values may be defaults: undecided, or what was decided
  * before on this page. Only the events of a choice decide. Where GDPR does not apply, this source has no opinion.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, tcf } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [tcf()], collectors });
+ * ```
  */
 export function tcf(): ConsentSource {
   return (host) => {

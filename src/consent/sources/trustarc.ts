@@ -24,6 +24,13 @@ export interface TrustArcOptions {
  * TrustArc (https://github.com/trustarc/trustarc-segment-wrapper). A code is a bucket, counted from 1 as the API and
  * `cmapi_cookie_privacy` do. Only a decision that the visitor `asserted` is one. A change is told by a message, as text
  * among the messages of others, so each is a reason to look. Where the API and a cookie disagree, the stricter counts.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, trustarc } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [trustarc({ domain: 'shop.example' })], collectors });
+ * ```
  */
 export function trustarc({ domain }: TrustArcOptions = {}): ConsentSource {
   return (host) =>

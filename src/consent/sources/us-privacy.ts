@@ -9,6 +9,13 @@ import { listenToIab } from './iab-api.js';
  * It knows of the sale of data only: an opt-out denies every category, but those that the manifest takes out with
  * `"usPrivacy": false`. Without an opt-out nothing is explicit: it is open in an opt-out regime, once notice was given. The
  * API has no event, so it is asked on a timer. The cookie can deny, and never grants.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, usPrivacy } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [usPrivacy()], collectors });
+ * ```
  */
 export function usPrivacy(): ConsentSource {
   return (host) => {

@@ -41,6 +41,13 @@ const DEFAULTS = { necessary: 'essential', functional: 'functional', marketing: 
  * of a service; all services behind it must be allowed. They have a consent before the visitor answers: version 2 notes
  * an answer in its storage only, version 3 in the type of a consent. Both are awaited; until one answers, its last
  * answer holds, except for what its storage refuses.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, usercentrics } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [usercentrics()], collectors });
+ * ```
  */
 export function usercentrics(): ConsentSource {
   return (host) => {

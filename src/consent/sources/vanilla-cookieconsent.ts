@@ -43,6 +43,13 @@ const NAME = 'vanillaCookieConsent';
  * `reset()`, or an answer in another tab, not at all. So its state is read again each time, and what it has stored beside
  * it: the stricter counts. What it lists as rejected or enabled before an answer is no choice; in its mode `opt-out`,
  * what is enabled then is granted by default.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, vanillaCookieConsent } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent: [vanillaCookieConsent()], collectors });
+ * ```
  */
 export function vanillaCookieConsent({ api }: VanillaCookieConsentOptions = {}): ConsentSource {
   return (host) => {

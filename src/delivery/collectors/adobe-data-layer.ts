@@ -12,6 +12,14 @@ export interface AdobeDataLayerOptions {
  * may ever read: events wait for `getState`.
  *
  * @see https://github.com/adobe/adobe-client-data-layer/wiki
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, adobeDataLayer } from 'headgate';
+ *
+ * const warehouse = adobeDataLayer();
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function adobeDataLayer({ name = 'adobeDataLayer' }: AdobeDataLayerOptions = {}): PageCollector {
   return createPageCollector(

@@ -24,6 +24,14 @@ export interface AdobeEdgeOptions {
  * What a service behind the Edge Network makes of an event (207) does not bring it back; a 500 must not be sent again.
  *
  * @see https://developer.adobe.com/data-collection-apis/docs/endpoints/collect/
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, adobeEdge } from 'headgate';
+ *
+ * const warehouse = adobeEdge({ datastreamId: 'a1b2c3', identities: { ECID: 'visitor' } });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function adobeEdge(options: AdobeEdgeOptions): HttpCollector {
   const { datastreamId, identities, url = 'https://edge.adobedc.net', region, maxEvents = 50 } = options;

@@ -24,6 +24,14 @@ const HOSTS = { US: '2', EU: '.eu' };
  * Amplitude's HTTP V2 and batch API, as plain text as its own client's beacons, so that it needs no preflight. Amplitude
  * wants a user or a device of every event: one that has neither stands alone, with its own id for a device, so it counts
  * as a user of its own and is never joined with another. https://amplitude.com/docs/apis/analytics/http-v2
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, amplitude } from 'headgate';
+ *
+ * const warehouse = amplitude({ apiKey: 'a1b2c3', region: 'EU' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function amplitude({
   apiKey,

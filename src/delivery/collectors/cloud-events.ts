@@ -38,6 +38,14 @@ const CLASSES: { readonly [tier in Tier]: readonly [classification: string, cate
  * The content type needs a CORS preflight. Any 2xx takes the whole batch.
  *
  * @see https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/data-classification.md
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, cloudEvents } from 'headgate';
+ *
+ * const warehouse = cloudEvents({ url: 'https://broker.example/events', source: 'https://shop.example' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function cloudEvents(options: CloudEventsOptions): HttpCollector {
   const { url, batch = true, maxEvents = 100, maxBytes = 65_536 } = options;

@@ -13,6 +13,15 @@ export interface NoticeOptions {
 /**
  * For `snowplow({ describe })`: receipts as Snowplow's own `consent_preferences` events. Their scopes must not be empty: those
  * granted, or in a withdrawal those that are not.
+ *
+ * @example
+ * ```ts
+ * import { consentPreferences, createHeadgate, snowplow } from 'headgate';
+ *
+ * const describe = consentPreferences({ url: 'https://shop.example/privacy', domains: ['shop.example'] });
+ * const warehouse = snowplow({ url: 'https://collector.example', appId: 'shop', vendor: 'com.acme', describe });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function consentPreferences({ url, domains }: NoticeOptions) {
   return (event: TaggedEvent): SelfDescribing | undefined => {

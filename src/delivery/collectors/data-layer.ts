@@ -31,6 +31,14 @@ interface Page {
  * then makes of an event, consent mode decides. Google has no id to deduplicate by: containers can use `headgate.id`.
  *
  * @see https://developers.google.com/tag-platform/security/guides/consent
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, dataLayer } from 'headgate';
+ *
+ * const warehouse = dataLayer({ format: 'gtm' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function dataLayer({ name = 'dataLayer', id, format = 'gtm' }: DataLayerOptions = {}): PageCollector {
   let hasConsentMode = false;

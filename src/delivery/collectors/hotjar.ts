@@ -8,6 +8,14 @@ import { createPageCollector } from '../create-page-collector.js';
  * an outage.
  *
  * @see https://help.hotjar.com/hc/en-us/articles/4405109971095-Events-API-Reference
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, hotjar } from 'headgate';
+ *
+ * const warehouse = hotjar();
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function hotjar(): PageCollector {
   return createPageCollector(

@@ -15,6 +15,14 @@ export interface JsonOptions {
  * The acknowledgement is positive: an id that the answer does not name is sent again. Sent as text/plain, so
  * that another origin needs no CORS preflight. A device that has a secret asks for erasure by it alone, else by what the
  * receiver has of it: `{ ids, subject: { field: pseudonym } }`.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, json } from 'headgate';
+ *
+ * const warehouse = json({ url: 'https://events.example/v1/events' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function json({ url, maxEvents = 100, maxBytes = 65_536 }: JsonOptions): HttpCollector {
   return {

@@ -26,6 +26,14 @@ export interface MatomoOptions {
  * invalid events without naming them: as many of the batch, its last ones, are counted as rejected.
  *
  * @see https://developer.matomo.org/api-reference/tracking-api
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, matomo } from 'headgate';
+ *
+ * const warehouse = matomo({ url: 'https://matomo.example/matomo.php', siteId: 1 });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function matomo({ url, siteId, parameters, maxEvents = 50, maxBytes = 65_536 }: MatomoOptions): HttpCollector {
   const paths = Object.entries({ e_c: 'purpose', e_a: 'event', ...parameters });

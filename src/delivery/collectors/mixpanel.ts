@@ -24,6 +24,14 @@ const REFUSED = /^(anon(ymous)?|nil|<nil>|none|null|n\/?a|undefined|unknown|true
  * `$insert_id` together: each comes from the event alone and is the same in every attempt. An event without a user has
  * an empty `distinct_id`; left out, Mixpanel would make one from the IP address.
  * https://docs.mixpanel.com/reference/track-event
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, mixpanel } from 'headgate';
+ *
+ * const warehouse = mixpanel({ token: 'a1b2c3', region: 'EU' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function mixpanel({
   token,

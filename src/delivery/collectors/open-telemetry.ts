@@ -22,6 +22,14 @@ export interface OpenTelemetryOptions {
  * rejected records without naming them: as many of the batch, its last ones, are counted as rejected.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, openTelemetry } from 'headgate';
+ *
+ * const warehouse = openTelemetry({ url: 'https://otel.example/v1/logs', service: 'shop' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function openTelemetry({
   url,

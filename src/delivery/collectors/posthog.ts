@@ -20,6 +20,14 @@ export interface PostHogOptions {
  * PostHog's batch endpoint, as plain text, so that it needs no preflight. PostHog refuses events without `distinct_id`: one
  * that has no user stands alone, under its own id, and without a profile. No location is derived from the address.
  * https://posthog.com/docs/api/capture
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, posthog } from 'headgate';
+ *
+ * const warehouse = posthog({ apiKey: 'phc_a1b2c3', region: 'EU' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function posthog({
   apiKey,

@@ -25,6 +25,14 @@ export interface RudderStackOptions {
  * it needs no preflight. One bad event refuses the whole batch with 400, and the delivery stage finds it by halves.
  * RudderStack wants a user or an anonymous id: an event that has neither stands alone, under its own id.
  * https://www.rudderstack.com/docs/api/http-api/
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, rudderstack } from 'headgate';
+ *
+ * const warehouse = rudderstack({ url: 'https://data.example', writeKey: 'a1b2c3' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function rudderstack({
   url,

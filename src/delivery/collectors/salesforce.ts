@@ -25,6 +25,14 @@ export interface SalesforceOptions {
  * metadata; Salesforce keeps what its schema of the `eventType` declares. It sets ids of its own: deduplicate by `hgId`.
  *
  * @see https://developer.salesforce.com/docs/data/salesforce-interactions-sdk/guide/c360a-api-event-structure.html
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, salesforce } from 'headgate';
+ *
+ * const warehouse = salesforce();
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function salesforce({ purpose = 'Tracking' }: SalesforceOptions = {}): PageCollector {
   return createPageCollector(

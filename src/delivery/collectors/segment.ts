@@ -29,6 +29,14 @@ const HOSTS = { US: 'api.segment.io', EU: 'events.eu1.segmentapis.com' };
  * destination that is mapped to a category. Receipts are Segment's own consent event. Segment wants a user or an anonymous
  * id: an event that has neither stands alone, under its own id.
  * https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, segment } from 'headgate';
+ *
+ * const warehouse = segment({ writeKey: 'a1b2c3', region: 'EU' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function segment({
   writeKey,

@@ -30,6 +30,14 @@ const SNOWPLOW = 'com.snowplowanalytics.snowplow';
  * Snowplow's `tp2` protocol: self-describing events, each with a `gdpr` entity that has its legal basis. Its collector says ok
  * to everything; the pipeline behind it refuses any other content type, so the browser has to ask by a preflight.
  * https://docs.snowplow.io/docs/events/going-deeper/http-requests/
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, snowplow } from 'headgate';
+ *
+ * const warehouse = snowplow({ url: 'https://collector.example', appId: 'shop', vendor: 'com.acme' });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function snowplow({ url, appId, vendor, describe, user, tags }: SnowplowOptions): HttpCollector {
   return {

@@ -15,6 +15,14 @@ export interface WebhookOptions
  * A 2xx takes the whole batch unless `read` says otherwise. Its default finds no success in HTML or in JSON with an
  * `error`, and takes 410 and 415 for the wish to be left alone. Without `type` and `headers` it needs no CORS preflight.
  * Whatever stands in `headers` or `url` can be read by every visitor: no secrets there.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate, webhook } from 'headgate';
+ *
+ * const warehouse = webhook({ url: 'https://events.example/batch', encode: (events) => JSON.stringify({ events }) });
+ * createHeadgate({ manifest, consent, collectors: { warehouse } });
+ * ```
  */
 export function webhook({ url, encode, type, headers, ...rest }: WebhookOptions): HttpCollector {
   return {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { SourceName } from '../../manifest/source-settings.js';
 import catalogue from './parts.json' with { type: 'json' };
 
 /**
@@ -8,12 +9,20 @@ import catalogue from './parts.json' with { type: 'json' };
 
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
 
-const names = (kind: 'sources' | 'events') => Object.keys(catalogue[kind]);
-
 const options = z.record(z.string(), z.json());
 
-export const SOURCE_PARTS: readonly string[] = names('sources');
-export const EVENT_PARTS: readonly string[] = names('events');
+/** Where a part is: its module below `src`, and what that exports. */
+interface Part {
+  readonly module: string;
+  readonly export: string;
+}
+
+/** A consent source that a manifest can name is one that a script file can have. */
+const sources: { readonly [source in SourceName]: Part } = catalogue.sources;
+
+export const SOURCE_PARTS: readonly string[] = Object.keys(sources);
+export const EVENT_PARTS: readonly string[] = Object.keys(catalogue.events);
+/** An adapter of a collector is registered by the name of its function: the `type` in a script tag's JSON. */
 export const COLLECTOR_PARTS: readonly string[] = Object.keys(catalogue.collectors);
 
 export const buildOptionsSchema = z

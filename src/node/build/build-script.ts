@@ -29,6 +29,15 @@ export interface BuiltScript extends Script {
  *
  * @param src - Where the page will load the file from.
  * @throws where the options name what the manifest does not.
+ *
+ * @example
+ * ```ts
+ * import { buildScript, readManifest } from 'headgate/node';
+ *
+ * const parts = new URL('./node_modules/headgate/dist/parts/', import.meta.url);
+ * const options = { consent: { onetrust: {} }, collectors: { warehouse: { type: 'json', url: 'https://events.example/v1/events' } } };
+ * const { code, integrity } = buildScript(readManifest('headgate.manifest.json'), options, '/js/headgate.js', parts);
+ * ```
  */
 export function buildScript(manifest: Manifest, given: BuildOptions, src: string, partsFolder: URL): BuiltScript {
   const options = withSources(manifest, given);

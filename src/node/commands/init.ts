@@ -144,7 +144,8 @@ function readTemplate(name: string): TemplateName {
 }
 
 function readSource(name: string): SourceName {
-  if (SOURCE_NAMES.includes(name)) return name as SourceName;
+  const source = SOURCE_NAMES.find((known) => known === name);
+  if (source) return source;
   throw new UsageError(`There is no consent source ${JSON.stringify(name)}: ${describeChoice(name, SOURCE_NAMES)}`);
 }
 

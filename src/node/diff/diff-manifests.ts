@@ -7,6 +7,13 @@ import { diffSurroundings } from './manifest-changes.js';
 /**
  * Returns what changed between two manifests for those whose data it is, the gravest first. Pure, and blind to order and
  * layout: manifests that mean the same have no difference.
+ *
+ * @example
+ * ```ts
+ * import { diffManifests, readManifest } from 'headgate/node';
+ *
+ * const changes = diffManifests(readManifest('old.json'), readManifest('headgate.manifest.json'));
+ * ```
  */
 export function diffManifests(before: Manifest, after: Manifest): Change[] {
   const judged = [...diffSurroundings(before, after), ...diffEvents(before, after)];

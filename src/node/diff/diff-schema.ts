@@ -28,7 +28,16 @@ export const diffSchema = z
 
 export type Diff = z.infer<typeof diffSchema>;
 
-/** The shape of the JSON form as JSON Schema. */
+/**
+ * The shape of the JSON form as JSON Schema.
+ *
+ * @example
+ * ```ts
+ * import { diffJsonSchema } from 'headgate/node';
+ *
+ * JSON.stringify(diffJsonSchema()); // a JSON schema of what `headgate diff --format json` prints
+ * ```
+ */
 export function diffJsonSchema(): object {
   return z.toJSONSchema(diffSchema, { target: 'draft-2020-12' });
 }
@@ -40,7 +49,18 @@ export interface Side {
   readonly version: string;
 }
 
-/** Returns the changes, the gravest first, with the figures that one looks for first. */
+/**
+ * Returns the changes, the gravest first, with the figures that one looks for first.
+ *
+ * @example
+ * ```ts
+ * import { diffManifests, readManifest, toDiff } from 'headgate/node';
+ *
+ * const [before, after] = [readManifest('old.json'), readManifest('new.json')];
+ * const changes = diffManifests(before, after);
+ * const diff = toDiff({ from: 'old.json', version: before.version }, { from: 'new.json', version: after.version }, changes);
+ * ```
+ */
 export function toDiff(old: Side, now: Side, changes: readonly Change[]): Diff {
   const count = (grade: Grade): number => changes.filter((change) => change.grade === grade).length;
   return {

@@ -5,7 +5,16 @@ import type { Law } from './law.js';
 import { lgpd } from './lgpd.js';
 import { pdpa } from './pdpa.js';
 
-/** The laws that a manifest can be checked against. */
+/**
+ * The laws that a manifest can be checked against.
+ *
+ * @example
+ * ```ts
+ * import { auditManifest, LAWS } from 'headgate/node';
+ *
+ * const { findings } = auditManifest(manifest, { laws: LAWS });
+ * ```
+ */
 export const LAWS: readonly Law[] = [gdpr, ccpa, lgpd, pdpa];
 
 /** Returns the laws of the regions that a manifest names in `regimes`; GDPR always, which is the strictest. */

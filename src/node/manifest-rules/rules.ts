@@ -39,7 +39,16 @@ export const rulesOfEvent: readonly Rule<NamedEvent>[] = [
 /** Rules on each field of each event. */
 export const rulesOfField: readonly Rule<FieldOfEvent>[] = [...fieldRules, ...fieldNameRules];
 
-/** The page of every rule, by id. */
+/**
+ * The page of every rule, by id.
+ *
+ * @example
+ * ```ts
+ * import { RULE_PAGES } from 'headgate/node';
+ *
+ * RULE_PAGES.get('HG050'); // what the rule asks for, and why
+ * ```
+ */
 export const RULE_PAGES: ReadonlyMap<string, RulePage> = new Map(
   [
     ...Object.values<RulePage>(shapeRules),

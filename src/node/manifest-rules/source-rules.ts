@@ -81,5 +81,5 @@ function ofCodes(find: FindInCode): (manifest: Manifest) => Finding[] {
 }
 
 function isSource(name: string): name is SourceName {
-  return SOURCE_NAMES.includes(name);
+  return SOURCE_NAMES.some((source) => source === name);
 }

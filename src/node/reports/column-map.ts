@@ -21,6 +21,14 @@ export type ColumnMap = z.infer<typeof columnMapSchema>;
  * Checks a column map against the columns that its table has.
  *
  * @throws {Error} which says what is wrong with it.
+ *
+ * @example
+ * ```ts
+ * import { parseColumnMap, readManifest, renderMappedCsv, toReport } from 'headgate/node';
+ *
+ * const columns = parseColumnMap({ table: 'events', columns: { Event: 'event', Purpose: 'purpose' } });
+ * const csv = renderMappedCsv(toReport(readManifest('headgate.manifest.json'), { date: '2026-11-21' }), columns);
+ * ```
  */
 export function parseColumnMap(input: unknown): ColumnMap {
   const { success, data, error } = columnMapSchema.safeParse(input);

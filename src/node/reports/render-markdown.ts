@@ -2,7 +2,16 @@ import { titleOfData } from './csv-tables.js';
 import { BASES, KNOWN_DEVICE, ROLE_TITLES, TRANSFER_TITLES } from './legal-words.js';
 import type { Report } from './report-schema.js';
 
-/** Returns the report as Markdown, for a wiki or a repository. */
+/**
+ * Returns the report as Markdown, for a wiki or a repository.
+ *
+ * @example
+ * ```ts
+ * import { readManifest, renderMarkdown, toReport } from 'headgate/node';
+ *
+ * const markdown = renderMarkdown(toReport(readManifest('headgate.manifest.json'), { date: '2026-11-21' }));
+ * ```
+ */
 export function renderMarkdown(report: Report): string {
   const parts = [
     renderHead(report),

@@ -176,7 +176,16 @@ export type ReportFinding = z.infer<typeof finding>;
 export type Acceptance = z.infer<typeof acceptance>;
 export type Named = z.infer<typeof named>;
 
-/** The report's shape as JSON Schema, for those who read the JSON form. */
+/**
+ * The report's shape as JSON Schema, for those who read the JSON form.
+ *
+ * @example
+ * ```ts
+ * import { reportJsonSchema } from 'headgate/node';
+ *
+ * JSON.stringify(reportJsonSchema()); // a JSON schema of what `headgate report --format json` prints
+ * ```
+ */
 export function reportJsonSchema(): object {
   return z.toJSONSchema(reportSchema, { target: 'draft-2020-12' });
 }

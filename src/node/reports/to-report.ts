@@ -18,7 +18,16 @@ export interface ReportOptions {
   readonly findings?: readonly Problem[];
 }
 
-/** Returns everything that a manifest says, ordered as an auditor asks for it. Pure. */
+/**
+ * Returns everything that a manifest says, ordered as an auditor asks for it. Pure.
+ *
+ * @example
+ * ```ts
+ * import { readManifest, toReport } from 'headgate/node';
+ *
+ * const report = toReport(readManifest('headgate.manifest.json'), { date: '2026-11-21' });
+ * ```
+ */
 export function toReport(manifest: Manifest, { date, file, sha256, findings = [] }: ReportOptions): Report {
   const { version, controller } = manifest;
   return {

@@ -13,6 +13,13 @@ import { STYLE } from './style.js';
 /**
  * Returns the report as one page that needs nothing else: no script, no request, no inline style, under a policy that
  * would refuse them.
+ *
+ * @example
+ * ```ts
+ * import { readManifest, renderHtml, toReport } from 'headgate/node';
+ *
+ * const html = renderHtml(toReport(readManifest('headgate.manifest.json'), { date: '2026-11-21' }));
+ * ```
  */
 export function renderHtml(report: Report): string {
   const styleHash = createHash('sha256').update(STYLE).digest('base64');
