@@ -79,7 +79,7 @@ export function describeCode(code: CategoryCodes[string]): string {
 
 function toRecipients(manifest: Manifest): RecipientEntry[] {
   return Object.entries(manifest.collectors).map(([collector, definition]) => {
-    const { recipient, role, agreement, country, safeguard, regions = [] } = definition;
+    const { recipient, role, agreement, country, safeguard, regions = [], controls = {} } = definition;
     const received = Object.entries(manifest.events).filter(([, event]) => event.collectors.includes(collector));
     return {
       collector,
@@ -87,6 +87,7 @@ function toRecipients(manifest: Manifest): RecipientEntry[] {
       transfer: judgeTransfer(definition),
       ...keep({ adequacy: describeAdequacy(country), safeguard }),
       regions: [...regions],
+      controls: { ...controls },
       events: received.map(([name]) => name),
       data: [...new Set(received.flatMap(([, event]) => listData(event)))].sort(),
       receipts: manifest.receipts?.collectors.includes(collector) ?? false,

@@ -54,6 +54,13 @@ const categoryEntry = z.strictObject({
   events: texts,
 });
 
+const recipientControls = z.strictObject({
+  encryption: z.string().exactOptional(),
+  access: z.string().exactOptional(),
+  deletion: z.string().exactOptional(),
+  location: z.string().exactOptional(),
+});
+
 const recipientEntry = z.strictObject({
   collector: z.string(),
   recipient: z.string().exactOptional(),
@@ -65,6 +72,7 @@ const recipientEntry = z.strictObject({
   adequacy: z.string().describe('The decision that finds the country adequate, with its date.').exactOptional(),
   safeguard: z.string().exactOptional(),
   regions: texts,
+  controls: recipientControls.describe('What the recipient does on its side. What is absent was not stated.'),
   events: texts,
   data: texts,
   receipts: z.boolean(),
@@ -102,6 +110,20 @@ const activity = z.strictObject({
   security: texts,
 });
 
+const assessment = z.strictObject({
+  purpose: named,
+  needs: z.array(z.strictObject({ event: z.string(), need: z.string() })),
+  unstated: texts.describe('Events of which nobody said who needs them.'),
+  screening: z
+    .array(z.strictObject({ criterion: z.string(), answer: z.enum(['yes', 'no', 'open']), why: z.string() }))
+    .describe('Whether an impact assessment is due (GDPR Art. 35).'),
+  result: z.string(),
+  legitimateInterests: z
+    .array(z.strictObject({ test: z.string(), stated: z.string(), open: z.string() }))
+    .describe('The skeleton of the assessment of GDPR Art. 6(1)(f).')
+    .exactOptional(),
+});
+
 const flowNode = z.strictObject({
   id: z.string(),
   column: z.enum(['page', 'category', 'purpose', 'recipient', 'country']),
@@ -127,6 +149,7 @@ export const reportSchema = z
   .strictObject({
     format: z.literal('headgate-report/1'),
     date: z.iso.date(),
+    isSound: z.boolean().describe('Whether the manifest has no errors. If not, what cannot be read of it is left out.'),
     manifest: z.strictObject({
       version: z.string(),
       file: z.string().exactOptional(),
@@ -150,6 +173,8 @@ export const reportSchema = z
       measures: z.array(measure),
     }),
     record: z.array(activity),
+    assessments: z.array(assessment),
+    review: z.strictObject({ by: z.string(), on: z.string(), next: z.string().exactOptional() }).exactOptional(),
     flow: z.strictObject({ nodes: z.array(flowNode), links: z.array(flowLink) }),
     findings: z.array(finding),
     accepted: z.array(acceptance),
@@ -165,6 +190,7 @@ export type FieldControl = z.infer<typeof fieldControl>;
 export type EventControl = z.infer<typeof eventControl>;
 export type Measure = z.infer<typeof measure>;
 export type Activity = z.infer<typeof activity>;
+export type Assessment = z.infer<typeof assessment>;
 export type FlowNode = z.infer<typeof flowNode>;
 export type FlowLink = z.infer<typeof flowLink>;
 export type DataFlow = Report['flow'];
