@@ -82,4 +82,5 @@ export type { GateReason } from './gate/decide.js';
 export type { Headgate, Status, Tracked } from './instance/headgate.js';
 export type { HeadgateOptions, HoldLimits } from './instance/options.js';
 export type * from './manifest/manifest.js';
+export type * from './manifest/source-settings.js';
 export type { ConsentProof, ConsentStamp, ReceiptData, TaggedEvent } from './tag/tagged-event.js';

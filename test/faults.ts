@@ -548,6 +548,7 @@ export const CHAPTERS: readonly Chapter[] = [
 export const UNPROVEN: readonly string[] = [
   'Apple Safari itself: WebKit is proven as WebKitGTK, which shares the engine of IndexedDB with Safari and not its processes.',
   'Power cuts: browsers are killed, machines are not.',
+  'A browser that is killed within seconds of the choice: it had not yet put cookies and localStorage on the disk. The choice is lost, and with it what was tracked under it; where the platform keeps it elsewhere, it holds.',
   'iOS, which suspends whole processes.',
   'The timers by which browsers delete the storage of sites that are not visited, and prompts of the Storage Access API.',
   'A leak of a key and its data together: encryption protects a copied profile, not from a script of the same origin.',

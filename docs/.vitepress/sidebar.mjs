@@ -33,6 +33,7 @@ export const sidebar = [
       { text: 'Table of consent sources', link: '/consent-sources' },
       { text: 'Collectors', link: '/collectors' },
       { text: 'Table of collectors', link: '/collectors-table' },
+      { text: 'Real receivers', link: '/interop' },
       { text: 'Regions', link: '/regions' },
       { text: 'Frames', link: '/frames' },
       { text: 'Events without code', link: '/events-without-code' },

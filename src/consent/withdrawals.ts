@@ -1,6 +1,8 @@
+import { decidingCategories } from '../manifest/deciding-categories.js';
+import type { Manifest } from '../manifest/manifest.js';
 import type { Epochs } from '../storage/chunk.js';
-import { createIdAfter } from '../tag/create-uuid-v7.js';
 import type { Choice } from './consent.js';
+import { createPageEpochs, type PageEpochs, type PageEpochsHost } from './page-epochs.js';
 
 /**
  * The one place that knows what is void: what this page saw closed, what other tabs closed, and what the device says. Storage
@@ -8,11 +10,9 @@ import type { Choice } from './consent.js';
  *
  * Two counts keep an event from leaving under a consent that is not its own. A **generation** is a number of this page: it
  * changes whenever a category closes, so what memory holds from before is void, also where consent is granted again in the
- * same moment. An **epoch** is the same on the device, for all tabs: an id of the moment in which it was opened (UUIDv7), so
- * of two the later one is greater. A withdrawal voids the epochs up to its own moment, never "all": a tab that lags behind
- * cannot delete the events of a newer consent.
+ * same moment. An **epoch** is the same on the device, for all tabs: [page-epochs](page-epochs.ts) says which are over.
  */
-export interface Withdrawals {
+export interface Withdrawals extends Pick<PageEpochs, 'isVoid' | 'ownEpoch' | 'join' | 'closeUpTo' | 'mark'> {
   /** What the sources say, but for what other tabs have closed. */
   choices(): Choices;
   /** The categories that are granted. */
@@ -23,10 +23,6 @@ export interface Withdrawals {
   generation(categories: readonly string[]): number;
   /** How many times consent has closed on this page. */
   closures(): number;
-  /** Whether an epoch is over. */
-  isVoid(category: string, epoch: string | undefined): boolean;
-  /** The epoch that this page opens where the device has none. */
-  ownEpoch(category: string): string;
 
   /** A consent source spoke. `again`: categories that another tab had closed, and that are closed here now. */
   onReading(choices: Choices, isUnanswered: boolean, regranted: readonly string[], again: readonly string[]): void;
@@ -36,16 +32,10 @@ export interface Withdrawals {
   reopen(categories: readonly string[]): void;
   /** Whether another tab has closed it, until a source of this page says something new. */
   isClosedElsewhere(category: string): boolean;
-  /** Takes part in an epoch of the device. */
-  join(category: string, epoch: string): void;
-  /** Every epoch of the category up to this one is over. */
-  closeUpTo(category: string, epoch: string): void;
-  /** Leaves what other pages have closed: as they told it, else as the mark in localStorage says. */
+  /** Drops what other pages have closed: as they told it, else as the mark in localStorage says. */
   applyWithdrawals(closed?: Epochs): void;
   /** Voids everything that was admitted so far, whatever the consent. */
   renew(categories: readonly string[]): void;
-  /** Writes down what is over, for pages that hear no message, and tells the other tabs. */
-  mark(): void;
   onChange(listener: (change: ConsentChange) => void): void;
 }
 
@@ -65,47 +55,26 @@ export interface ConsentChange {
   readonly origin: 'source' | 'tab' | 'device';
 }
 
-export interface WithdrawalsHost {
-  /** The consent categories of the manifest. */
-  readonly categories: readonly string[];
-  createId(): string;
-  readMark(): string;
-  writeMark(mark: string): void;
-  /** Tells the other tabs what is over. */
-  tellClosed(closed: Epochs): void;
-  /** Categories by which a visitor objects to a legitimate interest: their events are open until it is denied. */
-  readonly contestable: ReadonlySet<string>;
-  /** Of these, the ones of events that are stored as strictly necessary. */
-  readonly objectable: ReadonlySet<string>;
-}
-
-/** The moment of a UUIDv7, in milliseconds, is its first 13 characters. */
-const MOMENT = 13;
-/** What another tab stores reaches a page that opens in the same moment only later, in milliseconds: it has not vanished. */
-const ON_ITS_WAY = 2_000;
-
-/** What sorts before every id from so long before this one on. */
-function momentBefore(id: string): string {
-  const time = Number.parseInt(id.slice(0, MOMENT).replace('-', ''), 16) - ON_ITS_WAY;
-  const text = time.toString(16).padStart(12, '0');
-  return `${text.slice(0, 8)}-${text.slice(8)}`;
+export interface WithdrawalsHost extends PageEpochsHost {
+  readonly manifest: Pick<Manifest, 'categories' | 'events'>;
 }
 
 export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
-  const { categories, createId, readMark, writeMark, tellClosed, contestable, objectable } = host;
-  const own: Epochs = Object.create(null);
-  /** The greatest epoch of each category that this page took part in. */
-  const joined: Epochs = Object.create(null);
-  /**
-   * What is over: of each category the last epoch. Where this page does not know it, an id of that moment: it stands for every
-   * epoch before it, and for none that is opened after it.
-   */
-  const closedUpTo: Epochs = Object.create(null);
+  const { categories, events } = host.manifest;
+  const rules = Object.values(events);
+  /** Categories by which a visitor objects to a legitimate interest: their events are open until it is denied. */
+  const contestable = new Set(
+    rules.filter(({ basis }) => basis === 'legitimate_interests').flatMap(decidingCategories),
+  );
+  /** Of these, the ones of events that are stored as strictly necessary. */
+  const objectable = new Set(rules.filter(({ storage }) => storage === 'necessary').flatMap(decidingCategories));
+  const epochs = createPageEpochs(host);
+  const { open, closeNow } = epochs;
   const generations: { [category: string]: number } = Object.create(null);
   const closedElsewhere = new Set<string>();
   const listeners: ((change: ConsentChange) => void)[] = [];
   /** As the sources say. */
-  let said: Choices = Object.fromEntries(categories.map((category) => [category, 'undecided']));
+  let said: Choices = Object.fromEntries(Object.keys(categories).map((category) => [category, 'undecided']));
   let choices: Choices = said;
   /** The last choices that are known for certain: a source that fails or has not answered says nothing of a grant. */
   let settled: { [category: string]: Choice } = Object.create(null);
@@ -114,46 +83,19 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
   let closures = 0;
 
   const isOpen = (category: string): boolean => choices[category] === 'granted';
-  const storable = (): string[] =>
+  /** The categories that are granted, and those of these that are not denied. */
+  const openOr = (unlessDenied: ReadonlySet<string>): string[] =>
     Object.keys(choices).filter(
-      (category) => isOpen(category) || (objectable.has(category) && choices[category] !== 'denied'),
+      (category) => isOpen(category) || (unlessDenied.has(category) && choices[category] !== 'denied'),
     );
 
-  function closeUpTo(category: string, epoch: string): void {
-    if (epoch > (closedUpTo[category] ?? '')) closedUpTo[category] = epoch;
-  }
-
-  /** Opens a new epoch, after all that are over. */
-  function open(category: string): void {
-    delete joined[category];
-    own[category] = createIdAfter(createId, closedUpTo[category]);
-  }
-
-  /** Closes every epoch of a category that may have been opened until now. */
-  function closeNow(category: string): void {
-    const now = createId();
-    const last = joined[category] ?? own[category] ?? now;
-    closeUpTo(category, last > now ? last : now);
-  }
-
-  function renew(categories: readonly string[]): void {
-    closures++;
+  /** What was admitted under these is void. Where another tab closed them, it has said up to which epoch. */
+  function end(categories: readonly string[], origin: ConsentChange['origin']): void {
     for (const category of categories) {
       generations[category] = (generations[category] ?? 0) + 1;
-      closeNow(category);
+      if (origin === 'source') closeNow(category);
       open(category);
     }
-  }
-
-  function mark(): void {
-    // What another tab marked meanwhile stays marked.
-    readClosed();
-    writeMark(String(new URLSearchParams({ ...closedUpTo })));
-    tellClosed({ ...closedUpTo });
-  }
-
-  function readClosed(closed: Epochs = Object.fromEntries(new URLSearchParams(readMark()))): void {
-    for (const [category, epoch] of Object.entries(closed)) closeUpTo(category, epoch);
   }
 
   /** Compares what holds now with what held before, and tells the difference. */
@@ -173,25 +115,14 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
     settled = { ...settled, ...Object.fromEntries(changed.map((category) => [category, next[category]!])) };
     const vanished = changed.filter((category) => next[category] === 'undecided');
     if (closed.length > 0 || vanished.length > 0) closures++;
-    for (const category of closed) {
-      generations[category] = (generations[category] ?? 0) + 1;
-      if (origin === 'source') closeNow(category);
-      open(category);
-    }
+    end(closed, origin);
     // The visitor's answer was read, and there is none: a grant of an earlier page has vanished, and its events with it.
-    for (const category of vanished) closeUpTo(category, momentBefore(createId()));
+    vanished.forEach(epochs.closeEarlier);
     // An epoch begins with its grant: what another tab closes until then is not of it.
     for (const category of granted) open(category);
-    if (withdrawn.length > 0 || (origin === 'source' && closed.some((category) => contestable.has(category)))) mark();
+    if (withdrawn.length > 0 || (origin === 'source' && closed.some((category) => contestable.has(category))))
+      epochs.mark();
     for (const listener of listeners) listener({ granted, closed, withdrawn, origin });
-  }
-
-  function isOver(category: string, epoch: string | undefined): boolean {
-    const closed = closedUpTo[category];
-    if (!epoch || !closed) return false;
-    // One that is later than now was opened before the clock was set back, unless it was opened after this closing.
-    const isOfTheFuture = !epoch.startsWith(`${closed}+`) && epoch.slice(0, MOMENT) > createId();
-    return epoch <= closed || isOfTheFuture;
   }
 
   function reopen(categories: readonly string[]): void {
@@ -206,32 +137,23 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
   }
 
   // What an earlier page has closed is over before this page opens anything.
-  readClosed();
+  epochs.readClosed();
   // What rests on a legitimate interest needs no grant: its epoch begins with the page.
   contestable.forEach(open);
 
   return {
+    ...epochs,
     choices: () => choices,
     granted: () => Object.keys(choices).filter(isOpen),
-    storable,
+    storable: () => openOr(objectable),
     generation: (categories) => categories.reduce((sum, category) => sum + (generations[category] ?? 0), 0),
     closures: () => closures,
-    closeUpTo,
-    renew,
-    mark,
-
-    isVoid: isOver,
+    renew(categories) {
+      closures++;
+      end(categories, 'source');
+    },
     onClosedElsewhere,
     reopen,
-
-    ownEpoch(category) {
-      if (!own[category]) open(category);
-      return own[category]!;
-    },
-
-    join(category, epoch) {
-      if (epoch > (joined[category] ?? '')) joined[category] = epoch;
-    },
 
     onReading(next, isUnanswered, regranted, again) {
       said = next;
@@ -244,12 +166,8 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
     isClosedElsewhere: (category) => closedElsewhere.has(category),
 
     applyWithdrawals(closed) {
-      readClosed(closed);
-      const isBelieved = (category: string): boolean =>
-        isOpen(category) || (contestable.has(category) && choices[category] !== 'denied');
-      const gone = Object.keys(choices).filter(
-        (category) => isBelieved(category) && isOver(category, joined[category] ?? own[category]),
-      );
+      epochs.readClosed(closed);
+      const gone = openOr(contestable).filter(epochs.isOwnVoid);
       if (gone.length > 0) onClosedElsewhere(gone, [], 'tab');
     },
 

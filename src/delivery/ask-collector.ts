@@ -33,25 +33,31 @@ const DEADLINE = 8_000;
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-/**
- * Hands a batch to its collector, and says what came of it. Never rejects. `room`: the page is being left.
- * `onUnreadable`: what came is no answer of this collector.
- */
-export async function askCollector(
-  collector: Collector,
-  events: readonly TaggedEvent[],
-  { fetch, after, now }: Pick<Environment, 'now' | 'after' | 'fetch'>,
-  flight: AbortController,
-  onUnreadable: () => void,
-  room?: Room,
-): Promise<SendResult> {
+/** A batch for its collector. */
+export interface Question {
+  readonly collector: Collector;
+  readonly events: readonly TaggedEvent[];
+  /** What the device's events can be asked for by. */
+  readonly subject: string | undefined;
+  readonly environment: Pick<Environment, 'now' | 'after' | 'fetch'>;
+  readonly flight: AbortController;
+  /** What came is no answer of this collector. */
+  onUnreadable(): void;
+  /** The page is being left. */
+  readonly room: Room | undefined;
+}
+
+/** Hands a batch to its collector, and says what came of it. Never rejects. */
+export async function askCollector(question: Question): Promise<SendResult> {
+  const { collector, events, subject, environment, flight, onUnreadable, room } = question;
+  const { fetch, after, now } = environment;
   const cancel = after(DEADLINE, () => flight.abort());
   try {
     if (!('encode' in collector)) {
       const said = collector.deliver(events);
       return said ? toResult(said, events) : { kind: 'not-sent', why: 'tag-missing' };
     }
-    const request = collector.encode(events, new Date(now()).toISOString());
+    const request = collector.encode(events, new Date(now()).toISOString(), subject);
     const body = encode(request.body);
     const { length } = events;
     const { left = Infinity } = room ?? {};
@@ -118,11 +124,12 @@ export async function askErasure(
   collector: Collector,
   ids: readonly string[],
   subject: { readonly [field: string]: string },
+  secret: string | undefined,
   { fetch }: Pick<Environment, 'fetch'>,
 ): Promise<boolean> {
   try {
-    const isAny = ids.length || Object.keys(subject).length;
-    const request = isAny && 'erase' in collector && collector.erase?.(ids, subject);
+    const isAny = secret || ids.length || Object.keys(subject).length;
+    const request = isAny && 'erase' in collector && collector.erase?.(ids, subject, secret);
     return !!request && (await post(fetch, request, encode(request.body))).ok;
   } catch {
     return false;

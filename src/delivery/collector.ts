@@ -38,7 +38,11 @@ export interface CollectorLimits {
  * Retries, splitting, backoff and deadlines are the delivery stage's work, not the adapter's.
  */
 export interface HttpCollector extends CollectorLimits {
-  encode(events: readonly TaggedEvent[], sentAt: string): CollectorRequest;
+  /**
+   * `subject`: what the events of this device can be asked for by, where the manifest says `"subject": "device"` of the
+   * collector: the SHA-256 of a secret that only the device has, as base64url. Never there with events of tier `anonymous`.
+   */
+  encode(events: readonly TaggedEvent[], sentAt: string, subject?: string): CollectorRequest;
   /** Statuses besides 2xx whose answers `read` understands. @defaultValue none */
   readonly reads?: readonly number[];
   /**
@@ -46,8 +50,11 @@ export interface HttpCollector extends CollectorLimits {
    * another status counts for what it is.
    */
   read(body: string, events: readonly TaggedEvent[], status: number): CollectorAnswer | undefined;
-  /** The request that asks to erase, where the collector can. `subject` holds protected values only. */
-  erase?(ids: readonly string[], subject: { readonly [field: string]: string }): CollectorRequest;
+  /**
+   * The request that asks to erase, where the collector can. `subject` holds protected values only; `secret` proves that it is
+   * the device itself that asks, where the manifest says `"subject": "device"`.
+   */
+  erase?(ids: readonly string[], subject: { readonly [field: string]: string }, secret?: string): CollectorRequest;
 }
 
 /** A receiver in the page itself, such as another vendor's tag: it gets its events by a call, and answers at once. */

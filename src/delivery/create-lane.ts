@@ -7,7 +7,7 @@ import type { Lane, LaneHost } from './lane.js';
 import { createSchedule } from './schedule.js';
 import { createSender } from './send-batch.js';
 import { createStoredSender } from './send-stored.js';
-import { splitByRegion } from './split-by-region.js';
+import { splitBatch } from './split-batch.js';
 import { CHUNK_EVENTS, writeChunk } from './write-chunk.js';
 
 export function createLane(name: string, endpoints: readonly Endpoint[], host: LaneHost): Lane {
@@ -111,7 +111,7 @@ export function createLane(name: string, endpoints: readonly Endpoint[], host: L
       mustWriteFirst,
       isCurrent,
       onWritten(count) {
-        if (store.isFull(storedAs)) void store.sweep().then(({ removed }) => host.countRemoved(removed));
+        if (store.isFull(storedAs)) host.sweep();
         schedule.soon(count);
       },
     });
@@ -146,6 +146,7 @@ export function createLane(name: string, endpoints: readonly Endpoint[], host: L
 
   return {
     endpoints,
+    secret: host.secret,
     add(item) {
       items.set(item.event.id, item);
       unwritten.add(item);
@@ -186,12 +187,12 @@ export function createLane(name: string, endpoints: readonly Endpoint[], host: L
       const flying = sender.flying();
       const batch = [...items.values()].filter((item) => !flying.has(item)).slice(0, limits.maxEvents);
       // An answer that still arrives counts; one that does not leaves stored events on the device for the next page.
-      for (const part of splitByRegion(batch)) {
+      for (const part of splitBatch(batch, !!host.secret)) {
         void sender.send(part, () => true, room).then((isDone) => isDone && schedule.soon());
       }
     },
-    async erase(ids, subject) {
-      const asked = endpoints.map(([, collector]) => askErasure(collector, ids, subject, environment));
+    async erase(ids, subject, secret) {
+      const asked = endpoints.map(([, collector]) => askErasure(collector, ids, subject, secret, environment));
       return (await Promise.all(asked)).every(Boolean);
     },
     stop() {

@@ -5,7 +5,7 @@ import type { Environment } from '../instance/environment.js';
 import type { HeadgateOptions } from '../instance/options.js';
 import type { Tabs } from '../instance/tabs.js';
 import type { Policies } from '../intake/event-policy.js';
-import type { EventStore, RemovedChunk } from '../storage/event-store.js';
+import type { EventStore, WipeResult } from '../storage/event-store.js';
 import type { Vault } from '../storage/vault.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { Room } from './ask-collector.js';
@@ -22,12 +22,19 @@ export interface LaneHost {
   readonly vault: Vault;
   readonly withdrawals: Pick<Withdrawals, 'applyWithdrawals'>;
   readonly policies: Pick<Policies, 'policyFor'>;
+  /**
+   * What this device asks the collector by for what it sent, and nobody else: only where the manifest declares it. Gives
+   * nothing where no consent lets the device keep it.
+   */
+  readonly secret: (() => Promise<string | undefined>) | undefined;
   /** Whether the device may be read. */
   mayRead(): boolean;
   /** Whether the page has come back and does not know yet what was withdrawn meanwhile: nothing leaves, nothing is written. */
   isBehind(): boolean;
+  /** Deletes from the device what is void, expired or too much. */
+  sweep(): unknown;
   /** Counts chunks that were removed unread. */
-  countRemoved(removed: readonly RemovedChunk[]): void;
+  countRemoved(result: Pick<WipeResult, 'removed'>): void;
   readonly move: Ledger['move'];
   readonly tabs: Pick<Tabs, 'tell'>;
   readonly report: Report;
@@ -53,7 +60,9 @@ export interface Lane {
   hide(room: Room): void;
   /** The page is being left: sends what there is room for, without touching the device, and without waiting for an answer. */
   leave(room: Room): void;
-  /** Asks the collector to erase events. Returns whether it said yes. */
-  erase(ids: readonly string[], subject: { readonly [field: string]: string }): Promise<boolean>;
+  /** Asks the collector to erase events, by the device's secret where it has one. Returns whether it said yes. */
+  erase(ids: readonly string[], subject: { readonly [field: string]: string }, secret?: string): Promise<boolean>;
+  /** What this device asks the collector by. */
+  readonly secret: LaneHost['secret'];
   stop(): void;
 }

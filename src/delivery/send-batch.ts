@@ -6,7 +6,7 @@ import type { Collector } from './collector.js';
 import { findExpiry } from './find-expiry.js';
 import type { LaneHost } from './lane.js';
 import type { Schedule } from './schedule.js';
-import { splitByRegion } from './split-by-region.js';
+import { isAnonymous, splitBatch } from './split-batch.js';
 
 /** How long to wait for a tag that is not there yet, or for the room of a page that is being left, in milliseconds. */
 const ABSENCE = 5_000;
@@ -15,8 +15,9 @@ const ABSENCE = 5_000;
 export interface Sender {
   /**
    * Sends a batch, in halves where the collector finds it too large or finds fault with it: one faulty event among n costs at
-   * most 2·log2(n)+2 requests and no other event. Events that name different regions go in different requests. The gate is
-   * asked for every event, and for the endpoint, right before each request. Returns whether all of it met its end.
+   * most 2·log2(n)+2 requests and no other event. Events that name different regions go in different requests, and anonymous
+   * ones in none that says from which device it is. The gate is asked for every event, and for the endpoint, right before
+   * each request. Returns whether all of it met its end.
    */
   send(batch: readonly Item[], mayStart: () => boolean, room?: Room): Promise<boolean>;
   /** What is under way. */
@@ -29,7 +30,10 @@ export interface Sender {
 }
 
 /** What a lane lends to its sender. */
-export interface SenderHost extends Pick<LaneHost, 'environment' | 'policies' | 'withdrawals' | 'isBehind' | 'report'> {
+export interface SenderHost extends Pick<
+  LaneHost,
+  'environment' | 'policies' | 'withdrawals' | 'isBehind' | 'secret' | 'vault' | 'report'
+> {
   readonly lane: string;
   readonly schedule: Schedule;
   isCurrent(item: Item): boolean;
@@ -37,10 +41,12 @@ export interface SenderHost extends Pick<LaneHost, 'environment' | 'policies' | 
 }
 
 export function createSender(host: SenderHost): Sender {
-  const { lane, environment, policies, withdrawals, isBehind, report, schedule, isCurrent, end } = host;
+  const { lane, environment, policies, withdrawals, isBehind, secret, vault, report, schedule, isCurrent, end } = host;
   const { now } = environment;
   const flights = new Map<AbortController, readonly Item[]>();
   let isBlocked = false;
+  /** As it was at the last batch: a page that is being left has no time to work it out. */
+  let subject: string | undefined;
 
   const onUnreadable = (): void => report({ code: 'collector-answer', collector: lane });
 
@@ -87,8 +93,15 @@ export function createSender(host: SenderHost): Sender {
   ): Promise<readonly (readonly Item[])[] | boolean> {
     const flight = new AbortController();
     flights.set(flight, due);
-    const events = due.map(({ event }) => event);
-    const result = await askCollector(collector, events, environment, flight, onUnreadable, room);
+    const result = await askCollector({
+      collector,
+      events: due.map(({ event }) => event),
+      subject: due.some(isAnonymous) ? undefined : subject,
+      environment,
+      flight,
+      onUnreadable,
+      room,
+    });
     flights.delete(flight);
     switch (result.kind) {
       case 'split': {
@@ -114,7 +127,8 @@ export function createSender(host: SenderHost): Sender {
 
   return {
     async send(batch, mayStart, room) {
-      const parts = splitByRegion(batch);
+      const parts = splitBatch(batch, !!secret);
+      if (secret && !room) subject = await toSubject(secret, vault);
       while (parts.length > 0) {
         const part = parts.shift()!;
         withdrawals.applyWithdrawals();
@@ -141,4 +155,17 @@ export function createSender(host: SenderHost): Sender {
     },
     isBlocked: () => isBlocked,
   };
+}
+
+/** What a device is known by: the hash of its secret, which buys nothing. */
+async function toSubject(
+  secret: () => Promise<string | undefined>,
+  vault: SenderHost['vault'],
+): Promise<string | undefined> {
+  try {
+    const known = await secret();
+    return known && (await vault.hash(known));
+  } catch {
+    return undefined;
+  }
 }

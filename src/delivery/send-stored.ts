@@ -44,7 +44,7 @@ export function createStoredSender(host: StoredSenderHost): () => Promise<void> 
       return events && found;
     } catch {
       report({ code: 'unreadable-record', collector: lane });
-      countRemoved([[key, 'dropped', 'unreadable']]);
+      countRemoved({ removed: [[key, 'dropped', 'unreadable']] });
       return [];
     }
   }

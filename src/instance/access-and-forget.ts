@@ -4,7 +4,7 @@ import type { Lane } from '../delivery/lane.js';
 import type { Intake } from '../intake/intake.js';
 import type { EventDefinition, Manifest } from '../manifest/manifest.js';
 import { pseudonymiseSubject } from '../manifest/pseudonymise-subject.js';
-import type { EventStore, WipeResult } from '../storage/event-store.js';
+import type { EventStore } from '../storage/event-store.js';
 import type { Vault } from '../storage/vault.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { Tabs } from './tabs.js';
@@ -22,7 +22,8 @@ export interface SubjectRightsHost {
   readonly pseudonymise: ((text: string) => Promise<string>) | undefined;
   /** What this page holds in memory. */
   inMemory(): readonly TaggedEvent[];
-  countRemoved(removed: WipeResult['removed']): void;
+  /** Deletes everything from the device, for this reason. */
+  wipe(reason: string): Promise<void>;
   openStorage(): Promise<void>;
   readonly report: Report;
 }
@@ -37,7 +38,7 @@ export interface SubjectRights {
 
 export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
   const { manifest, withdrawals, intake, lanes, store, vault, tabs, pseudonymise } = host;
-  const { inMemory, countRemoved, openStorage, report } = host;
+  const { inMemory, wipe, openStorage, report } = host;
 
   async function access(): Promise<TaggedEvent[]> {
     const events = new Map<string, TaggedEvent>();
@@ -59,10 +60,12 @@ export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
 
   async function forget(subject: { readonly [field: string]: string }): Promise<{ [collector: string]: boolean }> {
     const pseudonyms = new Map<string, { readonly [field: string]: string }>();
-    for (const collector of Object.keys(lanes)) {
+    const secrets = new Map<string, string | undefined>();
+    for (const [collector, lane] of Object.entries(lanes)) {
       // Without consent there is no key that any collector has seen a pseudonym of.
       const isKnown = pseudonymise && withdrawals.granted().length > 0;
       pseudonyms.set(collector, isKnown ? await pseudonymiseSubject(manifest, collector, subject, pseudonymise) : {});
+      secrets.set(collector, await lane.secret?.());
     }
     const events = await access();
     withdrawals.renew(Object.keys(manifest.categories));
@@ -71,13 +74,12 @@ export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
     vault.forget();
     for (const lane of Object.values(lanes)) lane.forget(FORGOTTEN);
     if (withdrawals.granted().length > 0) withdrawals.mark();
-    const { removed } = await store.wipe(FORGOTTEN);
-    countRemoved(removed);
+    await wipe(FORGOTTEN);
     await openStorage();
     const asked = Object.entries(lanes).map(async ([name, lane]) => {
       const names = new Set(rulesOf(name).map(([event]) => event));
       const ids = events.filter(({ event }) => names.has(event)).map(({ id }) => id);
-      return [name, await lane.erase(ids, pseudonyms.get(name)!)] as const;
+      return [name, await lane.erase(ids, pseudonyms.get(name)!, secrets.get(name))] as const;
     });
     return Object.fromEntries(await Promise.all(asked));
   }

@@ -6,16 +6,17 @@ import type { Lane } from '../delivery/lane.js';
 import { createPolicies } from '../intake/event-policy.js';
 import { createIntake } from '../intake/intake.js';
 import { createReceipts } from '../intake/receipts.js';
-import { decidingCategories } from '../manifest/deciding-categories.js';
 import type { Manifest } from '../manifest/manifest.js';
+import { toSecretText } from '../manifest/pseudonymise-subject.js';
 import { createProtect } from '../safety/protect.js';
 import { withoutPrototypes } from '../safety/without-prototypes.js';
+import type { Epochs } from '../storage/chunk.js';
 import { createEventStore } from '../storage/create-event-store.js';
-import type { RemovedChunk } from '../storage/event-store.js';
 import { createVault } from '../storage/vault.js';
 import { createUuidV7 } from '../tag/create-uuid-v7.js';
 import { RECEIPT_EVENT, type TaggedEvent } from '../tag/tagged-event.js';
 import { createSubjectRights } from './access-and-forget.js';
+import { createDevice } from './device.js';
 import { toApplicationEnvironment, type Environment } from './environment.js';
 import type { Headgate, Status, Tracked } from './headgate.js';
 import { createReporter, type Reporter } from './create-reporter.js';
@@ -25,8 +26,6 @@ import type { HeadgateOptions } from './options.js';
 import { createPageLifecycle } from './page-lifecycle.js';
 import { createTabs, type TabMessage } from './tabs.js';
 
-/** When the keys of the store are looked through, for expiry and limits, after the first grant on a page, in milliseconds. */
-const SWEEP_DELAY = 5_000;
 /** What a page gets whose set-up is wrong: everything is refused, nothing breaks. */
 const NOTHING: Manifest = { version: '', categories: {}, collectors: {}, events: {} };
 
@@ -54,105 +53,64 @@ function assembleFor(
   { report, onTracked, problems }: Reporter,
   refusal?: Tracked['reason'],
 ): Headgate {
-  const { onAudit, onConsent } = options;
   // What page scripts put on the prototypes of objects is no part of it.
   const manifest = withoutPrototypes(options.manifest);
   const environment = toApplicationEnvironment(surroundings, manifest.id);
-  const { now, after, isPrerendering, subtle, readMark, writeMark } = environment;
+  const { after, isPrerendering, subtle, readMark } = environment;
   const protect = createProtect(report);
   const createId = createUuidV7(environment);
   const page = createId();
   const rules = Object.values(manifest.events);
   const necessary = rules.filter(({ storage }) => storage === 'necessary');
-  const ledger = createLedger(now, onAudit && protect(onAudit));
-  const listeners = new Set(onConsent && [protect(onConsent)]);
+  const ledger = createLedger(environment.now, options.onAudit && protect(options.onAudit));
+  const listeners = new Set(options.onConsent && [protect(options.onConsent)]);
   const receipts = createReceipts(manifest.version);
   const lanes: { [lane: string]: Lane } = Object.create(null);
   /** The lanes by their names on the device. */
   const stored = new Map<string, string>();
   const eachLane = (use: (lane: Lane) => void): void => Object.values(lanes).forEach(use);
-  let isSwept = false;
   let refused = refusal;
 
   const inMemory = (): readonly TaggedEvent[] => [
     ...intake.events(),
     ...Object.values(lanes).flatMap((lane) => lane.events()),
   ];
-  const tabs = createTabs({ environment, protect, createId, events: inMemory, onTabMessage });
-  const withdrawals = createWithdrawals({
-    categories: Object.keys(manifest.categories),
-    createId,
-    readMark,
-    writeMark,
-    tellClosed: (closed) => {
-      tabs.join();
-      tabs.tell({ closed });
-    },
-    contestable: new Set(rules.filter(({ basis }) => basis === 'legitimate_interests').flatMap(decidingCategories)),
-    objectable: new Set(necessary.flatMap(decidingCategories)),
-  });
+  /** What all stages share, each by a type as narrow as it needs. */
+  const shared = { options, manifest, environment, protect, report, createId, page, lanes, eachLane, receipts, move };
+  const tabs = createTabs({ ...shared, events: inMemory, onTabMessage });
+  const tellClosed = (closed: Epochs): void => {
+    tabs.join();
+    tabs.tell({ closed });
+  };
+  const withdrawals = createWithdrawals({ ...environment, ...shared, tellClosed });
   const consent = createConsent(manifest, options.consent ?? [], options.region, report, protect, withdrawals);
-  const store = createEventStore({ environment, withdrawals, page, createId, limits: options.buffer, onStorageHealth });
+  const store = createEventStore({ ...shared, withdrawals, onStorageHealth });
   const vault = createVault(environment, store);
   const pseudonymise = subtle && ((text: string) => vault.pseudonymise(text, withdrawals.granted().length > 0));
-  const policies = createPolicies({ manifest, lanes, environment, consent, withdrawals });
-  const intake = createIntake({
-    options: { ...options, manifest },
-    environment,
-    lanes,
-    policies,
-    consent,
-    protection: { seal: options.seal, pseudonymise },
-    createId,
-    move,
-    report,
-  });
-  withdrawals.onChange(
-    createConsentChange({
-      consent,
-      withdrawals,
-      intake,
-      vault,
-      receipts,
-      eachLane,
-      wipe,
-      // In a task of its own: opening the database would cost the page's start-up.
-      openStorage: () => void after(0, () => void protect(openStorage)()),
-      listeners,
-    }),
-  );
-  const rights = createSubjectRights({
-    manifest,
-    withdrawals,
-    intake,
-    lanes,
-    store,
-    vault,
-    tabs,
-    pseudonymise,
-    inMemory,
-    countRemoved,
-    openStorage,
-    report,
-  });
-  const lifecycle = createPageLifecycle({ environment, protect, withdrawals, store, tabs, eachLane, start, flush });
+  /** With what knows of consent and of the device. */
+  const stages = { ...shared, tabs, withdrawals, consent, store, vault };
+  const policies = createPolicies(stages);
+  const protection = { seal: options.seal, pseudonymise };
+  const intake = createIntake({ ...stages, policies, protection });
+  const device = createDevice({ ...stages, intake, stored, isRefusing: () => !!refused });
+  const { openStorage, wipe } = device;
+  // In a task of its own: opening the database would cost the page's start-up.
+  const openSoon = (): void => void after(0, () => void protect(openStorage)());
+  withdrawals.onChange(createConsentChange({ ...stages, intake, wipe, openStorage: openSoon, listeners }));
+  const rights = createSubjectRights({ ...stages, ...device, intake, pseudonymise, inMemory });
+  const lifecycle = createPageLifecycle({ ...stages, start, flush });
   openLanes(options.collectors, manifest, report, (name, storedAs, endpoints) => {
     ledger.open(name);
     stored.set(storedAs, name);
+    const { recipient = '', subject } = manifest.collectors[name]!;
     lanes[name] = createLane(name, endpoints, {
-      environment,
+      ...stages,
+      ...device,
       storedAs,
-      options,
-      store,
-      vault,
-      withdrawals,
       policies,
+      secret: subject && pseudonymise && (async () => secretOf(recipient, name)),
       mayRead: () => !refused && store.isAwake() && (necessary.length > 0 || withdrawals.granted().length > 0),
-      isBehind: () => lifecycle.isBehind(),
-      countRemoved,
-      move,
-      tabs,
-      report,
+      isBehind: lifecycle.isBehind,
     });
   });
 
@@ -165,22 +123,13 @@ function assembleFor(
     }
   }
 
-  /** Counts events of chunks that were removed unread. */
-  function countRemoved(removed: readonly RemovedChunk[]): void {
-    for (const [[storedAs, , id, , count, , , by], state, reason] of removed) {
-      const lane = stored.get(storedAs);
-      // That of another application, which counts it itself.
-      if (lane === undefined) continue;
-      if (by === page) lanes[lane]?.end([id], state, reason);
-      else {
-        move(lane, undefined, state, reason, count);
-        tabs.tell({ ended: [lane, [id], state, reason] });
-      }
-    }
+  /** Without consent the device keeps no key that it could be known by again. */
+  async function secretOf(recipient: string, collector: string): Promise<string | undefined> {
+    return withdrawals.granted().length > 0 ? pseudonymise!(toSecretText(recipient, collector)) : undefined;
   }
 
-  function wipe(): void {
-    void store.wipe().then(({ removed }) => countRemoved(removed));
+  function onStorageHealth(isFailure: boolean): void {
+    device.onStorageHealth(isFailure);
   }
 
   function onTabMessage({ closed, opened, ended, isForgotten }: TabMessage): void {
@@ -192,28 +141,6 @@ function assembleFor(
     eachLane((lane) => lane.forget('forgotten'));
   }
 
-  /** Storage failed, or may work again. */
-  function onStorageHealth(isFailure: boolean): void {
-    if (refused) return;
-    if (isFailure) report({ code: 'storage-failed' });
-    else wipe();
-    eachLane((lane) => lane.resume());
-  }
-
-  /** A consent gets one receipt: none again on later pages, once a collector has it. */
-  async function openStorage(): Promise<void> {
-    if (withdrawals.granted().length === 0 || refused) return;
-    tabs.join();
-    const known = await store.enter<string | undefined>((_store, control, done) => done(control.receipt));
-    tabs.tell({ opened: withdrawals.granted() });
-    // A backlog can wait until the page has started.
-    eachLane((lane) => lane.resume());
-    if (!isSwept)
-      after(SWEEP_DELAY, () => void (refused ?? store.sweep().then(({ removed }) => countRemoved(removed))));
-    isSwept = true;
-    if (withdrawals.granted().length > 0 && receipts.isNewGrant(consent.state(), known)) intake.sendReceipt('granted');
-  }
-
   function start(): void {
     consent.start();
     intake.review();
@@ -221,7 +148,7 @@ function assembleFor(
     if (rules.some(({ basis }) => basis !== 'consent')) tabs.join();
     after(0, () => {
       // What the last page could not finish.
-      if (readMark()) wipe();
+      if (readMark()) void wipe();
       if (necessary.length > 0) eachLane((lane) => lane.resume());
     });
   }
@@ -262,8 +189,7 @@ function assembleFor(
       await lifecycle.caughtUp();
       await intake.prepared();
       await flush();
-      const { removed } = await store.wipe();
-      countRemoved(removed);
+      await wipe();
     },
     access: rights.access,
     forget: async (subject = {}) => (await protect(rights.forget)(subject)) ?? {},

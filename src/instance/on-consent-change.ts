@@ -14,7 +14,7 @@ export interface ConsentChangeHost {
   readonly receipts: Receipts;
   eachLane(use: (lane: Lane) => void): void;
   /** Deletes from the device, in every tab, what is void. */
-  wipe(): void;
+  wipe(): unknown;
   /** Opens the device for what may lie there now. */
   openStorage(): void;
   readonly listeners: ReadonlySet<(state: ConsentState) => void>;

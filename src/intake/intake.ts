@@ -32,7 +32,8 @@ export interface Intake {
 
 /** What the intake is given. */
 export interface IntakeHost {
-  readonly options: Pick<HeadgateOptions<Manifest>, 'manifest' | 'hold'>;
+  readonly manifest: Manifest;
+  readonly options: Pick<HeadgateOptions<Manifest>, 'hold'>;
   readonly environment: Pick<Environment, 'now' | 'subtle'>;
   readonly lanes: { readonly [lane: string]: Lane };
   readonly policies: Policies;
@@ -44,8 +45,7 @@ export interface IntakeHost {
 }
 
 export function createIntake(host: IntakeHost): Intake {
-  const { options, environment, lanes, policies, consent, protection, createId, move, report } = host;
-  const { manifest } = options;
+  const { manifest, environment, lanes, policies, consent, protection, createId, move, report } = host;
   const { now, subtle } = environment;
   const { policyFor } = policies;
   const preparing = new Map<Item, Promise<void>>();
@@ -53,7 +53,7 @@ export function createIntake(host: IntakeHost): Intake {
   let since = now();
   let hasWarned = false;
 
-  const hold = createHold(options.hold ?? {}, now, release, (item, state, reason) =>
+  const hold = createHold(host.options.hold ?? {}, now, release, (item, state, reason) =>
     moveAll(item, 'held', state, reason),
   );
 

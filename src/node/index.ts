@@ -23,11 +23,10 @@ export type {
   PurposeDefinition,
   ReceiptsDefinition,
   Regime,
-  SourceName,
-  SourceSettings,
   Tier,
   Trigger,
 } from '../manifest/manifest.js';
+export type { SourceName, SourceSettings } from '../manifest/source-settings.js';
 export { isWithinRegion } from '../manifest/is-within-region.js';
 export { RECEIPT_EVENT } from '../tag/tagged-event.js';
 export type { ConsentProof, ConsentStamp, ReceiptData, TaggedEvent } from '../tag/tagged-event.js';

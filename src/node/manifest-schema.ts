@@ -161,6 +161,10 @@ const collectorSchema = z
       .min(1)
       .meta({ description: 'The regions in which the recipient has an endpoint.', uniqueItems: true })
       .exactOptional(),
+    subject: z
+      .literal('device')
+      .describe('The device itself can ask the recipient for its events: a pseudonymous identifier goes with them.')
+      .exactOptional(),
     controls: z
       .strictObject({
         encryption: text('How the recipient encrypts the data, at rest and on its way.').exactOptional(),

@@ -1,4 +1,5 @@
-import type { CategoryCodes, SourceName } from '../manifest/manifest.js';
+import type { CategoryCodes } from '../manifest/manifest.js';
+import type { SourceName } from '../manifest/source-settings.js';
 
 /** How a consent platform calls its categories, where its documentation says so. */
 interface CodeForm {

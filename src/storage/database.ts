@@ -31,9 +31,9 @@ export interface Database extends Pick<
 }
 
 export function createDatabase(name: string, host: EventStoreHost): Database {
-  const { environment, limits, withdrawals, onStorageHealth } = host;
+  const { environment, options, withdrawals, onStorageHealth } = host;
   const { createStore, after, now, hasStore, readMark } = environment;
-  const { maxEvents = 10_000, maxBytes = 10_485_760 } = limits ?? {};
+  const { maxEvents = 10_000, maxBytes = 10_485_760 } = options.buffer ?? {};
   const transact = createTransact({
     createStore: (databaseServerLost) => createStore(name, databaseServerLost),
     after,

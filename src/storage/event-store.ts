@@ -28,7 +28,7 @@ export interface EventStoreHost {
   /** The page's own id. */
   readonly page: string;
   createId(): string;
-  readonly limits: BufferLimits | undefined;
+  readonly options: { readonly buffer?: BufferLimits };
   /** The device failed, or may work again. */
   onStorageHealth(isFailure: boolean): void;
 }

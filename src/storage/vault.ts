@@ -27,6 +27,8 @@ export interface Vault {
   open(data: Chunk['data'], place: ChunkKey): Promise<TaggedEvent[] | undefined>;
   /** HMAC-SHA-256 of the text as base64url, 43 characters: the same for the same text until the key is deleted. */
   pseudonymise(text: string, mayStore: boolean): Promise<string>;
+  /** SHA-256 of the text as base64url, 43 characters. */
+  hash(text: string): Promise<string>;
   /** Forgets the keys of this page's memory; the stored ones are deleted with the buffer. */
   forget(): void;
 }
@@ -39,6 +41,11 @@ const bindTo = (place: ChunkKey, iv: Uint8Array<ArrayBuffer>): AesGcmParams => (
   additionalData: encode(toJson(place)),
 });
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+function toBase64Url(bytes: ArrayBuffer): string {
+  const text = btoa(String.fromCharCode(...new Uint8Array(bytes)));
+  return text.replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
+}
 
 export function createVault(
   { subtle, fillRandom }: Pick<Environment, 'subtle' | 'fillRandom'>,
@@ -94,9 +101,9 @@ export function createVault(
     },
     async pseudonymise(text, mayStore) {
       const [, mac] = await (mayStore ? keysAtHand().then(([known]) => known) : ownKeys());
-      const bytes = new Uint8Array(await subtle!.sign('HMAC', mac, encode(text)));
-      return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
+      return toBase64Url(await subtle!.sign('HMAC', mac, encode(text)));
     },
+    hash: async (text) => toBase64Url(await subtle!.digest('SHA-256', encode(text))),
     forget: () => void (keys = []),
   };
 }

@@ -27,11 +27,16 @@ export function createUuidV7({ now, fillRandom }: Pick<Environment, 'now' | 'fil
     const time = now();
     if (time !== last) {
       last = time;
-      const text = time.toString(16).padStart(12, '0');
-      prefix = `${text.slice(0, 8)}-${text.slice(8)}-7`;
+      prefix = `${toMoment(time)}-7`;
     }
     return prefix + String.fromCharCode(...codes);
   };
+}
+
+/** How the ids of a millisecond begin: its time, with a dash in it. */
+export function toMoment(time: number): string {
+  const text = time.toString(16).padStart(12, '0');
+  return `${text.slice(0, 8)}-${text.slice(8)}`;
 }
 
 /** What comes later sorts after it, also in the same millisecond, and when the clock is set back. */

@@ -19,6 +19,7 @@ const collectors: readonly [string, HttpCollector][] = overHttp.map((one) => [
   one.create({ url: 'http://127.0.0.1:1' }),
 ]);
 const events = sampleEvents(3);
+const question = { events, subject: undefined, flight: new AbortController(), onUnreadable() {}, room: undefined };
 const ids = events.map(({ id }) => id);
 const NAMES = [
   'accepted',
@@ -71,7 +72,7 @@ it('reads any answer over HTTP without a throw, and ends only events that were s
       const headers = { get: () => retryAfter };
       const response = { status, ok: status < 300, headers, text: async () => (status === 204 ? '' : body) } as never;
       const ask = { ...environment, after: () => () => {}, now: () => NOW, fetch: async () => response };
-      const said = await askCollector(adapter, events, ask, new AbortController(), () => {});
+      const said = await askCollector({ ...question, collector: adapter, environment: ask });
       const ends = said.kind === 'answered' ? said.ends : [];
       if (ends.length > events.length) throw new Error(`${name}: more ends than events`);
       const isTaken = ends.includes(true);
@@ -137,7 +138,7 @@ it('asks anything that stands where a collector in the page should, without a th
     async run({ which, recipe }) {
       const [, create, global] = inPage[which]!;
       Object.defineProperty(globalThis, global, { configurable: true, writable: true, value: build(recipe) });
-      const said = await askCollector(create(), events, environment, new AbortController(), () => {});
+      const said = await askCollector({ ...question, collector: create(), environment });
       Reflect.deleteProperty(globalThis, global);
       if (said.kind === 'answered' && said.ends.length > events.length) throw new Error('more ends than events');
     },

@@ -13,7 +13,7 @@ export const GROUPS = {
     tests: ['test/unit/core/{create-consent,merge-consent,law,find-region}.test.ts'],
   },
   page: {
-    mutate: ['src/consent/*.ts', '!src/consent/{create-consent,merge,law,find-region,withdrawals}.ts'],
+    mutate: ['src/consent/*.ts', '!src/consent/{create-consent,merge,law,find-region,withdrawals,page-epochs}.ts'],
     tests: ['test/dom/emit-consent-mode.dom.test.ts', 'test/dom/consent/*.dom.test.ts'],
   },
   device: {
@@ -21,7 +21,10 @@ export const GROUPS = {
     tests: ['test/unit/core/buffer/{chunk,create-storage,create-vault}.test.ts'],
   },
   buffer: {
-    mutate: ['src/consent/withdrawals.ts', 'src/storage/{create-event-store,database,claim-chunks,wipe}.ts'],
+    mutate: [
+      'src/consent/{withdrawals,page-epochs}.ts',
+      'src/storage/{create-event-store,database,claim-chunks,wipe}.ts',
+    ],
     tests: [
       'test/unit/core/buffer/{create-buffer,lend-chunks,spill,sweep-chunks,void-epochs,wipe,withdrawals}.test.ts',
     ],

@@ -84,8 +84,10 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
     withdrawals: { applyWithdrawals() {} },
     vault: {} as Vault,
     policies: { policyFor: () => ({ ...POLICY, to: { any: collector } }) },
+    secret: undefined,
     mayRead: () => false,
     isBehind: () => false,
+    sweep() {},
     countRemoved() {},
     move(_lane, _from, to, reason, moved) {
       for (const { id } of moved as readonly TaggedEvent[]) {

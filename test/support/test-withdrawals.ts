@@ -4,12 +4,10 @@ import { createWithdrawals, type Withdrawals } from '../../src/consent/withdrawa
 export function createTestWithdrawals(categories: readonly string[] = []): Withdrawals {
   let count = 0;
   return createWithdrawals({
-    categories,
+    manifest: { categories: Object.fromEntries(categories.map((category) => [category, {}])), events: {} },
     createId: () => String(count++).padStart(12, '0'),
     readMark: () => '',
     writeMark: () => {},
     tellClosed: () => {},
-    contestable: new Set(),
-    objectable: new Set(),
   });
 }

@@ -12,7 +12,12 @@ export interface CloudEventsOptions {
   readonly typePrefix?: string;
   /** Regulations of the data classification extension, separated by commas. @defaultValue `'GDPR'` */
   readonly regulation?: string;
-  /** @defaultValue `100` */
+  /**
+   * Not every receiver takes a batch: the HTTP binding leaves it open, and the receiving client of the Go SDK answers one with
+   * 500, which is asked again for ever. `false` sends each event by itself. @defaultValue `true`
+   */
+  readonly batch?: boolean;
+  /** @defaultValue `100`, of a batch */
   readonly maxEvents?: number;
   /** @defaultValue `65536`: what every receiver has to take of one event. */
   readonly maxBytes?: number;
@@ -35,15 +40,18 @@ const CLASSES: { readonly [tier in Tier]: readonly [classification: string, cate
  * @see https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/data-classification.md
  */
 export function cloudEvents(options: CloudEventsOptions): HttpCollector {
-  const { url, maxEvents = 100, maxBytes = 65_536 } = options;
+  const { url, batch = true, maxEvents = 100, maxBytes = 65_536 } = options;
   return {
-    maxEvents,
+    maxEvents: batch ? maxEvents : 1,
     maxBytes,
-    encode: (events, sentAt) => ({
-      url,
-      type: 'application/cloudevents-batch+json; charset=UTF-8',
-      body: toJson(events.map((event) => toCloudEvent(event, sentAt, options))),
-    }),
+    encode(events, sentAt) {
+      const written = events.map((event) => toCloudEvent(event, sentAt, options));
+      return {
+        url,
+        type: `application/cloudevents${batch ? '-batch' : ''}+json; charset=UTF-8`,
+        body: toJson(batch ? written : written[0]),
+      };
+    },
     reads: [410, 415],
     read: readPlainAnswer,
   };

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { SourceName } from '../../manifest/manifest.js';
+import type { SourceName } from '../../manifest/source-settings.js';
 import { isCountry } from '../adequate-countries.js';
 import { MANIFEST_NAMES } from '../find-manifest.js';
 import { TEMPLATES, type TemplateName } from '../init/templates.js';

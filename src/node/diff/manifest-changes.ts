@@ -144,6 +144,14 @@ function diffCollector(path: Path, old: CollectorDefinition, now: CollectorDefin
   note('recipient', 'high', 'GDPR Art. 13(1)(e)');
   note('role', 'medium', 'GDPR Art. 26, 28');
   note('agreement', 'low', 'GDPR Art. 28(3)');
+  if (old.subject !== now.subject) {
+    const [at, article] = [[...path, 'subject'], 'GDPR Art. 4(5), 11'];
+    changes.push(
+      now.subject
+        ? weaker('device-known', 'medium', at, 'can tell which events are of one device', { article })
+        : stronger('device-unknown', at, 'can no longer tell which events are of one device', { article }),
+    );
+  }
   changes.push(...diffPlace(path, old, now));
   return changes;
 }

@@ -1,4 +1,5 @@
-import type { CategoryCodes, CollectorDefinition, SourceName } from '../../manifest/manifest.js';
+import type { CategoryCodes, CollectorDefinition } from '../../manifest/manifest.js';
+import type { SourceName } from '../../manifest/source-settings.js';
 import { printJson } from '../insert-member.js';
 import { CATEGORY_TITLES, regimesOf, TEMPLATES, type TemplateName } from './templates.js';
 

@@ -1,4 +1,5 @@
-import type { CategoryCodes, Manifest, SourceName } from '../../manifest/manifest.js';
+import type { CategoryCodes, Manifest } from '../../manifest/manifest.js';
+import type { SourceName } from '../../manifest/source-settings.js';
 import { describeChoice } from '../../manifest/nearest-name.js';
 import { findCodeProblems } from '../source-codes.js';
 import { SOURCE_NAMES } from '../source-settings-schema.js';

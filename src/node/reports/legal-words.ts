@@ -53,4 +53,8 @@ export const TRANSFER_TITLES = {
 } as const;
 
 /** The manifest does not say who its people are; every event is captured from those who use the controller's pages. */
+/** What `subject: "device"` of a collector means to the person whose device it is. */
+export const KNOWN_DEVICE =
+  'The device can ask for what it sent, and have it erased. With events that are not anonymous goes an identifier of it, the hash of a secret that stays on the device: another for each recipient, and gone with the consent.';
+
 export const DATA_SUBJECTS = 'Visitors and users of the controller’s web pages and applications';

@@ -1,5 +1,5 @@
 import { titleOfData } from './csv-tables.js';
-import { BASES, ROLE_TITLES, TRANSFER_TITLES } from './legal-words.js';
+import { BASES, KNOWN_DEVICE, ROLE_TITLES, TRANSFER_TITLES } from './legal-words.js';
 import type { Report } from './report-schema.js';
 
 /** Returns the report as Markdown, for a wiki or a repository. */
@@ -88,8 +88,10 @@ function renderRecipients({ compliance: { recipients, receipts } }: Report): str
   const proof = receipts
     ? `\n\nReceipts of consent go to ${receipts.collectors.join(', ')} and are kept for ${receipts.retentionDays} days.`
     : '';
+  const knowing = recipients.filter(({ subject }) => subject).map(({ collector }) => collector);
+  const known = knowing.length > 0 ? `\n\n${knowing.join(', ')}: ${KNOWN_DEVICE}` : '';
   const head = ['Collector', 'Recipient', 'Role', 'Agreement', 'Country', 'Transfer', 'Events'];
-  return `### Recipients\n\n${grid(head, rows)}${proof}`;
+  return `### Recipients\n\n${grid(head, rows)}${known}${proof}`;
 }
 
 /** What recipients do on their side, and that nobody said it. */

@@ -71,6 +71,10 @@ const recipientEntry = z.strictObject({
   transfer: z.enum(['none', 'adequate', 'safeguarded', 'unprotected', 'unknown']),
   adequacy: z.string().describe('The decision that finds the country adequate, with its date.').exactOptional(),
   safeguard: z.string().exactOptional(),
+  subject: z
+    .literal('device')
+    .describe('The device can ask for its events: an identifier of it goes with those that are not anonymous.')
+    .exactOptional(),
   regions: texts,
   controls: recipientControls.describe('What the recipient does on its side. What is absent was not stated.'),
   events: texts,

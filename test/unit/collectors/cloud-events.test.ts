@@ -47,6 +47,14 @@ describe('the golden body', () => {
     ]);
   });
 
+  it('is one event alone for a receiver that takes no batch', () => {
+    const single = cloudEvents({ url: '/in', source: 'https://shop.example/', batch: false });
+    const { type, body } = single.encode([sampleEvent(3)], SENT_AT);
+    expect(single.maxEvents).toBe(1);
+    expect(type).toBe('application/cloudevents+json; charset=UTF-8');
+    expect(JSON.parse(body)).toEqual({ ...encode(sampleEvent(3))[0], type: 'newsletter_signup' });
+  });
+
   it('says each tier in the words of the data classification extension', () => {
     expect(encode(...everyTier).map((event) => [event['dataclassification'], event['datacategory']])).toEqual([
       ['internal', 'non-sensitive'],

@@ -1,4 +1,4 @@
-import { BASES, ROLE_TITLES, TRANSFER_TITLES } from '../legal-words.js';
+import { BASES, KNOWN_DEVICE, ROLE_TITLES, TRANSFER_TITLES } from '../legal-words.js';
 import type { CategoryEntry, ComplianceEntry, RecipientEntry, Report } from '../report-schema.js';
 import { html, toId, type Html } from './html.js';
 import { chip, codeLink, dataChip, days, link, list, plural, row, section, table } from './parts.js';
@@ -74,7 +74,7 @@ function toRecipientRow(entry: RecipientEntry): Html {
     html`${role ? ROLE_TITLES[role] : 'not named'}<span class="more">${agreement}</span>`,
     country === undefined ? 'not named' : `${countryName} (${country})`,
     html`${chip(TRANSFER_TITLES[transfer], kind)}<span class="more">${ground}</span>`,
-    list(entry.data.map(dataChip), 'inline'),
+    html`${list(entry.data.map(dataChip), 'inline')}${entry.subject && html`<span class="more">${KNOWN_DEVICE}</span>`}`,
     html`<span class="more">${plural(entry.events.length, 'event')}</span>${list(
         entry.events.map((event) => codeLink('event', event)),
         'inline',

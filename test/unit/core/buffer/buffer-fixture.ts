@@ -1,5 +1,6 @@
 import type { Choice } from '../../../../src/consent/consent.js';
 import { createWithdrawals } from '../../../../src/consent/withdrawals.js';
+import type { EventDefinition } from '../../../../src/manifest/manifest.js';
 import { toApplicationEnvironment } from '../../../../src/instance/environment.js';
 import type { ChunkClaim, RemovedChunk } from '../../../../src/storage/event-store.js';
 import type { ChunkKey, Control } from '../../../../src/storage/chunk.js';
@@ -8,6 +9,17 @@ import { createUuidV7 } from '../../../../src/tag/create-uuid-v7.js';
 import { ModelBrowser, settle, type ModelTab } from '../../../support/model-browser.js';
 
 export const LATER = Date.parse('2030-01-01');
+
+/** An event that is stored as strictly necessary, until a visitor objects by one of these categories. */
+const createNecessaryEvent = (categories: readonly string[]): EventDefinition => ({
+  purpose: 'consent',
+  tier: 'anonymous',
+  basis: 'legitimate_interests',
+  storage: 'necessary',
+  categories,
+  retentionDays: 1,
+  collectors: [],
+});
 
 /** The buffer by itself: pages of one browser, and what lies on its disk. Nothing is sent, and nobody has a payload. */
 export function createDevice(limits: { maxEvents?: number; maxBytes?: number } = {}) {
@@ -60,20 +72,21 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
       onTurn: (): void => {},
     };
     const withdrawals = createWithdrawals({
-      categories: [...categories, ...objectable],
+      manifest: {
+        categories: Object.fromEntries([...categories, ...objectable].map((category) => [category, {}])),
+        events: { consent_dialog: createNecessaryEvent(objectable) },
+      },
       createId,
       readMark: surroundings.readMark,
       writeMark: surroundings.writeMark,
       tellClosed: (epochs) => void heard.voided.push({ ...epochs }),
-      contestable: new Set(objectable),
-      objectable: new Set(objectable),
     });
     const store = createEventStore({
       environment: surroundings,
       withdrawals,
       page: name,
       createId,
-      limits,
+      options: { buffer: limits },
       onStorageHealth(isFailure) {
         heard.turns.push(isFailure);
         heard.onTurn();

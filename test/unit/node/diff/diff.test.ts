@@ -211,6 +211,13 @@ const CHANGES: readonly (readonly [string, (copy: Loose) => void, string, string
     'low',
     'other-value',
   ],
+  [
+    'a recipient that knows the device',
+    (copy) => set(copy['collectors']!['warehouse']!, 'subject', 'device'),
+    'device-known',
+    'medium',
+    'device-unknown',
+  ],
 ];
 
 describe('a change is told with its grade, and so is the way back', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../../src/manifest/manifest.js';
 import { renderHtml } from '../../../../src/node/reports/html/render-html.js';
+import { renderMarkdown } from '../../../../src/node/reports/render-markdown.js';
 import { toReport } from '../../../../src/node/reports/to-report.js';
 
-function reportFor(collector: object) {
+function reportFor(collector: object, tier = 'anonymous') {
   const manifest = {
     version: '1',
     controller: { name: 'Acme GmbH', contact: 'privacy@acme.example' },
@@ -14,7 +15,7 @@ function reportFor(collector: object) {
       seen: {
         title: 'Seen',
         purpose: 'improve',
-        tier: 'anonymous',
+        tier,
         basis: 'consent',
         categories: ['analytics'],
         retentionDays: 30,
@@ -49,5 +50,23 @@ describe('third countries', () => {
     const report = reportFor({ country: 'NO' });
     expect(report.record[0]?.transfers).toEqual([]);
     expect(report.compliance.recipients[0]?.transfer).toBe('none');
+  });
+});
+
+describe('a recipient that knows the device', () => {
+  it('is said to get an identifier, with what it is good for', () => {
+    const report = reportFor({ country: 'DE', subject: 'device' }, 'pseudonymous');
+    expect(report.compliance.recipients[0]).toMatchObject({ subject: 'device', data: ['identifier'] });
+    for (const text of [renderHtml(report), renderMarkdown(report)]) expect(text).toContain('The device can ask');
+  });
+
+  it('gets none with anonymous events', () => {
+    expect(reportFor({ country: 'DE', subject: 'device' }).compliance.recipients[0]?.data).toEqual([]);
+  });
+
+  it('is not said to know a device that the manifest does not let it know', () => {
+    const report = reportFor({ country: 'DE' }, 'pseudonymous');
+    expect(report.compliance.recipients[0]?.data).toEqual([]);
+    expect(renderMarkdown(report)).not.toContain('The device can ask');
   });
 });

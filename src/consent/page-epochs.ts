@@ -1,0 +1,115 @@
+import type { Epochs } from '../storage/chunk.js';
+import { createIdAfter, toMoment } from '../tag/create-uuid-v7.js';
+
+/**
+ * The epochs that this page knows, and which of them are over. An **epoch** is an id of the moment in which it was opened
+ * (UUIDv7), the same for all tabs, so of two the later one is greater. A withdrawal voids the epochs up to its own moment,
+ * never "all": a tab that lags behind cannot delete the events of a newer consent.
+ */
+export interface PageEpochs {
+  /** Whether an epoch is over. */
+  isVoid(category: string, epoch: string | undefined): boolean;
+  /** Whether the epoch is over that this page takes part in. */
+  isOwnVoid(category: string): boolean;
+  /** The epoch that this page opens where the device has none. */
+  ownEpoch(category: string): string;
+  /** Opens a new epoch, after all that are over. */
+  open(category: string): void;
+  /** Takes part in an epoch of the device. */
+  join(category: string, epoch: string): void;
+  /** Every epoch of the category up to this one is over. */
+  closeUpTo(category: string, epoch: string): void;
+  /** Closes every epoch of a category that may have been opened until now. */
+  closeNow(category: string): void;
+  /** Closes those that were opened before this page was there. */
+  closeEarlier(category: string): void;
+  /** Reads what other pages have closed: as they told it, else as the mark in localStorage says. */
+  readClosed(closed?: Epochs): void;
+  /** Writes down what is over, for pages that hear no message, and tells the other tabs. */
+  mark(): void;
+}
+
+export interface PageEpochsHost {
+  createId(): string;
+  readMark(): string;
+  writeMark(mark: string): void;
+  /** Tells the other tabs what is over. */
+  tellClosed(closed: Epochs): void;
+}
+
+/** The moment of a UUIDv7, in milliseconds, is its first 13 characters. */
+const MOMENT = 13;
+/** What another tab stores reaches a page that opens in the same moment only later, in milliseconds: it has not vanished. */
+const ON_ITS_WAY = 2_000;
+
+export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: PageEpochsHost): PageEpochs {
+  const own: Epochs = Object.create(null);
+  /** The greatest epoch of each category that this page took part in. */
+  const joined: Epochs = Object.create(null);
+  /**
+   * What is over: of each category the last epoch. Where this page does not know it, an id of that moment: it stands for every
+   * epoch before it, and for none that is opened after it.
+   */
+  const closedUpTo: Epochs = Object.create(null);
+
+  /** The epoch that this page takes part in. */
+  const current = (category: string): string | undefined => joined[category] ?? own[category];
+
+  function isVoid(category: string, epoch: string | undefined): boolean {
+    const closed = closedUpTo[category];
+    if (!epoch || !closed) return false;
+    // One that is later than now was opened before the clock was set back, unless it was opened after this closing.
+    const isOfTheFuture = !epoch.startsWith(`${closed}+`) && epoch.slice(0, MOMENT) > createId();
+    return epoch <= closed || isOfTheFuture;
+  }
+
+  function closeUpTo(category: string, epoch = ''): void {
+    if (epoch > (closedUpTo[category] ?? '')) closedUpTo[category] = epoch;
+  }
+
+  function open(category: string): void {
+    delete joined[category];
+    own[category] = createIdAfter(createId, closedUpTo[category]);
+  }
+
+  function readClosed(closed: Epochs = Object.fromEntries(new URLSearchParams(readMark()))): void {
+    for (const [category, epoch] of Object.entries(closed)) closeUpTo(category, epoch);
+  }
+
+  return {
+    isVoid,
+    isOwnVoid: (category) => isVoid(category, current(category)),
+    open,
+    closeUpTo,
+    readClosed,
+
+    ownEpoch(category) {
+      if (!own[category]) open(category);
+      return own[category]!;
+    },
+
+    join(category, epoch) {
+      if (epoch > (joined[category] ?? '')) joined[category] = epoch;
+    },
+
+    closeNow(category) {
+      closeUpTo(category, createId());
+      // Where the clock was set back, that is before what this page takes part in.
+      closeUpTo(category, current(category));
+    },
+
+    closeEarlier: (category) => closeUpTo(category, momentBefore(createId())),
+
+    mark() {
+      // What another tab marked meanwhile stays marked.
+      readClosed();
+      writeMark(String(new URLSearchParams({ ...closedUpTo })));
+      tellClosed({ ...closedUpTo });
+    },
+  };
+}
+
+/** What sorts before every id from so long before this one on. */
+function momentBefore(id: string): string {
+  return toMoment(Number.parseInt(id.slice(0, MOMENT).replace('-', ''), 16) - ON_ITS_WAY);
+}
