@@ -84,7 +84,11 @@ function moduleConfig({ name, input, target, banner = '' }, out) {
     external: isExternal,
     onwarn,
     treeshake: { moduleSideEffects: false },
-    output: { file: resolve(out, `${name}.js`), format: 'es', banner, ...sourceMap(true) },
+    output: [
+      { file: resolve(out, `${name}.js`), format: 'es', banner, ...sourceMap(true) },
+      // For `require`, which test runners and older servers still call. Its lines are those of the module.
+      { file: resolve(out, `${name}.cjs`), format: 'cjs', banner, exports: 'named' },
+    ],
     plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), json({ compact: true }), stripTypes(target), noteBundled()],
   };
 }
@@ -169,7 +173,8 @@ function typesConfig({ name, input }, out) {
     input: resolve(root, input),
     external: isExternal,
     onwarn,
-    output: { file: resolve(out, `${name}.d.ts`), format: 'es' },
+    // The same twice: to TypeScript, a file's ending says whether it is a module.
+    output: ['ts', 'cts'].map((ending) => ({ file: resolve(out, `${name}.d.${ending}`), format: 'es' })),
     // One file after the other: TypeScript writes what is in a union in the order in which it first met it.
     maxParallelFileOps: 1,
     // What is inlined in the code is inlined in its types.

@@ -51,6 +51,7 @@ export const sidebar = [
     items: [
       { text: 'Google Tag Manager beside it', link: '/recipes/google-tag-manager' },
       { text: 'RequireJS', link: '/recipes/requirejs' },
+      { text: 'CommonJS and Jest', link: '/recipes/commonjs-and-jest' },
       { text: 'Next app router', link: '/recipes/next-app-router' },
       { text: 'Nuxt', link: '/recipes/nuxt' },
       { text: 'SvelteKit', link: '/recipes/sveltekit' },

@@ -2,8 +2,9 @@
  * Where personal data may go without a transfer mechanism of its own: the European Economic Area, and the countries
  * that the European Commission has found adequate as a whole (GDPR Art. 45).
  *
- * Source: commission.europa.eu, "Adequacy decisions", with Brazil's decision of 26 January 2026. As of November 2026. The
- * date of a decision is that of its first adoption.
+ * Source: commission.europa.eu, "Adequacy decisions", and the decisions in the Official Journal. As of November 2026. The date of
+ * a decision is that of its first adoption; that of the United Kingdom ends by itself and was renewed on 19 December 2025.
+ * The European Patent Organisation, found adequate on 15 July 2025, is no country and is left out.
  * Canada and the United States are left out on purpose: their decisions cover only some recipients (commercial
  * organisations under PIPEDA; participants of the EU-US Data Privacy Framework), so a manifest names what covers it.
  */
@@ -14,6 +15,9 @@ export interface AdequacyDecision {
   readonly decision?: string;
   /** When it was adopted. */
   readonly date: string;
+  /** When it ends by itself, and when that was decided last. */
+  readonly renewed?: string;
+  readonly until?: string;
 }
 
 /** As of this date the list below was compared with its source. */
@@ -23,10 +27,10 @@ export const ADEQUACY_SOURCE = 'commission.europa.eu, "Adequacy decisions"';
 const DECISIONS: { readonly [country: string]: AdequacyDecision } = {
   AD: { decision: '2010/625/EU', date: '2010-10-19' },
   AR: { decision: '2003/490/EC', date: '2003-06-30' },
-  BR: { date: '2026-01-26' },
+  BR: { decision: '(EU) 2026/179', date: '2026-01-26' },
   CH: { decision: '2000/518/EC', date: '2000-07-26' },
   FO: { decision: '2010/146/EU', date: '2010-03-05' },
-  GB: { decision: '(EU) 2021/1772', date: '2021-06-28' },
+  GB: { decision: '(EU) 2021/1772', date: '2021-06-28', renewed: '2025-12-19', until: '2031-12-27' },
   GG: { decision: '2003/821/EC', date: '2003-11-21' },
   IL: { decision: '2011/61/EU', date: '2011-01-31' },
   IM: { decision: '2004/411/EC', date: '2004-04-28' },

@@ -30,6 +30,8 @@ describe('the published package', () => {
         ...withMap('dist/headgate-debug.min.js'),
         ...withMap('dist/cli.js'),
         ...entries.flatMap((name) => [...withMap(`dist/${name}.js`), `dist/${name}.d.ts`]),
+        // For `require`.
+        ...entries.flatMap((name) => [`dist/${name}.cjs`, `dist/${name}.d.cts`]),
       ].sort(),
     );
   });
@@ -42,7 +44,7 @@ describe('the published package', () => {
 
   it('has the file behind each of its exports', () => {
     const targets = Object.values(packageFile.exports).flatMap((target) =>
-      typeof target === 'string' ? target : [target.types, target.default],
+      typeof target === 'string' ? target : Object.values(target).flatMap((files) => [files.types, files.default]),
     );
     expect(targets.filter((target) => !files.includes(target.slice(2)))).toEqual([]);
   });

@@ -89,9 +89,9 @@ function typeChecks(root, tsc) {
   );
 }
 
-/** The script-tag file has no types: nothing imports it. @param {string} program */
+/** The files for script tags have no types: nothing imports them. @param {string} program */
 function attw(program) {
-  return [program, '--pack', '.', '--profile', 'esm-only', '--exclude-entrypoints', './headgate.min.js'];
+  return [program, '--pack', '.', '--exclude-entrypoints', './headgate.min.js', './headgate-debug.min.js'];
 }
 
 /**

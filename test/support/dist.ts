@@ -11,7 +11,8 @@ export function readText(path: string): string {
 
 export interface PackageFile {
   readonly scripts: Readonly<Record<string, string>>;
-  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  /** By entry: a file, or by `import` and `require` the code and its types. */
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, { types: string; default: string }>>>>;
   readonly dependencies: Readonly<Record<string, string>>;
 }
 

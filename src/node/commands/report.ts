@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openSoundManifest } from '../open-sound-manifest.js';
+import { openReadableManifest } from '../open-sound-manifest.js';
 import { parseColumnMap } from '../reports/column-map.js';
 import { TABLE_NAMES, type TableName } from '../reports/csv-tables.js';
 import { renderHtml } from '../reports/html/render-html.js';
@@ -19,7 +19,8 @@ export const reportCommand: Command = {
   usage: `headgate report [MANIFEST] [options]
 
 Prints what a manifest says as an auditor asks for it: event inventory, compliance mapping, technical controls, and the
-record of processing activities (GDPR Art. 30).
+record of processing activities (GDPR Art. 30), screening and balance for each purpose. Of a manifest with errors it lists
+them first and reports what could be read; the exit code is 1 then.
 
   MANIFEST          JSON, comments allowed. Default: headgate.manifest.json or .jsonc
   --format FORMAT   html, markdown, json, csv, or all (into the folder of --out). Default: html
@@ -55,7 +56,7 @@ function runReport(args: readonly string[], terminal: Terminal): ExitCode {
   }
   if (positionals.length > 1) throw new UsageError('One manifest at a time.');
   const format = readFormat(values);
-  const { manifest, name: file, findings } = openSoundManifest(positionals[0], terminal.folder);
+  const { manifest, name: file, findings } = openReadableManifest(positionals[0], terminal.folder);
   const report = toReport(manifest, {
     date: readDate(values.date),
     file,
@@ -65,11 +66,16 @@ function runReport(args: readonly string[], terminal: Terminal): ExitCode {
     findings,
   });
   const out = values.out === undefined ? undefined : resolve(terminal.folder, values.out);
-  if (format === 'all') return writeAll(report, out, terminal);
+  const code = report.isSound ? 0 : 1;
+  if (code) terminal.note(`${file} has errors: the report lists them first, and what could be read.`);
+  if (format === 'all') {
+    writeAll(report, out, terminal);
+    return code;
+  }
   const text = format === 'csv' ? toCsv(report, values, terminal) : RENDERERS[format](report);
   if (out === undefined) terminal.print(text.replace(/\r?\n$/, ''));
   else write(out, text, terminal);
-  return 0;
+  return code;
 }
 
 const RENDERERS = { html: renderHtml, markdown: renderMarkdown, json: renderJson } as const;
@@ -118,13 +124,12 @@ function readColumnMap(file: string): ReturnType<typeof parseColumnMap> {
   }
 }
 
-function writeAll(report: Report, out: string | undefined, terminal: Terminal): ExitCode {
+function writeAll(report: Report, out: string | undefined, terminal: Terminal): void {
   if (out === undefined) throw new UsageError('--format all needs a folder: --out FOLDER.');
   write(resolve(out, 'report.html'), renderHtml(report), terminal);
   write(resolve(out, 'report.md'), renderMarkdown(report), terminal);
   write(resolve(out, 'report.json'), renderJson(report), terminal);
   for (const table of TABLE_NAMES) writeTable(out, report, table, terminal);
-  return 0;
 }
 
 function writeTable(out: string, report: Report, table: TableName, terminal: Terminal): void {

@@ -32,7 +32,7 @@ export const fieldNameRules: readonly Rule<FieldOfEvent>[] = [
     remedy: 'Leave the field out, or declare its data and raise the tier. Another meaning of the name can be accepted.',
     find: ({ name, field, event: { tier } }) => {
       const meant = namedBy(name, field);
-      const isOpen = tier === 'anonymous' && meant !== undefined;
+      const isOpen = tier === 'anonymous' && meant !== undefined && !isConsentId(name);
       return when(isOpen, [], name, `no field in tier anonymous whose name says ${meant}`);
     },
   },
@@ -78,6 +78,20 @@ export const fieldNameRules: readonly Rule<FieldOfEvent>[] = [
     find: ({ name, field: { data = 'behaviour' } }) =>
       when(data !== 'special' && dataOfName(name) === 'special', ['data'], data, '"special", which the name says'),
   },
+  {
+    id: 'HG078',
+    title: 'An anonymous event with the id of a consent',
+    rule: 'the id or string of a consent links all that one visitor does, and is no part of an anonymous event, GDPR Recital 26, Art. 4(5)',
+    remedy:
+      'Leave the field out: receipts carry the proof of a consent. Who needs the link raises the tier and declares an identifier.',
+    find: ({ name, field: { type, values }, event: { tier } }) =>
+      when(
+        tier === 'anonymous' && type !== 'boolean' && !values && isConsentId(name),
+        [],
+        name,
+        'no id or string of a consent in tier anonymous',
+      ),
+  },
 ];
 
 /** What people need to understand an event. */
@@ -113,8 +127,16 @@ function dataOfName(name: string): DataCategory | undefined {
   const isIdOfPerson = words.some(
     (word, index) => persons.has(word) && /^(id|key|no|number|token)$/.test(words[index + 1] ?? ''),
   );
-  if (isIdOfPerson) return 'identifier';
+  if (isIdOfPerson || isConsentId(name)) return 'identifier';
   return WORDS.find(([, known]) => words.some((word) => known.has(word)))?.[0];
+}
+
+/** What consent platforms call the record of one visitor's choice. */
+const CONSENT_ID =
+  /(^|_)((consent|receipt|cookiebot|onetrust|cmp)_(id|uid|uuid|key|token|string|stamp|receipt)|tc_?string|gpp_?string|ac_?string|us_privacy|usprivacy|eu_?consent(_v2)?|addtl_consent|consentid|consentstring)($|_)/;
+
+function isConsentId(name: string): boolean {
+  return CONSENT_ID.test(toWords(name).join('_'));
 }
 
 /** `userEmail`, `user_email` and `user-email` alike. */

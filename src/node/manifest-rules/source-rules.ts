@@ -1,4 +1,4 @@
-import type { Manifest } from '../../manifest/manifest.js';
+import type { CategoryCodes, Manifest } from '../../manifest/manifest.js';
 import type { SourceName } from '../../manifest/source-settings.js';
 import { describeChoice } from '../../manifest/nearest-name.js';
 import { findCodeProblems } from '../source-codes.js';
@@ -61,7 +61,31 @@ export const sourceRules: readonly Rule<Manifest>[] = [
       )(manifest);
     },
   },
+  {
+    id: 'HG027',
+    title: 'A code of TCF that names purposes and nobody',
+    severity: 'note',
+    rule: 'consent is given to somebody: whether the visitor allowed your recipient, was told of it, and how the publisher restricts it stays open, TCF 2.3, GDPR Art. 4(11), 7(1)',
+    remedy:
+      'Name each recipient of the vendor list too, such as "vendor.consents.755", or what you do yourself, such as "publisher.consents.8".',
+    find: ofCodes((source, mapping) =>
+      when(
+        source === 'tcf' && isPurposesAlone(mapping),
+        [],
+        mapping,
+        'a vendor or the publisher beside the purposes: vendor consent, disclosure and restrictions are not asked for',
+      ),
+    ),
+  },
 ];
+
+type Flags = readonly (string | number)[];
+
+/** A category that asks for purposes alone, of nobody in particular. */
+function isPurposesAlone(mapping: CategoryCodes[string]): boolean {
+  const flags = [mapping].flat() as Flags;
+  return typeof mapping !== 'boolean' && flags.every((flag) => /^(purpose\.|\d+$)/.test(String(flag)));
+}
 
 type FindInCode = (
   source: string,

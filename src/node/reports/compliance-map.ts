@@ -79,7 +79,7 @@ export function describeCode(code: CategoryCodes[string]): string {
 
 function toRecipients(manifest: Manifest): RecipientEntry[] {
   return Object.entries(manifest.collectors).map(([collector, definition]) => {
-    const { recipient, role, agreement, country, safeguard, subject, regions = [] } = definition;
+    const { recipient, role, agreement, country, safeguard, subject, regions = [], controls = {} } = definition;
     const received = Object.entries(manifest.events).filter(([, event]) => event.collectors.includes(collector));
     const data = received.flatMap(([, event]) => listData(event));
     if (subject && received.some(([, { tier }]) => tier !== 'anonymous')) data.push('identifier');
@@ -89,6 +89,7 @@ function toRecipients(manifest: Manifest): RecipientEntry[] {
       transfer: judgeTransfer(definition),
       ...keep({ adequacy: describeAdequacy(country), safeguard, subject }),
       regions: [...regions],
+      controls: { ...controls },
       events: received.map(([name]) => name),
       data: [...new Set(data)].sort(),
       receipts: manifest.receipts?.collectors.includes(collector) ?? false,

@@ -68,6 +68,9 @@ const fields = createTable(listFields, {
   effect: ({ control }) => control.effect,
 });
 
+/** What an auditor reads as a gap, and not as a yes. */
+const NOT_STATED = 'not stated';
+
 const recipients = createTable<RecipientEntry>(({ compliance }) => compliance.recipients, {
   collector: ({ collector }) => collector,
   recipient: ({ recipient = '' }) => recipient,
@@ -78,6 +81,10 @@ const recipients = createTable<RecipientEntry>(({ compliance }) => compliance.re
   transfer: ({ transfer }) => TRANSFER_TITLES[transfer],
   adequacy: ({ adequacy }) => adequacy ?? '',
   safeguard: ({ safeguard = '' }) => safeguard,
+  encryption: ({ controls }) => controls.encryption ?? NOT_STATED,
+  access: ({ controls }) => controls.access ?? NOT_STATED,
+  deletion: ({ controls }) => controls.deletion ?? NOT_STATED,
+  location: ({ controls }) => controls.location ?? NOT_STATED,
   data: ({ data }) => data.map(titleOfData).join(', '),
   events: (entry) => entry.events.join(', '),
   receipts: ({ receipts }) => (receipts ? 'yes' : 'no'),

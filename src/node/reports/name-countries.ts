@@ -21,8 +21,9 @@ export function judgeTransfer({ country, safeguard }: CollectorDefinition): Reci
 export function describeAdequacy(country = ''): string | undefined {
   const found = findAdequacy(country);
   if (!found) return undefined;
-  const { decision, date } = found;
-  return `adequacy decision ${decision === undefined ? '' : `${decision} `}of ${date}`;
+  const { decision, date, renewed, until } = found;
+  const term = until === undefined ? '' : `, renewed ${renewed}, until ${until}`;
+  return `adequacy decision ${decision === undefined ? '' : `${decision} `}of ${date}${term}`;
 }
 
 /**

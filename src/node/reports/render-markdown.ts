@@ -15,12 +15,14 @@ import type { Report } from './report-schema.js';
 export function renderMarkdown(report: Report): string {
   const parts = [
     renderHead(report),
+    !report.isSound && renderFindings(report),
     renderInventory(report),
     renderCompliance(report),
     renderRecipients(report),
     renderControls(report),
     renderRecord(report),
-    renderFindings(report),
+    renderAssessments(report),
+    report.isSound && renderFindings(report),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
@@ -101,7 +103,17 @@ function renderRecipients({ compliance: { recipients, receipts } }: Report): str
   return `### Recipients\n\n${grid(head, rows)}${known}${proof}`;
 }
 
-function renderControls({ controls }: Report): string {
+/** What recipients do on their side, and that nobody said it. */
+function listRecipientControls({ compliance: { recipients } }: Report): string {
+  const rows = recipients.map(({ collector, controls }) => [
+    collector,
+    ...(['encryption', 'access', 'deletion', 'location'] as const).map((control) => controls[control] ?? 'not stated'),
+  ]);
+  return grid(['Collector', 'Encryption', 'Access', 'Deletion', 'Location'], rows);
+}
+
+function renderControls(report: Report): string {
+  const { controls } = report;
   const isProtected = controls.fields.filter(({ protection }) => protection !== 'none');
   return [
     '## 3. Technical controls',
@@ -117,6 +129,8 @@ function renderControls({ controls }: Report): string {
       ['Event', 'Buffer', 'Deletion'],
       controls.events.map((entry) => [entry.event, entry.bufferText, entry.deletion]),
     ),
+    '### On the recipients’ side',
+    listRecipientControls(report),
   ].join('\n\n');
 }
 
@@ -139,11 +153,34 @@ function renderRecord({ record }: Report): string {
   return ['## 4. Record of processing activities (GDPR Art. 30)', ...sections].join('\n\n');
 }
 
-function renderFindings({ findings, accepted }: Report): string {
+function renderAssessments({ assessments, review }: Report): string {
+  const sections = assessments.map((entry) => {
+    const needs = entry.needs.map(({ event, need }) => `- ${code(event)}: ${escape(need)}`);
+    const unstated = entry.unstated.map((event) => `- ${code(event)}: not stated`);
+    const criteria = entry.screening.map(({ criterion, answer, why }) => [criterion, answer, why]);
+    const tests = (entry.legitimateInterests ?? []).map(({ test, stated, open }) => [test, stated, open]);
+    return [
+      `### ${escape(entry.purpose.title)}`,
+      `Who needs it, and for which decision:\n\n${[...needs, ...unstated].join('\n')}`,
+      grid(['Criterion (GDPR Art. 35)', 'Answer', 'Why'], criteria, 0),
+      escape(entry.result),
+      ...(tests.length > 0 ? [grid(['Test (GDPR Art. 6(1)(f))', 'Stated', 'To be answered'], tests, 0)] : []),
+    ].join('\n\n');
+  });
+  const signed = review
+    ? `Signed off by ${escape(review.by)} on ${review.on}; next review: ${review.next ?? 'not stated'}.`
+    : 'Sign-off and next review: not stated.';
+  return ['## 5. Assessments and review', signed, ...sections].join('\n\n');
+}
+
+function renderFindings({ findings, accepted, isSound }: Report): string {
   const open = findings.map(({ id, path, text, rule }) => `- ${id} ${code(path)}: ${escape(text)} (${escape(rule)})`);
   const kept = accepted.map(({ rule, path, reason }) => `- ${rule} ${code(path)}: ${escape(reason)}`);
   return [
-    '## 5. Findings',
+    isSound ? '## 6. Findings' : '## Errors and other findings',
+    ...(isSound
+      ? []
+      : ['This manifest has errors. What follows is what could be read of it; what could not is left out.']),
     open.length ? open.join('\n') : 'The check of the manifest finds nothing.',
     ...(kept.length ? ['### Accepted with a reason', kept.join('\n')] : []),
   ].join('\n\n');

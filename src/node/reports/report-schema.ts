@@ -54,6 +54,13 @@ const categoryEntry = z.strictObject({
   events: texts,
 });
 
+const recipientControls = z.strictObject({
+  encryption: z.string().exactOptional(),
+  access: z.string().exactOptional(),
+  deletion: z.string().exactOptional(),
+  location: z.string().exactOptional(),
+});
+
 const recipientEntry = z.strictObject({
   collector: z.string(),
   recipient: z.string().exactOptional(),
@@ -69,6 +76,7 @@ const recipientEntry = z.strictObject({
     .describe('The device can ask for its events: an identifier of it goes with those that are not anonymous.')
     .exactOptional(),
   regions: texts,
+  controls: recipientControls.describe('What the recipient does on its side. What is absent was not stated.'),
   events: texts,
   data: texts,
   receipts: z.boolean(),
@@ -106,6 +114,20 @@ const activity = z.strictObject({
   security: texts,
 });
 
+const assessment = z.strictObject({
+  purpose: named,
+  needs: z.array(z.strictObject({ event: z.string(), need: z.string() })),
+  unstated: texts.describe('Events of which nobody said who needs them.'),
+  screening: z
+    .array(z.strictObject({ criterion: z.string(), answer: z.enum(['yes', 'no', 'open']), why: z.string() }))
+    .describe('Whether an impact assessment is due (GDPR Art. 35).'),
+  result: z.string(),
+  legitimateInterests: z
+    .array(z.strictObject({ test: z.string(), stated: z.string(), open: z.string() }))
+    .describe('The skeleton of the assessment of GDPR Art. 6(1)(f).')
+    .exactOptional(),
+});
+
 const flowNode = z.strictObject({
   id: z.string(),
   column: z.enum(['page', 'category', 'purpose', 'recipient', 'country']),
@@ -131,6 +153,7 @@ export const reportSchema = z
   .strictObject({
     format: z.literal('headgate-report/1'),
     date: z.iso.date(),
+    isSound: z.boolean().describe('Whether the manifest has no errors. If not, what cannot be read of it is left out.'),
     manifest: z.strictObject({
       version: z.string(),
       file: z.string().exactOptional(),
@@ -154,6 +177,8 @@ export const reportSchema = z
       measures: z.array(measure),
     }),
     record: z.array(activity),
+    assessments: z.array(assessment),
+    review: z.strictObject({ by: z.string(), on: z.string(), next: z.string().exactOptional() }).exactOptional(),
     flow: z.strictObject({ nodes: z.array(flowNode), links: z.array(flowLink) }),
     findings: z.array(finding),
     accepted: z.array(acceptance),
@@ -169,6 +194,7 @@ export type FieldControl = z.infer<typeof fieldControl>;
 export type EventControl = z.infer<typeof eventControl>;
 export type Measure = z.infer<typeof measure>;
 export type Activity = z.infer<typeof activity>;
+export type Assessment = z.infer<typeof assessment>;
 export type FlowNode = z.infer<typeof flowNode>;
 export type FlowLink = z.infer<typeof flowLink>;
 export type DataFlow = Report['flow'];

@@ -34,7 +34,10 @@ function toEventControl(event: string, definition: EventDefinition): EventContro
     event,
     buffer,
     bufferText: BUFFER_TEXTS[buffer],
-    deletion: `After the collector’s confirmation${withdrawal}${objection}, and after ${days} at the latest.`,
+    deletion:
+      buffer === 'memory'
+        ? `After the collector’s confirmation${objection}, and with the page at the latest. Recipients delete after ${days}.`
+        : `After the collector’s confirmation${withdrawal}${objection}, and after ${days} at the latest.`,
   };
 }
 

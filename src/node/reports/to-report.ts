@@ -1,5 +1,6 @@
 import type { Acceptances, Manifest } from '../../manifest/manifest.js';
 import { describePath, describeValue, type Path, type Problem } from '../manifest-error.js';
+import { toAssessments } from './assessments.js';
 import { toComplianceMap } from './compliance-map.js';
 import { toDataFlow } from './data-flow.js';
 import { keep, toEventInventory } from './event-inventory.js';
@@ -33,6 +34,7 @@ export function toReport(manifest: Manifest, { date, file, sha256, findings = []
   return {
     format: 'headgate-report/1',
     date,
+    isSound: findings.every(({ severity }) => severity !== 'error'),
     manifest: { version, ...keep({ file, sha256 }) },
     ...keep({
       controller: controller && {
@@ -47,6 +49,8 @@ export function toReport(manifest: Manifest, { date, file, sha256, findings = []
     compliance: toComplianceMap(manifest),
     controls: toTechnicalControls(manifest),
     record: toProcessingRecord(manifest),
+    assessments: toAssessments(manifest),
+    ...keep({ review: manifest.review }),
     flow: toDataFlow(manifest),
     findings: findings.map(toFinding),
     accepted: listAccepted(manifest),

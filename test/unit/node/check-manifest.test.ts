@@ -101,6 +101,17 @@ const field = (event: readonly string[], name: string, ...keys: (string | number
 ];
 
 const fields = [
+  ...['consent_id', 'tcString', 'euconsent-v2', 'consentReceiptId', 'usprivacy', 'gpp_string', 'CookiebotStamp'].map(
+    (name) =>
+      fault(
+        `the id of a consent, ${name}, in tier anonymous`,
+        [[[...page, 'fields', name], { type: 'string', maxLength: 64 }]],
+        [...page, 'fields', name],
+        name,
+        /no id or string of a consent/,
+        /Recital 26/,
+      ),
+  ),
   ...['identifier', 'contact', 'special', 'location'].map((data) =>
     wrong(`${data} data in tier anonymous`, field(page, 'kind', 'data'), data, /this is tier anonymous/, /4\(5\)/),
   ),
@@ -302,6 +313,14 @@ describe('checkManifest', () => {
       },
     ]);
   });
+
+  it.each(['consent_shown', 'consentStep', 'category_id', 'string_length', 'accessory_string'])(
+    'takes the field %s in tier anonymous: it is no id of a consent',
+    (name) => {
+      const definition = { type: 'string', maxLength: 64 };
+      expect(checkManifest(changeGoodManifest([[...page, 'fields', name], definition]))).toEqual([]);
+    },
+  );
 
   it(`finds ${storageOfSensitive.name} beside its wrong basis`, () => {
     const { changes, path, found, rule } = storageOfSensitive;

@@ -1,16 +1,17 @@
 import { PROTECTION_EFFECTS } from '../legal-words.js';
-import type { EventControl, FieldControl, Report } from '../report-schema.js';
+import type { EventControl, FieldControl, RecipientEntry, Report } from '../report-schema.js';
 import { html, type Html } from './html.js';
+import { stated } from './assessments-section.js';
 import { breakable, chip, codeLink, dataChip, list, plural, row, section, table, tierChip } from './parts.js';
 
 /** The third pillar. */
-export function renderControls({ controls: { fields, events, measures } }: Report): Html {
+export function renderControls({ controls: { fields, events, measures }, compliance }: Report): Html {
   const isProtected = fields.filter(({ protection }) => protection !== 'none');
   const open = fields.length - isProtected.length;
   return section(
     'controls',
     '3. Technical controls',
-    'What Headgate does in the page with what the manifest declares. Encryption in the recipients’ own stores, and access to them by role, are theirs to show.',
+    'What Headgate does in the page with what the manifest declares, and what the manifest says of the recipients’ own side.',
     html`<h3 id="measures">Measures</h3>
       <dl class="measures">
         ${measures.map(
@@ -25,7 +26,9 @@ export function renderControls({ controls: { fields, events, measures } }: Repor
       ${table('Fields that are protected in the page', ['Event', 'Field', 'Data', 'Tier', 'Protection'], isProtected.map(toFieldRow))}
       <p>${plural(open, 'further field')} ${open === 1 ? 'is' : 'are'} not protected. ${PROTECTION_EFFECTS.none}</p>
       <h3 id="buffer">Buffer and deletion</h3>
-      ${table('Where events wait, and when they are deleted', ['Buffer', 'Deletion', 'Events'], toBufferRows(events))} `,
+      ${table('Where events wait, and when they are deleted', ['Buffer', 'Deletion', 'Events'], toBufferRows(events))}
+      <h3 id="recipient-controls">On the recipients’ side</h3>
+      ${table('What recipients do, as the manifest states it', ['Recipient', 'Encryption', 'Access', 'Deletion', 'Location'], compliance.recipients.map(toRecipientRow))} `,
   );
 }
 
@@ -36,6 +39,11 @@ function toFieldRow({ event, field, data, tier, protection, effect }: FieldContr
     tierChip(tier),
     html`${chip(protection, 'good')} ${effect}`,
   ]);
+}
+
+function toRecipientRow({ collector, recipient, controls }: RecipientEntry): Html {
+  const { encryption, access, deletion, location } = controls;
+  return row(undefined, html`${recipient ?? collector}`, [encryption, access, deletion, location].map(stated));
 }
 
 /** Events that are treated alike stand on one line. */

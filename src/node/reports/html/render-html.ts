@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../report-schema.js';
+import { renderAssessments } from './assessments-section.js';
 import { renderCompliance } from './compliance-section.js';
 import { renderControls } from './controls-section.js';
 import { renderDataFlow } from './draw-data-flow.js';
@@ -42,8 +43,9 @@ export function renderHtml(report: Report): string {
         <a class="skip" href="#content">Skip to content</a>
         ${renderNavigation(report)}
         <main id="content" tabindex="-1">
-          ${renderHead(report)} ${renderDataFlow(report.flow)} ${renderInventory(report)} ${renderCompliance(report)}
-          ${renderControls(report)} ${renderRecord(report)} ${renderFindings(report)}
+          ${renderHead(report)} ${!report.isSound && renderFindings(report)} ${renderDataFlow(report.flow)}
+          ${renderInventory(report)} ${renderCompliance(report)} ${renderControls(report)} ${renderRecord(report)}
+          ${renderAssessments(report)} ${report.isSound && renderFindings(report)}
           <footer>
             <p>
               Made by Headgate from the event manifest. It says what the manifest declares and what Headgate does with
@@ -55,10 +57,16 @@ export function renderHtml(report: Report): string {
     </html> `.markup;
 }
 
-function renderNavigation({ inventory, record }: Report): Html {
+function renderNavigation({ inventory, record, assessments, isSound }: Report): Html {
   const journeys = listJourneys(inventory).map((journey): [string, string] => [toId('journey', journey), journey]);
   const activities = record.map(({ purpose }): [string, string] => [toId('activity', purpose.name), purpose.title]);
+  const assessed = assessments.map(({ purpose }): [string, string] => [
+    toId('assessment', purpose.name),
+    purpose.title,
+  ]);
+  const findings: [string, string, []] = ['findings', isSound ? '6. Findings' : 'Errors and other findings', []];
   const sections: [string, string, [string, string][]][] = [
+    ...(isSound ? [] : [findings]),
     ['flow', 'Data flow', []],
     ['inventory', '1. Event inventory', journeys],
     [
@@ -77,10 +85,12 @@ function renderNavigation({ inventory, record }: Report): Html {
         ['measures', 'Measures'],
         ['protection', 'Protection of fields'],
         ['buffer', 'Buffer and deletion'],
+        ['recipient-controls', 'On the recipients’ side'],
       ],
     ],
     ['record', '4. Record (Art. 30)', activities],
-    ['findings', '5. Findings', []],
+    ['assessments', '5. Assessments and review', assessed],
+    ...(isSound ? [findings] : []),
   ];
   const toLink = (id: string, text: string): Html => html`<a href="#${id}">${text}</a>`;
   return html`<nav aria-label="Contents">

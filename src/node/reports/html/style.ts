@@ -56,7 +56,7 @@ footer { color: var(--quiet); font-size: .8125rem; }
 @page { size: A4 landscape; margin: 13mm 12mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9px sans-serif; } }
 @media print { #rules + .scroll td:nth-of-type(3) { min-width: 0; } :root { font-size: 11px; color-scheme: light; --ground: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --line: #bbb; --head: #f0f0f0; --accent: #000; }
   body { display: block; font-size: 10.5px; print-color-adjust: exact; -webkit-print-color-adjust: exact; } nav, .skip, details { display: none; } .box .name { text-decoration: none; } main { padding: 0; max-width: none; }
-  section, .head { border: 0; border-radius: 0; padding: 0; margin: 0 0 8mm; } section { break-before: page; } .scroll { overflow: visible; } svg { min-width: 0; width: 100%; max-height: 140mm; }
+  section, .head { border: 0; border-radius: 0; padding: 0; margin: 0 0 8mm; } section { break-before: auto; } h2 { break-after: avoid; } .scroll { overflow: visible; } svg { min-width: 0; width: 100%; max-height: 140mm; }
   table { font-size: 9.5px; } th, td { padding: 3px 5px; } thead { display: table-header-group; } tbody tr:first-child { break-before: avoid; } tr, article, .measures div, figure { break-inside: avoid; } h2, h3, caption { break-after: avoid; } a { text-decoration: none; color: inherit; }
   .figures { grid-template-columns: repeat(8, 1fr); gap: 6px; } .figures strong { font-size: 14px; } .measures { grid-template-columns: repeat(3, 1fr); } .activities { grid-template-columns: repeat(2, 1fr); } .title, .more, .shape, .chip { font-size: 8.5px; } tr:target > *, article:target { background: none; } }
 `;

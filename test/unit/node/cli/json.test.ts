@@ -30,7 +30,6 @@ describe('--json', () => {
 
   it.each([
     ['types', ['faulty.jsonc']],
-    ['report', ['faulty.jsonc']],
     ['build', ['faulty.jsonc']],
     ['scan', ['.', '--manifest', 'faulty.jsonc']],
   ])('of %s says what is wrong with a faulty manifest', async (command, args) => {

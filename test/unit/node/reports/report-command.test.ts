@@ -67,9 +67,30 @@ test('the JSON Schema of the JSON form is printed', async () => {
   expect(JSON.parse(notebook.printed())).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema' });
 });
 
-test('a faulty manifest gives no report', async () => {
-  writeFileSync(join(folder, 'faulty.json'), '{ "version": "1", "events": {} }');
-  await expect(run('faulty.json')).rejects.toThrow(ManifestError);
+test('of a manifest with errors the report lists them first, reports what could be read, and is a finding', async () => {
+  const manifest = JSON.parse(readFileSync(join(folder, 'headgate.manifest.json'), 'utf8')) as {
+    events: { [name: string]: { tier: string } };
+  };
+  manifest.events['add_to_cart']!.tier = 'secret';
+  writeFileSync(join(folder, 'faulty.json'), JSON.stringify(manifest));
+  for (const format of ['html', 'markdown']) {
+    const { code, notebook } = await run('faulty.json', '--format', format);
+    const text = notebook.printed();
+    expect(code).toBe(1);
+    const place = (part: string): number => text.search(new RegExp(`(<h2|##)[^\\n]*${part}`));
+    expect(place('Errors and other findings')).toBeGreaterThan(0);
+    expect(place('Errors and other findings')).toBeLessThan(place('Event inventory'));
+    expect(text).toContain('events.add_to_cart.tier');
+  }
+  const { notebook } = await run('faulty.json', '--json');
+  const report = JSON.parse(notebook.printed()) as { isSound: boolean; inventory: { event: string }[] };
+  expect(report.isSound).toBe(false);
+  expect(report.inventory.length).toBe(Object.keys(manifest.events).length - 1);
+});
+
+test('of what is no manifest at all there is none', async () => {
+  writeFileSync(join(folder, 'text.json'), '"a text"');
+  await expect(run('text.json')).rejects.toThrow(ManifestError);
 });
 
 test.each([

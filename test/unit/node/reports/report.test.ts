@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { auditManifest } from '../../../../src/node/check-manifest.js';
 import { renderHtml } from '../../../../src/node/reports/html/render-html.js';
+import { renderCsv } from '../../../../src/node/reports/render-csv.js';
 import { renderJson } from '../../../../src/node/reports/render-json.js';
 import { renderMarkdown } from '../../../../src/node/reports/render-markdown.js';
 import { reportJsonSchema } from '../../../../src/node/reports/report-schema.js';
@@ -153,4 +154,49 @@ test('no text of a manifest becomes markup', () => {
   const columns = rows.map((line) => line.replaceAll(/\\./g, '').split('|').length);
   const widths = new Set(columns);
   expect(widths.size).toBeLessThanOrEqual(5);
+});
+
+test('what nobody said of a recipient is not stated, and what somebody said is quoted', () => {
+  const [first] = Object.keys(manifest.collectors);
+  const controls = { encryption: 'AES-256, keys in Frankfurt', deletion: 'By id, within a day' };
+  const stated = reportOn({
+    ...manifest,
+    collectors: { ...manifest.collectors, [first!]: { ...manifest.collectors[first!], controls } },
+  });
+  const row = (text: string): string => text.split('\n').find((line) => line.includes('keys in Frankfurt'))!;
+  expect(row(renderMarkdown(stated))).toBe(
+    `| \`${first}\` | AES-256, keys in Frankfurt | not stated | By id, within a day | not stated |`,
+  );
+  expect(renderHtml(stated).match(/>not stated</g)!.length).toBe(renderHtml(report).match(/>not stated</g)!.length - 2);
+  expect(renderCsv(stated, 'recipients')).toContain('"AES-256, keys in Frankfurt",not stated,');
+});
+
+test('a review is printed, and one that is overdue is said to be', () => {
+  const review = { by: 'dpo@acme.example', on: '2025-11-01', next: '2026-11-01' };
+  const page = renderHtml(reportOn({ ...manifest, review }));
+  expect(page).toContain('dpo@acme.example');
+  expect(page).toContain('The next review is overdue');
+  expect(renderHtml(reportOn({ ...manifest, review: { ...review, next: '2027-11-01' } }))).not.toContain('overdue');
+});
+
+test('each purpose has a screening, and those of legitimate interests the skeleton of a balance', () => {
+  const purposes = new Set(Object.values(manifest.events).map(({ purpose }) => purpose));
+  expect(report.assessments.map(({ purpose }) => purpose.name)).toEqual([...purposes]);
+  for (const { purpose, screening, legitimateInterests } of report.assessments) {
+    const events = Object.values(manifest.events).filter((event) => event.purpose === purpose.name);
+    const answers = Object.fromEntries(screening.map(({ criterion, answer }) => [criterion, answer]));
+    expect(screening).toHaveLength(9);
+    const isSensitive = events.some(({ tier }) => tier === 'sensitive');
+    expect([purpose.name, answers['Sensitive data']]).toEqual([purpose.name, isSensitive ? 'yes' : 'no']);
+    const isBalanced = events.some(({ basis }) => basis === 'legitimate_interests');
+    expect([purpose.name, legitimateInterests?.length]).toEqual([purpose.name, isBalanced ? 3 : undefined]);
+  }
+});
+
+test('an event of memory alone is not said to lie there for its retention period', () => {
+  const texts = report.controls.events.filter(({ buffer }) => buffer === 'memory').map(({ deletion }) => deletion);
+  expect(texts.length).toBeGreaterThan(0);
+  expect(
+    texts.filter((text) => !/with the page at the latest\. Recipients delete after \d+ days?\.$/.test(text)),
+  ).toEqual([]);
 });

@@ -28,7 +28,13 @@ function reportFor(collector: object, tier = 'anonymous') {
 
 describe('third countries', () => {
   it.each([
-    ['BR', undefined, 'adequate', 'Brazil (adequacy decision of 2026-01-26)'],
+    ['BR', undefined, 'adequate', 'Brazil (adequacy decision (EU) 2026/179 of 2026-01-26)'],
+    [
+      'GB',
+      undefined,
+      'adequate',
+      'United Kingdom (adequacy decision (EU) 2021/1772 of 2021-06-28, renewed 2025-12-19, until 2031-12-27)',
+    ],
     ['JP', 'SCC', 'adequate', 'Japan (adequacy decision (EU) 2019/419 of 2019-01-23; SCC)'],
     ['US', 'SCC', 'safeguarded', 'United States (SCC)'],
     ['IN', undefined, 'unprotected', 'India (no safeguard named)'],
