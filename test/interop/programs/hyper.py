@@ -4,9 +4,13 @@ Arguments: the CSV, the columns as name:TYPE, and after `--` the queries.
 """
 
 import json
+import os
 import sys
 
-from tableauhyperapi import Connection, HyperProcess, Telemetry
+# A machine that is not in UTC: a time without its zone would be taken for one of here.
+os.environ['TZ'] = 'America/New_York'
+
+from tableauhyperapi import Connection, HyperProcess, Telemetry  # noqa: E402
 
 file, *rest = sys.argv[1:]
 at = rest.index('--')
