@@ -11,6 +11,7 @@ import {
   type OtlpValue,
   type Parts,
 } from './support/otel-collector.js';
+import { toEvent } from './support/otlp-to-event.js';
 import { recordAs, toFate } from './support/record.js';
 import type { Row } from './support/recorded.js';
 import { hardEvents } from './support/sample.js';
@@ -180,29 +181,3 @@ describe.skipIf(!hasTool('go'))('an OpenTelemetry Collector', () => {
 const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
 const idsOf = (records: readonly OtlpRecord[]): string[] => records.map((record) => toEvent(record).id).sort();
 const typeOf = ({ key, value }: { key: string; value: OtlpValue }): string => `${key}:${Object.keys(value).join()}`;
-
-/** The event again, of what the far end holds. */
-function toEvent({ resource, timeUnixNano, eventName, body, attributes }: OtlpRecord): Omit<TaggedEvent, 'expires'> {
-  const told = Object.fromEntries([...resource, ...attributes].map(({ key, value }) => [key, toPlain(value)]));
-  const tag = (name: string): never => told[`headgate.${name}`] as never;
-  return {
-    id: told['log.record.uid'] as string,
-    event: eventName,
-    time: new Date(Number(BigInt(timeUnixNano) / 1_000_000n)).toISOString(),
-    tier: tag('tier'),
-    purpose: tag('purpose'),
-    basis: tag('basis'),
-    categories: tag('categories'),
-    retentionDays: tag('retentionDays'),
-    manifest: tag('manifest'),
-    consent: tag('consent'),
-    data: toPlain(body ?? {}) as never,
-  };
-}
-
-function toPlain(value: OtlpValue): unknown {
-  if (value.arrayValue) return (value.arrayValue.values ?? []).map(toPlain);
-  if (value.kvlistValue)
-    return Object.fromEntries((value.kvlistValue.values ?? []).map((pair) => [pair.key, toPlain(pair.value)]));
-  return value.stringValue ?? value.boolValue ?? value.doubleValue ?? Number(value.intValue);
-}

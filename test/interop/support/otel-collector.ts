@@ -1,11 +1,10 @@
 /** An OpenTelemetry Collector of the parts that a test names, on loopback. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { listen } from '../../support/listen.mjs';
+import { findFreePort } from './find-free-port.js';
 import { buildGo, makeFolder } from './install.js';
 
 const CORE = 'go.opentelemetry.io/collector';
@@ -44,7 +43,7 @@ export interface Parts {
   readonly file?: string;
   /** By name, each in YAML's flow style. */
   readonly processors?: { readonly [name: string]: string };
-  /** Beside the file exporter, or with another of its name instead of it. */
+  /** Instead of the file exporter. */
   readonly exporters?: { readonly [name: string]: string };
 }
 
@@ -115,8 +114,8 @@ export async function createOtelCollector(name: string, origin: string, parts: P
 }
 
 function toConfig(port: number, origin: string, path: string, parts: Parts): string {
-  const { http, file = 'append: true', processors = {}, exporters = {} } = parts;
-  const all = { file: `{ path: ${JSON.stringify(path)}, ${file} }`, ...exporters };
+  const { http, file = 'append: true', processors = {}, exporters } = parts;
+  const all = exporters ?? { file: `{ path: ${JSON.stringify(path)}, ${file} }` };
   const list = (parts: { readonly [name: string]: string }): string =>
     Object.entries(parts)
       .map(([name, settings]) => `\n  ${name}: ${settings}`)
@@ -129,30 +128,24 @@ receivers:
 processors:${list(processors) || ' {}'}
 exporters:${list(all)}
 service:
-  telemetry: { metrics: { level: none }, logs: { level: error } }
+  telemetry: { metrics: { level: none }, logs: { level: fatal } }
   pipelines:
     logs: { receivers: [otlp], processors: [${Object.keys(processors).join()}], exporters: [${Object.keys(all).join()}] }
 `;
 }
 
-function readRecords(file: string): OtlpRecord[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .flatMap((line) =>
-      (JSON.parse(line) as OtlpLogs).resourceLogs.flatMap(({ resource, scopeLogs }) =>
-        scopeLogs.flatMap(({ logRecords }) =>
-          logRecords.map((record) => ({ ...record, resource: resource.attributes ?? [] })),
-        ),
-      ),
-    );
-}
+const readRecords = (file: string): OtlpRecord[] =>
+  existsSync(file) ? toRecords(readFileSync(file, 'utf8').split('\n').filter(Boolean)) : [];
 
-export async function findFreePort(): Promise<number> {
-  const { port, close } = await listen(createServer());
-  await close();
-  return port;
+/** Texts of OTLP/JSON, record by record. */
+export function toRecords(texts: readonly string[]): OtlpRecord[] {
+  return texts.flatMap((line) =>
+    (JSON.parse(line) as OtlpLogs).resourceLogs.flatMap(({ resource, scopeLogs }) =>
+      scopeLogs.flatMap(({ logRecords }) =>
+        logRecords.map((record) => ({ ...record, resource: resource.attributes ?? [] })),
+      ),
+    ),
+  );
 }
 
 /** Any answer: a GET is refused. */
