@@ -7,6 +7,7 @@ export const sidebar = [
       { text: 'How it works', link: '/how-it-works' },
       { text: 'The event manifest', link: '/manifest' },
       { text: 'The command', link: '/command' },
+      { text: 'Verify a site', link: '/verify' },
       { text: 'Troubleshooting', link: '/troubleshooting' },
       { text: 'Glossary', link: '/glossary' },
     ],
