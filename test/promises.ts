@@ -86,7 +86,7 @@ export const PROMISES: readonly Promised[] = [
 export const OTHERS: readonly { readonly title: string; readonly files: readonly RegExp[] }[] = [
   {
     title: 'The command, the plugin and what receivers check',
-    files: [/unit\/node\/|browser\/(build|plugin|report)\./],
+    files: [/unit\/node\/|browser\/(build|plugin|report|verify)\./],
   },
   { title: 'The reference collector', files: [/unit\/collector\//] },
   { title: 'The package, its documents and its supply chain', files: [/^package\//] },
