@@ -46,6 +46,9 @@ test('every planted fault is found at its step and with its vendor, and nothing 
   expect([code, notes]).toEqual([1, expect.stringContaining('wrote')]);
   expect(result.findings.find(({ id }) => id === 'HG205')?.sightings.at(0)?.stack.length).toBeGreaterThan(0);
   expect(result.findings.find(({ id }) => id === 'HG210')?.found).toContain('{email} (SHA-256)');
+  // The DevTools protocol does not tell of beacons that a page sends while it goes: the network log does.
+  const requests = result.visits.flatMap(({ steps }) => steps.flatMap((step) => step.requests));
+  expect(requests.filter(({ party }) => party === 'Crazy Egg').map(({ witness }) => witness)).toContain('network-log');
   const worker = result.findings.find(({ party }) => party === 'Segment');
   expect(worker?.sightings.at(0)?.what).toContain('by a service worker');
   expect(checkPack(pack).problems).toEqual([]);

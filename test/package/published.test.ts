@@ -88,6 +88,16 @@ describe('the published package', () => {
     expect(readFileSync(join(application, 'headgate-build/headgate.min.js'), 'utf8')).toContain('signup_form_left');
   });
 
+  it('says what to install where a site is to be verified without it', () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(installed, 'dist/cli.js'), 'verify', 'https://shop.example/', '--browser', process.execPath],
+      { cwd: application, encoding: 'utf8' },
+    );
+    const packages = 'puppeteer-core @duckduckgo/autoconsent third-party-web';
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`npm install --save-dev ${packages}`)]);
+  });
+
   it('says of the React hooks that they belong into a browser, and of nothing else', () => {
     const firstLine = (name: string): string => readText(`dist/${name}.js`).split('\n')[0]!;
     expect(firstLine('react')).toBe("'use client';");

@@ -1,5 +1,6 @@
 import type { Paint } from '../commands/command.js';
 import { countFindings } from '../print-findings.js';
+import { plural } from '../reports/html/parts.js';
 import { describeFrame, type Sighting, type VerifyFinding } from './create-findings.js';
 import type { Verification } from './verification.js';
 import { verifyRules } from './verify-rules.js';
@@ -11,9 +12,13 @@ const COLOURS = { error: 'red', warning: 'yellow', note: 'blue' } as const;
 export function printVerification({ findings, visits, parties }: Verification, paint: Paint): string {
   const steps = visits.reduce((sum, visit) => sum + visit.steps.length, 0);
   const others = parties.filter(({ isOwn }) => !isOwn).length;
-  const figures = `${visits.length} visits, ${steps} steps, ${others} other parties`;
+  const figures = [
+    plural(visits.length, 'visit'),
+    plural(steps, 'step'),
+    plural(others, 'other party', 'other parties'),
+  ];
   const paragraphs = findings.map((finding) => printFinding(finding, paint));
-  return [...paragraphs, `${countFindings(findings)} (${figures})`].join('\n\n');
+  return [...paragraphs, `${countFindings(findings)} (${figures.join(', ')})`].join('\n\n');
 }
 
 function printFinding(finding: VerifyFinding, paint: Paint): string {
@@ -29,7 +34,12 @@ function printFinding(finding: VerifyFinding, paint: Paint): string {
     ['because', rule],
   ];
   const head = `${paint[COLOURS[severity]](severity)} ${id} ${paint.bold(party)}: ${TITLES.get(id)}`;
-  return [head, ...rows.map(([label, text]) => `  ${paint.dim(label.padEnd(9))} ${text}`)].join('\n');
+  return [head, ...rows.map(([label, text]) => `  ${paint.dim(label.padEnd(9))} ${toLine(text)}`)].join('\n');
+}
+
+/** A site names what it stores as it likes, and a terminal obeys some characters. */
+function toLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\uFFFD');
 }
 
 /** Returns the first step of each visit in which it was seen, and how often in all. */

@@ -7,6 +7,7 @@ const NOBODY = 'not an origin';
 interface LogEvent {
   readonly type: number;
   readonly time: string;
+  readonly source: { readonly id: number };
   readonly params?: { readonly url?: string; readonly method?: string; readonly initiator?: string };
 }
 
@@ -24,11 +25,15 @@ export async function readNetLog(file: string): Promise<SeenRequest[]> {
   const lines = (await readFile(file, 'utf8')).split('\n');
   const constants = readConstants(lines.at(0) ?? '');
   const started = constants.logEventTypes['URL_REQUEST_START_JOB'];
+  // A request that is started again, as after a lost connection, keeps its number.
+  const known = new Set<string>();
   return lines.flatMap((line): SeenRequest[] => {
     const event = parseLine(line) as LogEvent | undefined;
     if (event?.type !== started || event?.params?.url === undefined) return [];
     const { url, method = 'GET', initiator = NOBODY } = event.params;
-    if (initiator === NOBODY || !/^https?:/.test(url)) return [];
+    const request = `${event.source.id} ${url}`;
+    if (initiator === NOBODY || !/^https?:/.test(url) || known.has(request)) return [];
+    known.add(request);
     return [
       {
         at: Number(event.time) + Number(constants.timeTickOffset),
@@ -46,13 +51,25 @@ export async function readNetLog(file: string): Promise<SeenRequest[]> {
   });
 }
 
-/** Returns those whose address the DevTools protocol did not see, each once. */
+/** How far two witnesses' times for one request lie apart at most. */
+const APART = 2000;
+
+/**
+ * Returns the requests that the DevTools protocol did not tell of, such as beacons of a page that goes. Each of its requests
+ * stands for the one of the log that has the same address and is nearest in time.
+ */
 export function unseenOf(logged: readonly SeenRequest[], seen: readonly SeenRequest[]): SeenRequest[] {
-  const known = new Set(seen.map(({ url }) => withoutFragment(url)));
-  return logged.filter(({ url }) => {
-    const isNew = !known.has(url);
-    known.add(url);
-    return isNew;
+  const left = new Map<string, number[]>();
+  for (const { url, at } of seen) {
+    const address = withoutFragment(url);
+    left.set(address, [...(left.get(address) ?? []), at]);
+  }
+  return logged.filter(({ url, at }) => {
+    const times = left.get(url) ?? [];
+    const nearest = times.reduce((best, time) => (Math.abs(time - at) < Math.abs(best - at) ? time : best), Infinity);
+    if (Math.abs(nearest - at) > APART) return true;
+    times.splice(times.indexOf(nearest), 1);
+    return false;
   });
 }
 
