@@ -35,7 +35,7 @@ export const PROMISES: readonly Promised[] = [
     title: 'Withdrawn means gone',
     attempts: 'Keep, send or bring back what was withdrawn: in this tab, another one, after a crash, from the disk.',
     files: [
-      /withdraw|between-pages|\/wipe\.|void-epochs|sweep-chunks|\/tabs\.|manual\.dom|scenarios\/(withdrawals?|tabs)/,
+      /quick-start|withdraw|between-pages|\/wipe\.|void-epochs|sweep-chunks|\/tabs\.|manual\.dom|scenarios\/(withdrawals?|tabs)/,
     ],
   },
   {
@@ -44,7 +44,7 @@ export const PROMISES: readonly Promised[] = [
     attempts:
       'Lose an event, count it twice, or acknowledge what did not arrive: by faults of disk, network, tabs and collectors.',
     files: [
-      /schedule\.property|crash|create-ledger|\/status\.|backlog|backoff|failing-collector|\/tabs\.|lend-chunks|spill/,
+      /schedule\.property|crash|create-ledger|\/status\.|backlog|backoff|failing-collector|faulty-event|\/tabs\.|lend-chunks|spill/,
       /create-(buffer|storage)|\/chunk\.|\/storage\.|leaving|known-faults|receipts|uuid|collector-contract|reliability/,
       /unit\/collectors\/|dom\/collectors\/|browser\/collectors\.|scenarios\//,
     ],

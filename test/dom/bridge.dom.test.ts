@@ -603,8 +603,9 @@ describe('the embedded page', () => {
     const open = new Set(greetings.map(({ port }) => port));
     for (const port of open) port.addEventListener('close', () => open.delete(port));
     greetings[2]!.port.postMessage(consentOf(stateOf('granted')));
-    await travel();
-    expect([...open]).toEqual([greetings[2]!.port]);
+    // The end of a port arrives when the engine gets to it.
+    for (let turn = 0; turn < 1_000 && open.size > 1; turn++) await travel();
+    expect([open.size, open.has(greetings[2]!.port)]).toEqual([1, true]);
   });
 
   it('holds a copy: what the page changes afterwards does not leave', async () => {

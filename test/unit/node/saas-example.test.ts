@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,14 +21,9 @@ describe('the example of a marketing-automation service', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('nothing amiss')]);
   });
 
-  it('has fresh declarations, with which its code compiles', async () => {
+  // With them its code compiles, which is a check of types like that of every other example.
+  it('has fresh declarations', async () => {
     expect(await runCommand(['types', file, '--check'])).toMatchObject({ code: 0 });
-    const tsc = resolve(root, 'node_modules/typescript/bin/tsc');
-    const compile = spawnSync(process.execPath, [tsc, '-p', 'examples/saas', '--noEmit'], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    expect(compile.stdout).toBe('');
   });
 
   it('is called as it declares, in TypeScript, Vue, and templates of Magento', async () => {

@@ -7,9 +7,18 @@ import { root } from '../../support/dist.js';
 
 /** Ways to write that a first reader takes for something else, and that no rule of the linter knows. */
 
+const parsed = new Map<string, ts.SourceFile>();
+
+/** Each file once, whatever is looked for in it. */
+function parse(file: string, text: string): ts.SourceFile {
+  const source = parsed.get(text) ?? ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  parsed.set(text, source);
+  return source;
+}
+
 /** Where a literal is spread into another one, which only keeps a line short: `{ ...{ a, b } }`, `[...['a']]`. */
 function findSpreadLiterals(file: string, text: string): string[] {
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const source = parse(file, text);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     const isObject = ts.isSpreadAssignment(node) && ts.isObjectLiteralExpression(node.expression);
@@ -33,7 +42,7 @@ const HOUSE_NAMES =
 const HOUSE_PHRASES = /\bAnswers (?:what|how|whether|which)\b|in the clothes of|\bLeaves what (?:is over|other)\b/g;
 
 function findHouseNames(file: string, text: string): string[] {
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const source = parse(file, text);
   const found = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) && HOUSE_NAMES.test(node.text)) found.add(`${file}: ${node.text}`);
