@@ -269,7 +269,7 @@ test.describe('the explanations of a script file', () => {
     const { warnings } = watch(page);
     await page.goto(pages.origin);
     await waitForHeadgate(page);
-    await page.evaluate(() => void globalThis.headgate.track('noticed' as never));
+    await page.evaluate(() => void globalThis.headgate.track('noticed'));
     await expect.poll(() => warnings.length).toBeGreaterThan(0);
     expect(warnings.join('\n')).toMatch(/^Headgate.*: .*; expected .* https:\/\/\S+\/problems#[a-z-]+$/m);
     expect(errors).toEqual([]);
