@@ -86,7 +86,7 @@ export const PROMISES: readonly Promised[] = [
 export const OTHERS: readonly { readonly title: string; readonly files: readonly RegExp[] }[] = [
   {
     title: 'The command, the plugin and what receivers check',
-    files: [/unit\/node\/|browser\/(build|plugin|report)\./],
+    files: [/unit\/node\/|browser\/(build|plugin|report|verify)\./],
   },
   { title: 'What the console says, and pages of ours', files: [/dom\/debug\/|browser\/accessibility\./] },
   { title: 'The reference collector', files: [/unit\/collector\//] },

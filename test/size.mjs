@@ -23,11 +23,11 @@ else {
   const rows = await measure();
   if (process.argv.includes('--json')) console.log(JSON.stringify(rows, null, 2));
   else print(rows);
-  if (rows.some(isOver)) process.exitCode = 1;
+  if (rows.some(exceedsLimit)) process.exitCode = 1;
 }
 
 /** @param {Row} row */
-function isOver({ bytes, limit = Infinity }) {
+function exceedsLimit({ bytes, limit = Infinity }) {
   return bytes > limit;
 }
 
@@ -166,7 +166,7 @@ function print(table) {
   for (const row of table) {
     const share = row.limit === undefined ? '' : `${Math.round((100 * row.bytes) / row.limit)} %`;
     const numbers = [String(row.bytes).padStart(8), String(row.limit ?? '').padStart(8), share.padStart(7)].join('');
-    console.log(`${row.title.padEnd(width)}${numbers}${isOver(row) ? '  over the budget' : ''}`);
+    console.log(`${row.title.padEnd(width)}${numbers}${exceedsLimit(row) ? '  over the budget' : ''}`);
   }
 }
 

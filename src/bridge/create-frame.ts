@@ -87,7 +87,7 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
   let delay = FIRST_DELAY;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function hear(from: MessagePort, data: unknown): void {
+  function onPortMessage(from: MessagePort, data: unknown): void {
     const message = parseHostMessage(data);
     // Several hosts may be allowed, and one may answer several greetings: the first answer decides.
     if (!message || (port && from !== port)) return;
@@ -127,7 +127,7 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
   const greetHost = protect((host: string): void => {
     const channel = new MessageChannel();
     asked.push(channel.port1);
-    channel.port1.onmessage = protect(({ data }: MessageEvent) => hear(channel.port1, data));
+    channel.port1.onmessage = protect(({ data }: MessageEvent) => onPortMessage(channel.port1, data));
     parent.postMessage(hello, host, [channel.port2]);
   });
 
@@ -163,10 +163,10 @@ export function createFrame({ hosts, maxHeld = 100, maxAge = 1_800_000 }: FrameO
       } else if (held.push({ message, since: Date.now() }) > maxHeld) dropOldest('full', 1);
     },
     onConsent(listener) {
-      const heard = protect(listener);
-      listeners.add(heard);
-      if (state) heard(state);
-      return () => void listeners.delete(heard);
+      const onState = protect(listener);
+      listeners.add(onState);
+      if (state) onState(state);
+      return () => void listeners.delete(onState);
     },
     status: () => ({ held: held.length, ...counts, reasons: { ...reasons } }),
     stop,

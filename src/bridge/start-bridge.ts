@@ -55,8 +55,8 @@ export function startBridge(target: BridgeTarget, options: BridgeOptions): Bridg
 
   const connect = createConnect(target, counts, links, protect);
 
-  /** Lets in who is named. Answers whether the message is none of a stranger. */
-  function hear(event: MessageEvent): boolean {
+  /** Lets in who is named. Returns whether the message is none of a stranger. */
+  function onWindowMessage(event: MessageEvent): boolean {
     const source = event.source as Window | null;
     // Whoever floods costs a look at its window, which is the cheapest part of a message, and its data are never read.
     if (!source || source === flooding) return false;
@@ -91,7 +91,7 @@ export function startBridge(target: BridgeTarget, options: BridgeOptions): Bridg
   }
 
   const greet = protect((event: MessageEvent): void => {
-    if (!hear(event)) counts.strangers++;
+    if (!onWindowMessage(event)) counts.strangers++;
   });
   addEventListener('message', greet);
   return {

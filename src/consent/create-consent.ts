@@ -31,7 +31,7 @@ export function createConsent(
 ): Consent {
   // Where there is no source, one that never reports stands for it.
   const readings = Array.from<ConsentReading | undefined>({ length: sources.length || 1 });
-  const heard: string[] = [];
+  const lastSaid: string[] = [];
   const stops: (() => void)[] = [];
   let isStopped = false;
   let region = findRegion(readings, configuredRegion);
@@ -42,8 +42,8 @@ export function createConsent(
   function onReading(index: number, said: unknown): void {
     if (isStopped) return;
     const text = toText(said);
-    if (text === heard[index]) return;
-    heard[index] = text;
+    if (text === lastSaid[index]) return;
+    lastSaid[index] = text;
     const before = readings[index]?.categories;
     const reading: ConsentReading | undefined = text ? withoutPrototypes(JSON.parse(text)) : undefined;
     readings[index] = reading;

@@ -74,12 +74,12 @@ export function followPlatform({ codes, report, problem }: SourceHost, platform:
   const types = ['pageshow', ...events];
   let detach: (() => void) | undefined;
   // While it is read, since some platforms call back while they are asked to; and once it is stopped.
-  let isDeaf = false;
+  let isIgnoring = false;
   let looks = 0;
 
   function update(): void {
-    if (isDeaf) return;
-    isDeaf = true;
+    if (isIgnoring) return;
+    isIgnoring = true;
     attempt(() => (detach ??= listen?.(update)));
     const reading = attempt((): ConsentReading => {
       const answer = read(update);
@@ -105,7 +105,7 @@ export function followPlatform({ codes, report, problem }: SourceHost, platform:
         ...(!answer && { isPending: true }),
       } as ConsentReading;
     });
-    isDeaf = false;
+    isIgnoring = false;
     report(reading!);
   }
 
@@ -114,7 +114,7 @@ export function followPlatform({ codes, report, problem }: SourceHost, platform:
   const timer = setInterval(update, interval);
   update();
   return () => {
-    isDeaf = true;
+    isIgnoring = true;
     for (const type of types) removeEventListener(type, update, true);
     clearInterval(timer);
     detach?.();

@@ -1,7 +1,7 @@
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { CollectorAnswer } from './collector.js';
 
-/** A page of a portal, or an error in the clothes of a success. */
+/** A page of a portal, or a 2xx that reports an error. */
 const NO_SUCCESS = /^\s*<|"errors?"\s*:(?!\s*(null|false|0|""|\[]))/;
 
 /** What HTTP alone says: a success takes the whole batch, 410 and 415 want nothing more of this kind. */

@@ -38,8 +38,8 @@ export function createStoredSender(host: StoredSenderHost): () => Promise<void> 
       for (const event of events ?? []) {
         const policy = policies.policyFor(event.event);
         if (!policy?.to[lane]) return undefined;
-        const isOver = page === store.page || ended.has(event.id);
-        found.push(items.get(event.id) ?? { event, policy, key, size: 0, since: 0, hasEnded: isOver });
+        const hasEnded = page === store.page || ended.has(event.id);
+        found.push(items.get(event.id) ?? { event, policy, key, size: 0, since: 0, hasEnded });
       }
       return events && found;
     } catch {

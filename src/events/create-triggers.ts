@@ -3,7 +3,7 @@ import { own } from '../safety/own.js';
 import { fieldsOf, toFieldValue, type TrackTarget } from './event-source.js';
 import { readPath } from './read-path.js';
 
-/** Tells what happened in the page by a foreign event’s name and data. Answers whether everything it triggered was allowed. */
+/** Tells what happened in the page by a foreign event’s name and data. Returns whether everything it triggered was allowed. */
 export type Fire = (event: string, data: unknown) => boolean;
 
 /** Reads what lies at a path of a foreign event's data. */

@@ -38,14 +38,14 @@ export function startAdobeDataLayer(
   let isStopped = false;
   (page[name] ??= [] as unknown[]).push((layer: AdobeLayer) => {
     if (isStopped) return;
-    const hear = protect((event: unknown): void => {
+    const onPush = protect((event: unknown): void => {
       const { event: type } = event as { readonly event?: unknown };
       // What the collector of this name pushed comes from here: it would go round and round.
       if (typeof type === 'string' && readPath(event, 'eventInfo.consent.captured') === undefined)
         fire(type, { ...(layer.getState() as object), ...(event as object) });
     });
-    layer.addEventListener('adobeDataLayer:event', hear);
-    stop = () => layer.removeEventListener('adobeDataLayer:event', hear);
+    layer.addEventListener('adobeDataLayer:event', onPush);
+    stop = () => layer.removeEventListener('adobeDataLayer:event', onPush);
   });
   return () => {
     isStopped = true;

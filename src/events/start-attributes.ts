@@ -35,7 +35,7 @@ export function startAttributes(target: TrackTarget): () => void {
     target.track(name, readFields(element, fieldsOf(target.manifest, name), submitter) as never);
   }
 
-  const hear = protect((event: Event): void => {
+  const onDomEvent = protect((event: Event): void => {
     for (const node of event.composedPath()) {
       if (node instanceof Element && node.hasAttribute(EVENT) && triggerOf(node) === event.type) {
         fire(node, (event as SubmitEvent).submitter);
@@ -49,14 +49,14 @@ export function startAttributes(target: TrackTarget): () => void {
     for (const node of event.composedPath()) {
       if (!(node instanceof ShadowRoot) || entered.has(node)) continue;
       entered.add(node);
-      for (const type of ['change', 'submit']) node.addEventListener(type, hear, listening);
+      for (const type of ['change', 'submit']) node.addEventListener(type, onDomEvent, listening);
     }
   });
 
   const options = { capture: true, signal: listening.signal };
   for (const type of ['click', 'change', 'submit']) {
     // Not `document.addEventListener`: markup can put an element in its place.
-    EventTarget.prototype.addEventListener.call(document, type, hear, options);
+    EventTarget.prototype.addEventListener.call(document, type, onDomEvent, options);
   }
   for (const type of ['focusin', 'pointerdown']) {
     EventTarget.prototype.addEventListener.call(document, type, enter, options);

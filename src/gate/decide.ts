@@ -58,10 +58,11 @@ export function decide(
     reason = isDenied ? 'objected' : 'permitted';
   } else if (NEEDS_NO_CONSENT.has(basis)) reason = 'permitted';
 
-  const isLost = region && !visitorRegion;
+  const hasUnknownRegion = region && !visitorRegion;
   // A wait for consent is no reason to keep what is not to be kept.
   const mayWait = unknownRegion !== 'refuse';
-  if (isLost && (reason === 'permitted' || (WAITS_FOR_CONSENT.has(reason) && !mayWait))) reason = 'unknown-region';
+  if (hasUnknownRegion && (reason === 'permitted' || (WAITS_FOR_CONSENT.has(reason) && !mayWait)))
+    reason = 'unknown-region';
   if (prerendering && reason === 'permitted') reason = 'prerendering';
   const isHeld =
     reason === 'prerendering' ||

@@ -49,7 +49,7 @@ export interface Headgate<M extends Manifest = Manifest> {
   access(): Promise<TaggedEvent[]>;
   /**
    * Deletes everything that this device holds and asks the collectors that can to erase what they have (GDPR Art. 17).
-   * `subject` gives plain values of pseudonymised fields; only their pseudonyms are sent. Answers which collectors took it.
+   * `subject` gives plain values of pseudonymised fields; only their pseudonyms are sent. Returns which collectors took it.
    */
   forget(subject?: { readonly [field: string]: string }): Promise<{ readonly [lane: string]: boolean }>;
   /** Calls back on every change of consent, and once at once. Returns what ends it. */

@@ -71,9 +71,9 @@ export function createTabs({ environment, protect, createId, events, onTabMessag
       answers.set(question, []);
       tell({ question });
       await new Promise<void>((resolve) => void after(ANSWER_TIME, resolve));
-      const heard = answers.get(question) ?? [];
+      const told = answers.get(question) ?? [];
       answers.delete(question);
-      return heard;
+      return told;
     },
   };
 }

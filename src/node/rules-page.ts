@@ -1,27 +1,33 @@
 import type { Law } from './laws/law.js';
 import { LAWS } from './laws/laws.js';
-import { isAcceptable, severityOf, type RulePage } from './manifest-rules/rule.js';
+import { isAcceptable, severityOf, type RulePage, type Severity } from './manifest-rules/rule.js';
 import { RULE_PAGES } from './manifest-rules/rules.js';
 import { scanRules } from './scan/scan-rules.js';
+import { verifyRules } from './verify/verify-rules.js';
 
-/** The page of every rule of `check` and `scan`, by id. */
+/** The page of every rule of `check`, `scan` and `verify`, by id. */
 export const ALL_PAGES: ReadonlyMap<string, RulePage> = new Map([
   ...RULE_PAGES,
-  ...Object.values<RulePage>(scanRules).map((page) => [page.id, page] as const),
+  ...[...Object.values<RulePage>(scanRules), ...Object.values<RulePage>(verifyRules)].map(
+    (page) => [page.id, page] as const,
+  ),
 ]);
+
+const VERIFY_IDS: ReadonlySet<string> = new Set(Object.values<RulePage>(verifyRules).map(({ id }) => id));
 
 /** Returns what there is to know of one rule, as Markdown. */
 export function rulePage(page: RulePage): string {
   const articles = articlesOf(page).map(({ law, article }) => `- ${law}: ${article}`);
-  const isOfScan = !RULE_PAGES.has(page.id);
-  const reason = isOfScan
-    ? `A reason can stand instead, in a comment: \`headgate-accept ${page.id}: …\`.`
-    : isAcceptable(page)
-      ? `A reason can stand instead: \`"accept": { "${page.id}": "…" }\`, in the event, the collector or at the top.`
-      : 'No reason can stand instead.';
+  const command = commandOf(page);
+  const reason =
+    command === 'scan'
+      ? `A reason can stand instead, in a comment: \`headgate-accept ${page.id}: …\`.`
+      : command === 'check' && isAcceptable(page)
+        ? `A reason can stand instead: \`"accept": { "${page.id}": "…" }\`, in the event, the collector or at the top.`
+        : 'No reason can stand instead.';
   return [
     `# ${page.id} ${page.title}`,
-    `**${isOfScan ? SCAN_SEVERITIES[severityOf(page)] : SEVERITIES[severityOf(page)]}** ${reason}`,
+    `**${describeSeverity(command, severityOf(page))}** ${reason}`,
     `Why: ${page.rule}.`,
     `What to do: ${quoteMarkup(page.remedy)}`,
     ...(articles.length ? [`Elsewhere:\n${articles.join('\n')}`] : []),
@@ -41,17 +47,20 @@ export function articlesOf({ id }: RulePage): { law: string; article: string }[]
   });
 }
 
-const SEVERITIES = {
-  error: 'Error: the manifest is not compiled.',
-  warning: 'Warning: `headgate check` fails.',
-  note: 'Note.',
-} as const;
+/** The command that finds what breaks a rule. */
+function commandOf({ id }: RulePage): 'check' | 'scan' | 'verify' {
+  if (RULE_PAGES.has(id)) return 'check';
+  return VERIFY_IDS.has(id) ? 'verify' : 'scan';
+}
 
-const SCAN_SEVERITIES = {
-  error: 'Error: `headgate scan` fails.',
-  warning: 'Warning: `headgate scan` fails, unless by `--fail-on error`.',
-  note: 'Note.',
-} as const;
+function describeSeverity(command: ReturnType<typeof commandOf>, severity: Severity): string {
+  if (severity === 'note') return 'Note.';
+  if (command !== 'check') {
+    const unless = severity === 'warning' ? ', unless by `--fail-on error`' : '';
+    return `${severity === 'error' ? 'Error' : 'Warning'}: \`headgate ${command}\` fails${unless}.`;
+  }
+  return severity === 'error' ? 'Error: the manifest is not compiled.' : 'Warning: `headgate check` fails.';
+}
 
 /** Returns the page that leads to all rules, and says where the laws that they cite can be read. */
 export function rulesPage(): string {
@@ -61,6 +70,8 @@ export function rulesPage(): string {
     listRules([...RULE_PAGES.values()]),
     '# Rules of `headgate scan`',
     listRules(Object.values<RulePage>(scanRules)),
+    '# Rules of `headgate verify`',
+    listRules(Object.values<RulePage>(verifyRules)),
     '# Laws',
     ...LAWS.map(lawPage),
   ].join('\n\n');

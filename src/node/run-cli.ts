@@ -14,6 +14,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   diff: async () => (await import('./commands/diff.js')).diffCommand,
   build: async () => (await import('./commands/build.js')).buildCommand,
   import: async () => (await import('./commands/import.js')).importCommand,
+  verify: async () => (await import('./commands/verify.js')).verifyCommand,
 };
 
 /** Runs `headgate ARGS`. Whatever is wrong with the call is said with the usage, and gives exit code 2. */

@@ -61,7 +61,8 @@ function toResult(finding: PrintableFinding, ids: readonly string[]): object {
   };
 }
 
-/** A path on any system as a relative reference of RFC 3986. */
+/** An address as it is; a path on any system as a relative reference of RFC 3986. */
 function toUri(file: string): string {
+  if (/^https?:/.test(file)) return file;
   return file.split(/[\\/]/).map(encodeURIComponent).join('/');
 }

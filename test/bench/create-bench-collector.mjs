@@ -65,7 +65,7 @@ export async function createBenchCollector() {
     /** @param {string} key */
     forget: (key) => void runs.delete(key),
     /**
-     * Waits until `isDone`, or so many milliseconds. Answers whether it is.
+     * Waits until `isDone`, or so many milliseconds. Returns whether it is.
      *
      * @param {() => boolean} isDone
      * @param {number} timeout

@@ -232,7 +232,7 @@ describe('what `__tcfapi` says', () => {
 
   it('of an error is a failure, and what was decided before it is not known any more', () => {
     let answer: Answer = () => {};
-    Object.assign(globalThis, { __tcfapi: (_: string, __: number, hear: Answer) => void (answer = hear) });
+    Object.assign(globalThis, { __tcfapi: (_: string, __: number, onAnswer: Answer) => void (answer = onAnswer) });
     const probe = start();
     answer(DECIDED, true);
     expect(probe.choice()).toBe('granted');

@@ -94,8 +94,8 @@ const whole = fc.record({
 
 it('counts every event once, whatever the collector says of it', async () => {
   const rejections: unknown[] = [];
-  const hear = (reason: unknown): void => void rejections.push(reason);
-  process.on('unhandledRejection', hear);
+  const onRejection = (reason: unknown): void => void rejections.push(reason);
+  process.on('unhandledRejection', onRejection);
   await fuzz({
     name: 'answers: the whole way',
     share: 0.012,
@@ -115,7 +115,7 @@ it('counts every event once, whatever the collector says of it', async () => {
       if (rejections.length) throw new Error(`nobody caught: ${String(rejections.splice(0))}`);
     },
   });
-  process.off('unhandledRejection', hear);
+  process.off('unhandledRejection', onRejection);
 });
 
 const inPage: readonly (readonly [string, () => Collector, string])[] = [

@@ -56,8 +56,8 @@ const input = fc.record({
 it('goes on whatever lies on the device, and sends nothing of it that consent does not cover', async () => {
   let granted = 0;
   const rejections: unknown[] = [];
-  const hear = (reason: unknown): void => void rejections.push(reason);
-  process.on('unhandledRejection', hear);
+  const onRejection = (reason: unknown): void => void rejections.push(reason);
+  process.on('unhandledRejection', onRejection);
   await fuzz({
     name: 'records: on the device',
     share: 0.02,
@@ -90,7 +90,7 @@ it('goes on whatever lies on the device, and sends nothing of it that consent do
       if (rejections.length) throw new Error(`nobody caught: ${String(rejections.splice(0))}`);
     },
   });
-  process.off('unhandledRejection', hear);
+  process.off('unhandledRejection', onRejection);
   expect(granted).toBeGreaterThan(0);
 });
 

@@ -85,7 +85,7 @@ interface Setting {
   readonly storage: string;
 }
 
-/** One life of a page with one source. Answers what it ever said. */
+/** One life of a page with one source. Returns what it ever said. */
 function play(one: SourceCase, { script: said, hasGlobals, cookies, storage }: Setting): string[] {
   const undo = [
     ...(hasGlobals ? one.globals.map((name) => put(globalThis, name, createPlatform(said, name))) : []),

@@ -55,11 +55,11 @@ describe.skipIf(!hasTool('python'))('Tableau’s Hyper engine', () => {
     const written = namesOf(COLUMNS).replace('"time"', `toString(time) || '+00:00' AS "time"`);
     const file = await save('events.csv', `SELECT ${written} FROM product_viewed ORDER BY id`, FOR_HYPER);
     const selected = namesOf(COLUMNS).replace('"time"', `CAST("time" AT TIME ZONE 'UTC' AS TEXT)`);
-    const [rows] = await query(file, COLUMNS, `SELECT ${selected} FROM events ORDER BY "id"`);
-    const expected = events.map(({ id, time, tier, data: { note, count, share, isNew } }) => [
-      ...[id, toUtcText(time), tier],
-      ...[note ?? null, count ?? null, share ?? null, isNew ?? null],
-    ]);
+    const [rows] = (await query(file, COLUMNS, `SELECT ${selected} FROM events ORDER BY "id"`)) as [unknown[]];
+    const expected = events.map(({ id, time, tier, data }) => {
+      const { note = null, count = null, share = null, isNew = null } = data as { [field: string]: unknown };
+      return [id, toUtcText(time), tier, note, count, share, isNew];
+    });
     expect(rows).toEqual(expected.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
     row(
       `${events.length} events as CSV, with \`${FOR_HYPER}\` and \`toString(time) || '+00:00'\``,
@@ -71,8 +71,8 @@ describe.skipIf(!hasTool('python'))('Tableau’s Hyper engine', () => {
   it('reads integers of nineteen digits exactly, and sums them so', async () => {
     const texts = ['9223372036854775807', '1234567890123456789', '-9223372036854775808'];
     const file = await save('large.csv', `SELECT arrayJoin([${texts.join()}]) AS large`, FOR_HYPER);
-    const [rows] = await query(file, ['large:BIGINT'], 'SELECT CAST("large" AS TEXT) FROM events');
-    expect((rows as string[][]).map(([text]) => text).sort()).toEqual([...texts].sort());
+    const [rows] = (await query(file, ['large:BIGINT'], 'SELECT CAST("large" AS TEXT) FROM events')) as [string[][]];
+    expect(rows.map(([text]) => text).sort()).toEqual([...texts].sort());
     row(`integers of nineteen digits`, 'to the last digit, as `BIGINT`', 'none');
   });
 

@@ -1,6 +1,5 @@
 /** OTLP, received by a real OpenTelemetry Collector. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { TaggedEvent } from '../../src/tag/tagged-event.js';
 import { openSender, type Sender } from './support/open-sender.js';
 import {
   buildCollector,

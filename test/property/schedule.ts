@@ -232,7 +232,7 @@ class World {
         page.tab.page?.shown();
         return;
       case 'hear':
-        return page.tab.hear();
+        return page.tab.readMessage();
       case 'timer':
         this.isDelayed ||= this.disks.some(({ pending }) => pending.length);
         return page.tab.fireTimer();
@@ -447,7 +447,7 @@ class World {
     for (const page of this.pages) {
       this.browser.clock++;
       while (page.tab.inbox.length) {
-        page.tab.hear();
+        page.tab.readMessage();
         await settle();
       }
       this.choose(page, this.stored);
@@ -458,7 +458,7 @@ class World {
       // Nothing has to pass for a withdrawal to be done with.
       if (round === 0 && this.stored === 'denied' && !this.isDelayed) this.checkNothingLeft();
       this.browser.clock += 11_000;
-      for (const page of this.pages) while (page.tab.inbox.length) page.tab.hear();
+      for (const page of this.pages) while (page.tab.inbox.length) page.tab.readMessage();
     }
     this.checkTallies();
     if (this.stored === 'denied') this.checkNothingLeft();
@@ -527,8 +527,8 @@ class World {
     }
     for (const fate of this.browser.wasClockSet ? [] : this.fates.values()) {
       const isKept = !fate.page.tab.isClosed || (fate.wasLeft && fate.vanishedFor.size === 0);
-      const isLost = !fate.arrived && !fate.wasClosed && !fate.wasRejected && isKept;
-      if (isLost) this.violation ??= 'an event was lost';
+      const wasLost = !fate.arrived && !fate.wasClosed && !fate.wasRejected && isKept;
+      if (wasLost) this.violation ??= 'an event was lost';
     }
     if (this.hasWork()) this.violation ??= 'events still wait though consent is granted and the collector is well';
   }

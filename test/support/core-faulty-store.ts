@@ -52,8 +52,8 @@ export function createCountingStore(createStore: () => UseStore): {
           return new Proxy(request, {
             get: (of, key) => Reflect.get(of, key) as unknown,
             set(of, key, value: () => void) {
-              const hear = (): void => (count(name, of.result), value());
-              return Reflect.set(of, key, key === 'onsuccess' ? hear : value);
+              const onSuccess = (): void => (count(name, of.result), value());
+              return Reflect.set(of, key, key === 'onsuccess' ? onSuccess : value);
             },
           });
         };

@@ -74,7 +74,7 @@ export function openPage(options: HeadgateOptions<Manifest>, setting: PageSettin
     for (let idle = 0; idle < 4;) {
       await new Promise((resolve) => (busy.count ? setTimeout(resolve, 1) : setImmediate(resolve)));
       if (browser.stepDisk()) continue;
-      if (browser.tabs.some(({ inbox }) => inbox.length)) for (const other of browser.tabs) other.hear();
+      if (browser.tabs.some(({ inbox }) => inbox.length)) for (const other of browser.tabs) other.readMessage();
       else if (browser.tabs.some(isDue)) browser.tabs.filter(isDue).forEach((other) => other.fireTimer());
       else if (busy.count) idle = 0;
       else idle++;

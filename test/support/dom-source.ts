@@ -49,10 +49,10 @@ const { addEventListener, removeEventListener } = globalThis;
 /** What window hears of exceptions that nobody caught. */
 export function watchErrors(): { readonly errors: unknown[]; stop(): void } {
   const errors: unknown[] = [];
-  const hear = (event: ErrorEvent): void => {
+  const onError = (event: ErrorEvent): void => {
     errors.push(event.error ?? event.message);
     event.preventDefault();
   };
-  addEventListener('error', hear);
-  return { errors, stop: () => removeEventListener('error', hear) };
+  addEventListener('error', onError);
+  return { errors, stop: () => removeEventListener('error', onError) };
 }

@@ -53,7 +53,7 @@ export class ModelBrowser {
     return disk;
   }
 
-  /** Runs the oldest transaction that waits in any database that answers. Answers whether there was one. */
+  /** Runs the oldest transaction that waits in any database that answers. Returns whether there was one. */
   stepDisk(): boolean {
     return this.disk.step() || this.spill.step() || [...this.others.values()].some((disk) => disk.step());
   }
@@ -101,7 +101,7 @@ export class ModelTab {
   }
 
   /** Hears the oldest message of another tab. */
-  hear(): void {
+  readMessage(): void {
     const message = this.inbox.shift();
     if (message !== undefined) this.onMessage?.(message);
   }

@@ -44,7 +44,7 @@ export class ModelDisk {
     };
   }
 
-  /** Runs the oldest transaction that waits. Answers whether there was one. */
+  /** Runs the oldest transaction that waits. Returns whether there was one. */
   step(): boolean {
     if (this.isHung) return false;
     const transaction = this.pending.shift();

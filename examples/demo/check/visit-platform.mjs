@@ -1,6 +1,6 @@
 /**
  * A quick visit to the page of one consent platform: ignores its question, says yes, takes it back; and, as another
- * visitor, says no. Answers what it saw that breaks the promise.
+ * visitor, says no. Returns what it saw that breaks the promise.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { flush, readDevice, readStatus, readWaiting, watchPage } from './watch-page.mjs';

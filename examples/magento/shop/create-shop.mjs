@@ -21,7 +21,7 @@ export function createShop({ theme, base, values, scripts, head = '' }) {
   const sessions = createSessions();
   const path = `${base}/`;
 
-  /** Answers whether the request was the shop's. */
+  /** Returns whether the request was the shop's. */
   return async function answer(request, response, url) {
     if (!url.pathname.startsWith(path)) return false;
     const place = url.pathname.slice(base.length);

@@ -49,7 +49,7 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
       ([category, code = DEFAULT_CONSENT_TYPES[category]]) =>
         code ? [[category, [code].flat() as string[]] as const] : [],
     );
-    let heard = new WeakSet<Command>();
+    let seen = new WeakSet<Command>();
     let defaults: Types = {};
     let updates: Types | undefined;
     let layer: Command[] | undefined;
@@ -57,9 +57,9 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
     let isEcho = false;
     let looks = 0;
 
-    function hear(command: Command): void {
-      if (heard.has(command)) return;
-      heard.add(command);
+    function onCommand(command: Command): void {
+      if (seen.has(command)) return;
+      seen.add(command);
       const { 0: name, 1: action, 2: types } = command;
       // What Headgate itself tells Google is no answer of the visitor.
       isEcho ||= 'headgate' in command;
@@ -77,12 +77,12 @@ export function googleConsentMode({ dataLayer = 'dataLayer' }: GoogleConsentMode
           unwrap?.();
           layer = found;
           // Another data layer knows nothing of what the last one held.
-          heard = new WeakSet();
+          seen = new WeakSet();
           defaults = {};
           updates = undefined;
           unwrap = wrap(found!, read);
         }
-        layer?.filter((command) => Object(command) === command).forEach(hear);
+        layer?.filter((command) => Object(command) === command).forEach(onCommand);
         const { google_tag_data: data } = window as { google_tag_data?: GoogleData };
         // What Headgate itself told Google is no answer of the visitor.
         const entries = (!isEcho && data?.ics?.entries) || {};

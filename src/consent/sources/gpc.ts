@@ -27,10 +27,10 @@ export function gpc({ regime }: GpcOptions = {}): ConsentSource {
     const read = (): void => {
       const signal: unknown = (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl;
       const isOn = signal === true || signal === '1';
-      const deny = (isBound: boolean): ConsentReading['categories'] =>
+      const deny = (unmarked: boolean): ConsentReading['categories'] =>
         Object.fromEntries(
           Object.entries(codes('gpc'))
-            .filter(([, code = isBound]) => isOn && code !== false)
+            .filter(([, code = unmarked]) => isOn && code !== false)
             .map(([category]) => [category, 'denied']),
         );
       const marked = deny(false);

@@ -52,7 +52,7 @@ export function listenToIab(
   }
 
   /** A stub and the platform after it may both take the question: after the end, each answer removes its own listener. */
-  function hear(value: unknown, isSuccess?: unknown): void {
+  function onAnswer(value: unknown, isSuccess?: unknown): void {
     attempt(() => {
       ({ listenerId } = (isSuccess === false ? null : value) as { readonly listenerId?: unknown });
       if (timer) report(parse(value as never));
@@ -69,27 +69,27 @@ export function listenToIab(
     attempt(() => {
       const found = findApi(name);
       if (!found && ++looks === PATIENCE) problem?.(`${name}:not-found`);
-      if ((question && api) || api !== found) call(question ?? 'addEventListener', hear);
+      if ((question && api) || api !== found) call(question ?? 'addEventListener', onAnswer);
     });
   }
 
-  function hearMessage({ source, data }: MessageEvent): void {
+  function onMessage({ source, data }: MessageEvent): void {
     try {
       const key = `${name}Return`;
       const reply = data[key] ?? JSON.parse(data)[key];
-      if (source === api && reply.callId === name) hear(reply.returnValue, reply.success);
+      if (source === api && reply.callId === name) onAnswer(reply.returnValue, reply.success);
     } catch {
       // Another conversation.
     }
   }
 
-  addEventListener('message', hearMessage);
+  addEventListener('message', onMessage);
   let timer: ReturnType<typeof setInterval> | undefined = setInterval(look, 500);
   look();
   return () => {
     clearInterval(timer);
     timer = undefined;
-    removeEventListener('message', hearMessage);
+    removeEventListener('message', onMessage);
     attempt(leave);
   };
 }

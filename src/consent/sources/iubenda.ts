@@ -6,7 +6,7 @@ import { readCookies } from '../read-cookies.js';
 interface Page {
   readonly _iub?: {
     readonly csConfiguration?: {
-      callback?: { onPreferenceExpressed?: ((...heard: unknown[]) => unknown) | undefined };
+      callback?: { onPreferenceExpressed?: ((...given: unknown[]) => unknown) | undefined };
     };
     readonly cs?: {
       readonly consent?: Consent;
@@ -51,9 +51,9 @@ export function iubenda(): ConsentSource {
         const callbacks = (window as Page)['_iub']?.csConfiguration?.callback;
         if (!callbacks) return undefined;
         const { onPreferenceExpressed: own } = callbacks;
-        const ours = (...heard: unknown[]): unknown => {
+        const ours = (...given: unknown[]): unknown => {
           update();
-          return own?.apply(callbacks, heard);
+          return own?.apply(callbacks, given);
         };
         callbacks.onPreferenceExpressed = ours;
         return () => {

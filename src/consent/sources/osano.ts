@@ -44,12 +44,12 @@ export function osano(): ConsentSource {
       defaults: DEFAULTS,
       listen(update) {
         const cm = (window as Page).Osano?.cm;
-        const hear = (): void => {
+        const onSaved = (): void => {
           isSaved = true;
           update();
         };
-        cm?.addEventListener(SAVED, hear);
-        return cm && (() => cm.removeEventListener(SAVED, hear));
+        cm?.addEventListener(SAVED, onSaved);
+        return cm && (() => cm.removeEventListener(SAVED, onSaved));
       },
       read() {
         const cm = (window as Page).Osano?.cm;

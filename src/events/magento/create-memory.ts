@@ -10,7 +10,7 @@ const KEY = 'headgate.magento';
 /** What this tab's next page will want to know, where it may be kept. */
 export interface Memory {
   keep(snapshot: Snapshot): void;
-  /** Hears of consent. Answers what an earlier page kept, once it may be read. */
+  /** Is told of consent. Returns what an earlier page kept, once it may be read. */
   review(state: ConsentState): Snapshot | undefined;
 }
 

@@ -26,15 +26,15 @@ export function followSections({ onSections, onMiniCart }: Followed): () => void
   const { signal } = listening;
   const detailOf = (event: Event): unknown => (event as CustomEvent<unknown>).detail;
 
-  const hearContent = protect((event: Event): void => {
+  const onContentLoaded = protect((event: Event): void => {
     const { data } = detailOf(event) as { readonly data?: Sections };
     if (data) onSections(data);
   });
-  const hearToggle = protect((event: Event): void => {
+  const onToggleCart = protect((event: Event): void => {
     if ((detailOf(event) as { readonly isOpen?: unknown } | null)?.isOpen === true) onMiniCart();
   });
-  addEventListener('private-content-loaded', hearContent, { signal });
-  addEventListener('toggle-cart', hearToggle, { signal });
+  addEventListener('private-content-loaded', onContentLoaded, { signal });
+  addEventListener('toggle-cart', onToggleCart, { signal });
 
   const { require } = window as { readonly require?: unknown };
   if (typeof require === 'function') {

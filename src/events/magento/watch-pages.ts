@@ -25,7 +25,7 @@ export function watchForms(fire: Fire): () => void {
     fire('coupon', { code });
   }
 
-  const hear = createProtect(() => {})((event: Event): void => {
+  const onSubmitOrClick = createProtect(() => {})((event: Event): void => {
     const origin = event.composedPath()[0];
     if (!(origin instanceof Element)) return;
     const coupon = origin.closest(COUPON);
@@ -38,7 +38,8 @@ export function watchForms(fire: Fire): () => void {
       if (!isRemoval) tellCoupon(coupon);
     } else if (origin.matches(NEWSLETTER) && isFilled(origin)) fire('newsletter', {});
   });
-  for (const type of ['submit', 'click']) addEventListener(type, hear, { capture: true, signal: listening.signal });
+  for (const type of ['submit', 'click'])
+    addEventListener(type, onSubmitOrClick, { capture: true, signal: listening.signal });
   return () => listening.abort();
 }
 

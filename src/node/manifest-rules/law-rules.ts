@@ -29,8 +29,8 @@ export const lawRules: readonly Rule<Manifest>[] = [
     remedy: 'Add "gpc": {} to "sources".',
     find: ({ sources, regimes = {} }) => {
       const isOpen = Object.entries(regimes).some(([region, regime]) => regime === 'opt-out' && isAmerican(region));
-      const isDeaf = sources !== undefined && !sources.gpc;
-      return when(isOpen && isDeaf, ['sources', 'gpc'], undefined, 'Global Privacy Control among the sources');
+      const isWithoutSignal = sources !== undefined && !sources.gpc;
+      return when(isOpen && isWithoutSignal, ['sources', 'gpc'], undefined, 'Global Privacy Control among the sources');
     },
   },
   {
@@ -93,9 +93,9 @@ export const saleRules: readonly Rule<NamedEvent>[] = [
     remedy: 'Put the event on "consent" or "legitimate_interests" with a category that the signal closes.',
     find: ({ event }, { manifest }) => {
       const { basis, categories = [] } = event;
-      const isBound = basis === 'consent' || basis === 'legitimate_interests';
+      const isDeciding = basis === 'consent' || basis === 'legitimate_interests';
       const canClose = categories.some((name) => ownValue(manifest.categories, name)?.sources?.['gpc'] !== false);
-      if (event.tier === 'anonymous' || (isBound && canClose)) return undefined;
+      if (event.tier === 'anonymous' || (isDeciding && canClose)) return undefined;
       return event.collectors.flatMap((name, index): Finding[] => {
         const isThird = ownValue(manifest.collectors, name)?.role === 'third-party';
         const expected = 'no third party for an event that a visitor cannot opt out of';

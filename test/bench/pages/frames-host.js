@@ -27,12 +27,12 @@ const isSaid = (data) => typeof data === 'object' && data !== null && 'heard' in
 /** Changes consent once, and answers after how many milliseconds the frame has said that it knows. @param {'granted' | 'denied'} next */
 function change(next) {
   return new Promise((resolve) => {
-    const hear = (/** @type {MessageEvent} */ { data }) => {
+    const onMessage = (/** @type {MessageEvent} */ { data }) => {
       if (!isSaid(data) || data.heard !== next) return;
-      removeEventListener('message', hear);
+      removeEventListener('message', onMessage);
       resolve(performance.now() - from);
     };
-    addEventListener('message', hear);
+    addEventListener('message', onMessage);
     const from = performance.now();
     if (next === 'granted') choice.grant('analytics');
     else choice.withdraw('analytics');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchOptions } from '../../support/open-browser.mjs';
 
-/** Opens a page that acts on its own and reports to its server. Answers what ends the browser. */
+/** Opens a page that acts on its own and reports to its server. Returns what ends the browser. */
 export async function openUnattended(url: string): Promise<() => Promise<void>> {
   const profile = await mkdtemp(join(tmpdir(), 'headgate-profile-'));
   const { executablePath, args = [], chromiumSandbox } = await launchOptions();

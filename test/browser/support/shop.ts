@@ -96,7 +96,7 @@ function toJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
-/** Tracks one event for each note. Answers what the gate said. */
+/** Tracks one event for each note. Returns what the gate said. */
 export function track(page: Page | Frame, ...notes: string[]): Promise<Tracked[]> {
   return page.evaluate((all) => all.map((note) => headgate.track('product_viewed', { note })), notes);
 }

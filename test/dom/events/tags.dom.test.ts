@@ -84,11 +84,11 @@ describe('a third-party tag', () => {
     document.body.innerHTML = tag('data-headgate-category="marketing"') + tag('data-headgate-category="analytics"');
     const { say } = start({ marketing: 'granted', analytics: 'granted' });
     const heard: unknown[] = [];
-    const hear = (event: Event): void => void heard.push((event as CustomEvent).detail);
-    document.addEventListener('headgate:withdrawn', hear);
+    const onWithdrawn = (event: Event): void => void heard.push((event as CustomEvent).detail);
+    document.addEventListener('headgate:withdrawn', onWithdrawn);
     say({ marketing: 'denied', analytics: 'granted' });
     say({ marketing: 'denied', analytics: 'granted' });
-    document.removeEventListener('headgate:withdrawn', hear);
+    document.removeEventListener('headgate:withdrawn', onWithdrawn);
     expect(heard).toEqual([{ categories: ['marketing'] }]);
   });
 

@@ -159,11 +159,11 @@ describe('jQuery', () => {
 
   it('alone hears the event of Luma: a listener of the browser does not', () => {
     let heard = 0;
-    const hear = (): void => void heard++;
-    document.addEventListener('user:allowed:save:cookie', hear);
-    jQuery(document).on('user:allowed:save:cookie', hear);
+    const onTrigger = (): void => void heard++;
+    document.addEventListener('user:allowed:save:cookie', onTrigger);
+    jQuery(document).on('user:allowed:save:cookie', onTrigger);
     announce();
-    document.removeEventListener('user:allowed:save:cookie', hear);
+    document.removeEventListener('user:allowed:save:cookie', onTrigger);
     expect(heard).toBe(1);
   });
 

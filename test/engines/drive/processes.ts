@@ -10,7 +10,7 @@ interface Process {
   readonly worked: number;
 }
 
-/** SIGKILL to those of a process' descendants whose command line has a text. Answers how many there were. */
+/** SIGKILL to those of a process' descendants whose command line has a text. Returns how many there were. */
 export function killDescendants(id: number, named = ''): number {
   const killed = findDescendants(id).filter(({ command }) => command.includes(named));
   for (const process of killed) killProcess(process.id);

@@ -222,7 +222,7 @@ const hold = (page: Frame): Promise<void> =>
 /** Events in the second database: the first one is not asked, since it does not answer. */
 const countSpilled = (page: Frame): Promise<number> => countStored(page, 'headgate-spill');
 
-/** What a release with another layout would do first. Answers whether it had to wait for tabs that hold the old one. */
+/** What a release with another layout would do first. Returns whether it had to wait for tabs that hold the old one. */
 function upgrade(page: Frame): Promise<string> {
   return page.evaluate(
     () =>
@@ -238,7 +238,7 @@ function upgrade(page: Frame): Promise<string> {
   );
 }
 
-/** Writes nonsense into the first chunk. Answers how many events it had. */
+/** Writes nonsense into the first chunk. Returns how many events it had. */
 function spoilFirst(page: Frame): Promise<number> {
   return page.evaluate(
     () =>

@@ -149,7 +149,7 @@ function hostPage(top: string, frames: readonly FrameToOpen[]): string {
 }
 
 export function matrix({ setScene, open }: InEngine): void {
-  /** Visits the seven documents in one mode. Answers what each reported, once all have. */
+  /** Visits the seven documents in one mode. Returns what each reported, once all have. */
   async function visit(
     { collector, pages, openTab }: Scene,
     mode: string,

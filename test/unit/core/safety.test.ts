@@ -17,13 +17,13 @@ const manifest = manifestOf({
 });
 
 const unhandled: unknown[] = [];
-const hear = (error: unknown): void => void unhandled.push(error);
+const onRejection = (error: unknown): void => void unhandled.push(error);
 const before = Object.getOwnPropertyNames(Object.prototype).sort();
 
-beforeEach(() => void process.on('unhandledRejection', hear));
+beforeEach(() => void process.on('unhandledRejection', onRejection));
 afterEach(async () => {
   await new Promise((resolve) => setImmediate(resolve));
-  process.off('unhandledRejection', hear);
+  process.off('unhandledRejection', onRejection);
   expect(unhandled.splice(0)).toEqual([]);
   expect(Object.getOwnPropertyNames(Object.prototype).sort()).toEqual(before);
   expect(Object.keys(Array.prototype)).toEqual([]);

@@ -19,10 +19,10 @@ import { OURS } from '../../support/recipient.js';
 /** What becomes of a batch, by the collector's answer; over a real connection to a real server. */
 
 const unhandled: unknown[] = [];
-const hear = (error: unknown): void => void unhandled.push(error);
-beforeEach(() => void process.on('unhandledRejection', hear));
+const onRejection = (error: unknown): void => void unhandled.push(error);
+beforeEach(() => void process.on('unhandledRejection', onRejection));
 afterEach(() => {
-  process.off('unhandledRejection', hear);
+  process.off('unhandledRejection', onRejection);
   expect(unhandled.splice(0)).toEqual([]);
 });
 

@@ -41,8 +41,8 @@ describe('a copy without prototypes', () => {
   });
 
   it('leaves functions and objects of other kinds as they are', () => {
-    const [hear, map] = [() => {}, new Map()];
-    expect(Object.values(withoutPrototypes({ hear, map }))).toEqual([hear, map]);
+    const [listener, map] = [() => {}, new Map()];
+    expect(Object.values(withoutPrototypes({ listener, map }))).toEqual([listener, map]);
   });
 });
 

@@ -36,7 +36,7 @@ async function run(options) {
       process.stdout.write(`collector listening on ${address}/v1/events, storing in ${options.storage}\n`);
       await signalled();
     } finally {
-      // Answers what is being asked.
+      // Requests under way get their answers.
       await collector.close();
     }
   } finally {

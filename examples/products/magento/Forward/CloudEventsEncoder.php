@@ -18,7 +18,7 @@ class CloudEventsEncoder extends PlainEncoder
         'personal' => ['confidential', 'standard'],
         'sensitive' => ['restricted', 'special-category'],
     ];
-    // A page of a portal, or an error in the clothes of a success.
+    // A page of a portal, or a 2xx that reports an error.
     private const NO_SUCCESS = '/^\s*<|"errors?"\s*:(?!\s*(null|false|0|""|\[]))/';
 
     /**

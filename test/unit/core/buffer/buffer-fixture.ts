@@ -68,8 +68,8 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
       /** What other tabs closed, and opened anew. */
       moved: [] as [closed: readonly string[], reopened: readonly string[]][],
       removed: [] as (readonly [string, string, string])[],
-      turns: [] as boolean[],
-      onTurn: (): void => {},
+      failures: [] as boolean[],
+      onHealth: (): void => {},
     };
     const withdrawals = createWithdrawals({
       manifest: {
@@ -88,8 +88,8 @@ export function createDevice(limits: { maxEvents?: number; maxBytes?: number } =
       createId,
       options: { buffer: limits },
       onStorageHealth(isFailure) {
-        heard.turns.push(isFailure);
-        heard.onTurn();
+        heard.failures.push(isFailure);
+        heard.onHealth();
         if (!isFailure) void wipe();
       },
     });

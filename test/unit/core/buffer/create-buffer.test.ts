@@ -131,10 +131,10 @@ describe('a device that fails', () => {
     expect(one.store.isAwake()).toBe(true);
     await run(one.store.enter((_store, _control, done) => done()));
     await run(one.store.enter((_store, _control, done) => done()));
-    expect([one.heard.turns, one.store.isAwake()]).toEqual([[true], false]);
+    expect([one.heard.failures, one.store.isAwake()]).toEqual([[true], false]);
     browser.clock += 5_000;
     while (one.tab.isDue()) one.tab.fireTimer();
-    expect(one.heard.turns).toEqual([true, false]);
+    expect(one.heard.failures).toEqual([true, false]);
     expect(one.store.isAwake()).toBe(true);
   });
 
@@ -154,9 +154,9 @@ describe('a device that fails', () => {
     const createStore = () => (mode: IDBTransactionMode, use: (store: IDBObjectStore) => never) =>
       browser.disk.open({})(mode, (store) => use(Object.assign(store, { put })));
     const one = open('one', ['analytics'], { createStore });
-    one.heard.onTurn = () => one.store.wake();
+    one.heard.onHealth = () => one.store.wake();
     await one.adopt();
-    expect([one.heard.turns, one.store.isAwake()]).toEqual([[true], true]);
+    expect([one.heard.failures, one.store.isAwake()]).toEqual([[true], true]);
     expect(one.store.epochs(['analytics'])).toBeUndefined();
   });
 
@@ -197,7 +197,7 @@ describe('a browser', () => {
     const one = open('one', ['analytics'], { createStore });
     await one.adopt();
     await one.write();
-    expect([chunks().length, one.heard.turns]).toEqual([1, []]);
+    expect([chunks().length, one.heard.failures]).toEqual([1, []]);
   });
 
   it('that has a database and does not open it gives nothing of it', async () => {

@@ -9,14 +9,14 @@ type Open = () => UseStore;
 
 function create(opens: readonly Open[] = []) {
   const disk = new ModelDisk();
-  const timers: { delay: number; run: () => void; isOver: boolean }[] = [];
+  const timers: { delay: number; run: () => void; hasEnded: boolean }[] = [];
   let opened = 0;
   const transact = createTransact({
     createStore: () => (opens[opened++] ?? (() => disk.open({})))(),
     after(delay, run) {
-      const timer = { delay, run, isOver: false };
+      const timer = { delay, run, hasEnded: false };
       timers.push(timer);
-      return () => void (timer.isOver = true);
+      return () => void (timer.hasEnded = true);
     },
   });
   const rest = async (): Promise<void> => {
@@ -137,7 +137,7 @@ describe('a device that fails', () => {
     const done = transact(() => {});
     await rest();
     await done;
-    expect(timers.map(({ isOver }) => isOver)).toEqual([true]);
+    expect(timers.map(({ hasEnded }) => hasEnded)).toEqual([true]);
   });
 
   it('begins too late does nothing of what was given up', async () => {
@@ -193,8 +193,8 @@ describe('a database server that is lost', () => {
     const asked: unknown[] = [];
     const disk = new ModelDisk();
     const transact = createTransact({
-      createStore: (isLost?: boolean) => {
-        const error = errors[asked.push(isLost) - 1];
+      createStore: (isServerLost?: boolean) => {
+        const error = errors[asked.push(isServerLost) - 1];
         return error ? () => Promise.reject(error) : disk.open({});
       },
       after: () => () => {},

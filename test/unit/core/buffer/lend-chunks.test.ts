@@ -22,11 +22,11 @@ describe('a lease', () => {
     await one.adopt();
     await two.adopt();
     await one.write();
-    const loan = (await one.claim()) as ChunkClaim;
+    const claim = (await one.claim()) as ChunkClaim;
     browser.clock += 9_999;
-    expect([loan.mayStart(), await two.claim()]).toEqual([true, 1]);
+    expect([claim.mayStart(), await two.claim()]).toEqual([true, 1]);
     browser.clock += 1;
-    expect([loan.mayStart(), idsOf(await two.claim()).length]).toEqual([false, 1]);
+    expect([claim.mayStart(), idsOf(await two.claim()).length]).toEqual([false, 1]);
   });
 
   it('that ends later than any could is none: the clock was set back', async () => {
@@ -79,10 +79,10 @@ describe('a lease', () => {
     const one = open('one');
     await one.adopt();
     await one.write();
-    const loan = (await one.claim()) as ChunkClaim;
-    expect(loan.mayStart()).toBe(true);
+    const claim = (await one.claim()) as ChunkClaim;
+    expect(claim.mayStart()).toBe(true);
     one.close(['marketing']);
-    expect(loan.mayStart()).toBe(false);
+    expect(claim.mayStart()).toBe(false);
     await rest();
   });
 });
@@ -95,8 +95,8 @@ describe('what a page takes to send', () => {
     const keys = [];
     for (let number = 0; number < 4; number++) keys.push(await one.write({ count: 10, bytes: 100 }));
     await one.write({ lane: 'other' });
-    const loan = (await one.claim('lane', [], 30)) as ChunkClaim;
-    expect(loan.entries).toEqual(keys.slice(0, 3).map((key) => [key, `data of ${key[2]}`]));
+    const claim = (await one.claim('lane', [], 30)) as ChunkClaim;
+    expect(claim.entries).toEqual(keys.slice(0, 3).map((key) => [key, `data of ${key[2]}`]));
     expect(idsOf(await one.claim('lane', [], 29))).toHaveLength(2);
     expect(idsOf(await one.claim('lane', [], 100, 200))).toHaveLength(2);
     expect(idsOf(await one.claim('lane', [], 100, 199))).toHaveLength(1);

@@ -32,7 +32,7 @@ describe('a database whose transactions never end', () => {
     expect([one.store.isSpilling(), browser.spill.touches]).toEqual([false, 0]);
     await pass(1);
     await adopting;
-    expect([one.store.isSpilling(), one.store.isAwake(), one.heard.turns]).toEqual([true, true, [true]]);
+    expect([one.store.isSpilling(), one.store.isAwake(), one.heard.failures]).toEqual([true, true, [true]]);
     await one.adopt();
     const key = await one.write();
     expect(chunksOf(browser.spill)).toEqual([key]);

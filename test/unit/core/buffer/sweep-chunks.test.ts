@@ -149,7 +149,7 @@ describe('a key of nobody', () => {
     }
     expect(idsOf(await one.claim('zzz'))).toEqual([key[2]]);
     expect(await run(one.sweep())).toBe(true);
-    expect([chunks(), one.heard.removed, one.heard.turns]).toEqual([[key], [], []]);
+    expect([chunks(), one.heard.removed, one.heard.failures]).toEqual([[key], [], []]);
   });
 
   it('does not keep a lane from its limits', async () => {

@@ -11,7 +11,8 @@ const folder = mkdtempSync(join(root, 'node_modules/.headgate-cli-'));
 const file = join(folder, 'cli.mjs');
 
 beforeAll(async () => {
-  const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  const banner =
+    "import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);";
   await build({
     entryPoints: [resolve(root, 'src/node/cli.ts')],
     outfile: file,

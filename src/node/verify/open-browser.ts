@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, PuppeteerNode } from 'puppeteer-core';
+
+/** A browser of its own for one visit, with a new profile. */
+export interface OpenedBrowser {
+  readonly browser: Browser;
+  readonly profile: string;
+  /** The network service's own log, complete once the browser has ended. */
+  readonly netLog: string;
+  /** Ends the browser, so that its log and its profile are complete. */
+  readonly close: () => Promise<void>;
+  /** Deletes the profile. */
+  readonly remove: () => Promise<void>;
+}
+
+/** Without what a browser asks of others by itself. */
+const FLAGS = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--disable-client-side-phishing-detection',
+  '--disable-quic',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--metrics-recording-only',
+  '--password-store=basic',
+  '--use-mock-keychain',
+  '--window-size=1280,900',
+  // Consent banners hide from browsers that say they are driven, as from search engines: what visitors see would not be seen.
+  '--disable-blink-features=AutomationControlled',
+];
+
+/**
+ * @param resolve - `HOST=ADDRESS`: where a host is looked for, as for a site that is not yet at its place.
+ */
+export async function openBrowser(
+  puppeteer: PuppeteerNode,
+  executablePath: string,
+  resolve: readonly string[],
+): Promise<OpenedBrowser> {
+  const profile = await makeProfile();
+  const netLog = join(profile, 'net-log.json');
+  const rules = resolve.map((rule) => `MAP ${rule.replace('=', ' ')}`).join(', ');
+  const isRoot = process.getuid?.() === 0;
+  const browser = await puppeteer.launch({
+    executablePath,
+    headless: true,
+    pipe: true,
+    ignoreDefaultArgs: ['--enable-automation'],
+    userDataDir: profile,
+    defaultViewport: { width: 1280, height: 900 },
+    // The system's own browser may be slow to start the first time.
+    timeout: 120_000,
+    protocolTimeout: 120_000,
+    args: [
+      ...FLAGS,
+      `--log-net-log=${netLog}`,
+      '--net-log-capture-mode=IncludeSensitive',
+      ...(rules === '' ? [] : [`--host-resolver-rules=${rules}`]),
+      // Chromium refuses to run its sandbox as root, as in containers.
+      ...(isRoot ? ['--no-sandbox'] : []),
+    ],
+  });
+  return {
+    browser,
+    profile,
+    netLog,
+    close: () => browser.close(),
+    remove: () => rm(profile, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+/** With third-party cookies, as most visitors have them: what would be set shall be seen. */
+async function makeProfile(): Promise<string> {
+  const profile = await mkdtemp(join(tmpdir(), 'headgate-verify-'));
+  await mkdir(join(profile, 'Default'));
+  const preferences = { profile: { block_third_party_cookies: false, cookie_controls_mode: 0 } };
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+  return profile;
+}
