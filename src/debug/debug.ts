@@ -17,6 +17,13 @@ const EXPLAINED_BY_CALL = new Set(['undeclared-event', 'undeclared-field', 'inva
 /**
  * Says each problem once in the console: where it is by the names of the manifest, what was found, what is expected, what to do,
  * and the page that says more. Values that the page passed are looked at, and never kept or repeated.
+ *
+ * @example
+ * ```ts
+ * import { createHeadgate } from 'headgate';
+ *
+ * createHeadgate({ manifest, consent, collectors, debug: () => import('headgate/debug') });
+ * ```
  */
 export function debug({ options, script, note }: DebugHost): (told: Told) => void {
   const said = new Set<string>();

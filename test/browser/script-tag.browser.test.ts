@@ -244,3 +244,58 @@ test('refuses names that every object has, and data that throws', async ({ page,
   expect(await readDevice(page)).toEqual(UNTOUCHED);
   expect(errors).toEqual([]);
 });
+
+test.describe('the explanations of a script file', () => {
+  const explained = TAG.replace('src', 'data-debug="/dist/headgate-debug.min.js" src');
+  const asked = explained.replace('src', 'data-debug-when="asked" src');
+  const POLICY = { 'content-security-policy': STRICT_POLICY };
+
+  /** What the page warns of, and which files of Headgate it asked for. */
+  const watch = (page: Page) => {
+    const warnings: string[] = [];
+    const files: string[] = [];
+    page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+    page.on('request', (request) => files.push(new URL(request.url()).pathname));
+    return { warnings, asksForThem: () => files.includes('/dist/headgate-debug.min.js') };
+  };
+
+  test('load under a policy without eval and with Trusted Types, and name event and field', async ({
+    page,
+    pages,
+    collector,
+  }) => {
+    setPage(pages, fill(`{block}${explained}`, collector), POLICY);
+    const errors = watchErrors(page);
+    const { warnings } = watch(page);
+    await page.goto(pages.origin);
+    await waitForHeadgate(page);
+    await page.evaluate(() => void globalThis.headgate.track('noticed'));
+    await expect.poll(() => warnings.length).toBeGreaterThan(0);
+    expect(warnings.join('\n')).toMatch(/^Headgate.*: .*; expected .* https:\/\/\S+\/problems#[a-z-]+$/m);
+    expect(errors).toEqual([]);
+  });
+
+  test('are asked for by the address alone, where the page lets it', async ({ page, pages, collector }) => {
+    setPage(pages, fill(asked, collector), POLICY);
+    const { warnings, asksForThem } = watch(page);
+    await page.goto(pages.origin);
+    await waitForHeadgate(page);
+    expect(asksForThem()).toBe(false);
+    await page.goto(`${pages.origin}/?headgate-debug`);
+    await expect.poll(() => warnings.join()).toContain('no element with the id "headgate-config"');
+    expect(asksForThem()).toBe(true);
+  });
+
+  test('are not asked for by a page that does not name them, whatever the address says', async ({
+    page,
+    pages,
+    collector,
+  }) => {
+    setPage(pages, fill(`{block}${TAG}`, collector), POLICY);
+    const { asksForThem } = watch(page);
+    await page.goto(`${pages.origin}/?headgate-debug`);
+    await waitForHeadgate(page);
+    await page.evaluate(() => globalThis.headgate.flush());
+    expect(asksForThem()).toBe(false);
+  });
+});

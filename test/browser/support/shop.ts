@@ -33,7 +33,7 @@ export const BUILDS: readonly Build[] = ['module', 'script'];
 /** Sends soon, so that a test which expects nothing has seen many chances go by. */
 const FLUSH_INTERVAL = 50;
 
-const FILES = ['index.js', 'frame.js', 'seal.js', 'headgate.min.js'];
+const FILES = ['index.js', 'debug.js', 'frame.js', 'seal.js', 'headgate.min.js', 'headgate-debug.min.js'];
 /** Read once: a build that runs meanwhile takes nothing from under a test. */
 const built = new Map(FILES.map((file) => [`/dist/${file}`, readFileSync(`${root}/dist/${file}`, 'utf8')]));
 

@@ -69,10 +69,10 @@ function drawBox({ node, lines, x, y, height }: Box): Html {
   return html`<a
     href="#${targetOf(node)}"
     class="box ${node.column} ${node.isTransfer && 'transfer'}"
-    aria-label="${node.title}: ${note}"
+    aria-label="${[...lines, shown].join(' ')}"
     ><title>${node.title}: ${note}</title
     ><rect x="${x + 0.5}" y="${top}" width="${BOX_WIDTH - 1}" height="${round(height)}" rx="6"></rect
-    >${lines.map((line, index) => html`<text class="name" x="${x + 10}" y="${first + index * 15}">${line}</text>`)}<text
+    >${lines.map((line, index) => html`<text class="name" x="${x + 10}" y="${first + index * 15}">${line}</text> `)}<text
       class="note"
       x="${x + 10}"
       y="${first + lines.length * 15}"
