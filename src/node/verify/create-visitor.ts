@@ -104,11 +104,14 @@ export function createVisitor({ kind, plan, watch, page }: VisitorParts): Visito
   async function findWayBack(): Promise<void> {
     const opener = await clickIn(watch, OPEN_SETTINGS);
     if (opener === undefined) throw new Error('No link or button opens the consent settings.');
+    const openedAt = lastClick;
     await wait(1000);
     const refusal = await clickIn(watch, REFUSE);
+    // A button that withdraws at once is still there afterwards: its first click was the withdrawal.
+    if (refusal === opener) return note('withdraw', openedAt, opener);
     if (refusal !== undefined) return note('withdraw', lastClick, `${opener}, ${refusal}`);
     // Where nothing is left to refuse, the link itself may have been the withdrawal, if it says so.
-    if (/withdraw|revoke|widerruf|retirer/i.test(opener)) return note('withdraw', lastClick, opener);
+    if (/withdraw|revoke|widerruf|retirer/i.test(opener)) return note('withdraw', openedAt, opener);
     const answered = await answerBanner(watch, 'reject', tools.banners);
     if (!answered) throw new Error(`${opener} was clicked, and nothing to refuse was found.`);
     note('withdraw', answered.at, `${opener}, autoconsent rule ${answered.rule}`);

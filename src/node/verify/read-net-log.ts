@@ -56,16 +56,18 @@ const APART = 2000;
 
 /**
  * Returns the requests that the DevTools protocol did not tell of, such as beacons of a page that goes. Each of its requests
- * stands for the one of the log that has the same address and is nearest in time.
+ * stands for the one of the log that has the same method and address and is nearest in time.
  */
 export function unseenOf(logged: readonly SeenRequest[], seen: readonly SeenRequest[]): SeenRequest[] {
   const left = new Map<string, number[]>();
-  for (const { url, at } of seen) {
-    const address = withoutFragment(url);
-    left.set(address, [...(left.get(address) ?? []), at]);
+  for (const { method, url, at } of seen) {
+    const request = `${method} ${withoutFragment(url)}`;
+    left.set(request, [...(left.get(request) ?? []), at]);
   }
-  return logged.filter(({ url, at }) => {
-    const times = left.get(url) ?? [];
+  return logged.filter(({ method, url, at }) => {
+    // What the browser asks before the request itself is none of the page's.
+    if (method === 'OPTIONS') return false;
+    const times = left.get(`${method} ${url}`) ?? [];
     const nearest = times.reduce((best, time) => (Math.abs(time - at) < Math.abs(best - at) ? time : best), Infinity);
     if (Math.abs(nearest - at) > APART) return true;
     times.splice(times.indexOf(nearest), 1);

@@ -28,6 +28,12 @@ describe('the network log beside the DevTools protocol', () => {
     ]);
   });
 
+  it('takes no question that the browser asks before a request for the request', () => {
+    const seen = [asked('https://a.example/t', 1010)];
+    const question = { ...asked('https://a.example/t', 1000), method: 'OPTIONS' };
+    expect(unseenOf([question, ...seen], seen)).toEqual([]);
+  });
+
   it('adds what was sent again to an address that is known, as on leaving after a withdrawal', () => {
     const seen = [asked('https://a.example/t', 1000), asked('https://a.example/t', 2000)];
     const beacon = asked('https://a.example/t', 2100);
