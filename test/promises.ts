@@ -89,6 +89,7 @@ export const OTHERS: readonly { readonly title: string; readonly files: readonly
     files: [/unit\/node\/|browser\/(build|plugin|report)\./],
   },
   { title: 'The reference collector', files: [/unit\/collector\//] },
+  { title: 'Real receivers', files: [/interop/] },
   { title: 'The package, its documents and its supply chain', files: [/^package\//] },
   { title: 'What the tests themselves stand on', files: [/support\/|\.engines\.test/] },
 ];
