@@ -45,7 +45,10 @@ describe.skipIf(!hasTool('go'))('the Go SDK', () => {
     expect(ofRoad(receiver, 'batch')).toEqual(events.map((event) => expectTaken(event, sent.encoded[0]!.sentAt)));
     keepRequest(options, sent.encoded[0]!);
     recorded.answers.push({
-      ...{ adapter: 'cloudEvents', options: OPTIONS, says: 'what a handler of the Go SDK says to a batch', events: 3 },
+      adapter: 'cloudEvents',
+      options: OPTIONS,
+      says: 'what a handler of the Go SDK says to a batch',
+      events: 3,
       ...sending.answers[0]!,
       fate: { delivered: 3, rejected: 0, kept: 0, isBlocked: false },
     });
@@ -77,12 +80,10 @@ describe.skipIf(!hasTool('go'))('the Go SDK', () => {
     ).toBe(hardEvents.length - 1);
     const refusal = sending.answers.find(({ status }) => status === 422)!;
     recorded.answers.push({
-      ...{
-        adapter: 'cloudEvents',
-        options: OPTIONS,
-        says: 'a refusal of one event by a handler of the Go SDK',
-        events: 1,
-      },
+      adapter: 'cloudEvents',
+      options: OPTIONS,
+      says: 'a refusal of one event by a handler of the Go SDK',
+      events: 1,
       ...refusal,
       fate: { delivered: 0, rejected: 1, kept: 0, isBlocked: false },
     });
@@ -106,12 +107,10 @@ describe.skipIf(!hasTool('go'))('the Go SDK', () => {
     expect(toFate(stuck)).toEqual({ delivered: 0, rejected: 0, kept: 3, isBlocked: false });
     expect(batched.answers[0]).toEqual({ status: 500, body: '' });
     recorded.answers.push({
-      ...{
-        adapter: 'cloudEvents',
-        options: OPTIONS,
-        says: 'what the Go SDK’s receiving client says to a batch',
-        events: 3,
-      },
+      adapter: 'cloudEvents',
+      options: OPTIONS,
+      says: 'what the Go SDK’s receiving client says to a batch',
+      events: 3,
       ...batched.answers[0]!,
       fate: toFate(stuck),
     });

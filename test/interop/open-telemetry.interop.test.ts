@@ -57,7 +57,10 @@ describe.skipIf(!hasTool('go'))('an OpenTelemetry Collector', () => {
     ]);
     recorded.requests.push({ adapter: 'openTelemetry', options: { ...OPTIONS, url: '/v1/logs' }, ...sent.encoded[0]! });
     recorded.answers.push({
-      ...{ adapter: 'openTelemetry', options: OPTIONS, says: 'what a Collector says to a batch', events: 3 },
+      adapter: 'openTelemetry',
+      options: OPTIONS,
+      says: 'what a Collector says to a batch',
+      events: 3,
       ...sending.answers[0]!,
       fate: { delivered: 3, rejected: 0, kept: 0, isBlocked: false },
     });
@@ -83,7 +86,10 @@ describe.skipIf(!hasTool('go'))('an OpenTelemetry Collector', () => {
     expect(toFate(refused)).toEqual({ delivered: 0, rejected: 0, kept: hardEvents.length, isBlocked: false });
     const answer = sending.answers[0]!;
     recorded.answers.push({
-      ...{ adapter: 'openTelemetry', options: OPTIONS, says: 'the refusal of a Collector’s memory limiter', events: 3 },
+      adapter: 'openTelemetry',
+      options: OPTIONS,
+      says: 'the refusal of a Collector’s memory limiter',
+      events: 3,
       ...answer,
       fate: { delivered: 0, rejected: 0, kept: 3, isBlocked: false },
     });

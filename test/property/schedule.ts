@@ -252,7 +252,7 @@ class World {
     await settle();
     if (this.disks.some(({ pending }) => pending.some(({ owner }) => owner === page.tab))) {
       // What it does then takes its time: nobody waits for it here.
-      void page.tab.page?.shown();
+      page.tab.page?.shown();
       return;
     }
     page.tab.isFrozen = true;

@@ -19,7 +19,8 @@ export interface OpenTelemetryOptions {
  * preflight: allow the page's origin in the collector's `cors`.
  *
  * As OTLP demands, what is partly rejected and what failed with 500 is not sent again. A partial answer counts the
- * rejected records without naming them: as many of the batch, its last ones, are counted as rejected.
+ * rejected records without naming them: as many of the batch, its last ones, are counted as rejected. A receiver that takes
+ * no JSON is left alone, and the events are kept.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  *
@@ -53,9 +54,12 @@ export function openTelemetry({
       const scopeLogs = [{ scope: { name: 'headgate' }, logRecords }];
       return { url, type: 'application/json', body: toJson({ resourceLogs: [{ resource, scopeLogs }] }) };
     },
-    reads: [408, 415, 500, 501],
+    reads: [400, 408, 415, 500, 501],
     read(body, events, status) {
-      if (status === 415) return { accepted: [], isBlocked: true };
+      // VictoriaLogs says with 400 that it takes no JSON: it is at fault, and no event.
+      const takesNoJson = status === 415 || (status === 400 && /json encoding isn't supported/.test(body));
+      if (takesNoJson) return { accepted: [], isBlocked: true };
+      if (status === 400) return undefined;
       // 204: Loki's answer.
       const { partialSuccess, ...unknown } = status === 204 || status > 299 ? {} : JSON.parse(body);
       if (Object.keys(unknown)[0]) return undefined;

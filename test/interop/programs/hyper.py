@@ -1,6 +1,6 @@
-"""Loads a CSV of events into a table of Tableau's Hyper engine, and prints what it holds as lines of JSON.
+"""Loads a CSV of events into a table of Tableau's Hyper engine, and prints the rows of a query as JSON, or {error}.
 
-Arguments: the CSV, the columns as name:TYPE, and after `--` the queries.
+Arguments: the CSV, the columns as name:TYPE, and after `--` the query.
 """
 
 import json
@@ -14,7 +14,7 @@ from tableauhyperapi import Connection, HyperProcess, Telemetry  # noqa: E402
 
 file, *rest = sys.argv[1:]
 at = rest.index('--')
-columns, queries = [column.split(':') for column in rest[:at]], rest[at + 1 :]
+columns, query = [column.split(':') for column in rest[:at]], rest[at + 1]
 
 process = HyperProcess(Telemetry.DO_NOT_SEND_USAGE_DATA_TO_TABLEAU, parameters={'log_config': ''})
 with process, Connection(process.endpoint) as hyper:
@@ -25,6 +25,5 @@ with process, Connection(process.endpoint) as hyper:
     except Exception as error:
         print(json.dumps({'error': str(error).split('\n')[0]}))
         sys.exit(0)
-    for query in queries:
-        rows = hyper.execute_list_query(query)
-        print(json.dumps([[value if isinstance(value, (int, float, str, bool, type(None))) else str(value) for value in row] for row in rows]))
+    rows = hyper.execute_list_query(query)
+    print(json.dumps(rows, default=str))

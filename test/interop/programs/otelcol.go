@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/confmap/provider/fileprovider"
 	"go.opentelemetry.io/collector/exporter"
+	"go.opentelemetry.io/collector/exporter/otlphttpexporter"
 	"go.opentelemetry.io/collector/extension"
 	"go.opentelemetry.io/collector/otelcol"
 	"go.opentelemetry.io/collector/processor"
@@ -36,7 +37,9 @@ func factories() (otelcol.Factories, error) {
 		return made, err
 	}
 	made.Telemetry = otelconftelemetry.NewFactory()
-	made.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](fileexporter.NewFactory(), kafkaexporter.NewFactory())
+	made.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](
+		fileexporter.NewFactory(), kafkaexporter.NewFactory(), otlphttpexporter.NewFactory(),
+	)
 	return made, err
 }
 

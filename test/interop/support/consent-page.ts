@@ -23,8 +23,6 @@ export type Decisions = ConsentReading['categories'];
 
 declare global {
   var consentPage: ConsentPage;
-  var __uspapi: unknown;
-  var __tcfapi: unknown;
 }
 
 globalThis.consentPage = {
@@ -54,8 +52,9 @@ globalThis.consentPage = {
   },
   decideUsPrivacy: (texts) =>
     texts.map((uspString) => {
-      globalThis.__uspapi = (_command: string, _version: number, answer: (data: object, isSuccess: boolean) => void) =>
+      const api = (_command: string, _version: number, answer: (data: object, isSuccess: boolean) => void) =>
         answer({ version: 1, uspString }, true);
+      Object.assign(globalThis, { __uspapi: api });
       const { read, stop } = start(usPrivacy(), { sold: '' });
       stop();
       return read();
@@ -71,29 +70,23 @@ interface TcData {
 /** Puts what the string has of disclosed vendors where the framework says since 2.3; IAB's library has it at `outOfBand`. */
 function sayDisclosed(): void {
   const { __tcfapi: api } = globalThis as unknown as { __tcfapi: (...call: unknown[]) => void };
-  globalThis.__tcfapi = (
-    command: string,
-    version: number,
-    answer: (data: TcData, ok: boolean) => void,
-    more: unknown,
-  ) =>
-    api(
-      command,
-      version,
-      (data: TcData, ok: boolean) => {
-        const { disclosedVendors } = data.outOfBand ?? {};
-        const isSaid = data.tcString?.split('.').some((segment, index) => index > 0 && /^[I-P]/.test(segment));
-        answer(isSaid ? { ...data, vendor: { ...data.vendor, disclosedVendors } } : data, ok);
-      },
-      more,
-    );
+  const telling = (command: string, version: number, answer: (data: TcData, ok: boolean) => void, more: unknown) => {
+    const tell = (data: TcData, ok: boolean): void => {
+      const isSaid = data.tcString?.split('.').some((segment, index) => index > 0 && /^[I-P]/.test(segment));
+      if (!isSaid) return answer(data, ok);
+      const { disclosedVendors } = data.outOfBand;
+      answer({ ...data, vendor: { ...data.vendor, disclosedVendors } }, ok);
+    };
+    api(command, version, tell, more);
+  };
+  Object.assign(globalThis, { __tcfapi: telling });
 }
 
 /** Starts a source, and reads what it said last. */
 function start(source: ConsentSource, codes: Codes): { read: () => Decisions; stop: () => void } {
   let last: Decisions = {};
   const stop = source({
-    codes: () => codes as never,
+    codes: () => codes,
     report: (reading) => void (last = reading?.categories ?? {}),
   });
   return { read: () => last, stop };

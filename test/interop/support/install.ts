@@ -52,6 +52,15 @@ export async function buildGo(name: string, modules: readonly string[]): Promise
   return built;
 }
 
+/** A whole program of a module, such as `example.org/log/cmd/server@v1.2.3`; its path. */
+export async function installGoProgram(program: string): Promise<string> {
+  const made = makeFolder('go-programs');
+  const built = join(made, program.replace(/@.*/, '').split('/').at(-1)!);
+  const env = { ...process.env, GOBIN: made };
+  if (!existsSync(built)) await run('nice', ['-n', '15', 'go', 'install', program], { cwd: made, env });
+  return built;
+}
+
 export async function installGo(name: string, modules: readonly string[]): Promise<Program> {
   const built = await buildGo(name, modules);
   return (args, input) => run(built, args, {}, input);

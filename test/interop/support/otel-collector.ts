@@ -15,6 +15,7 @@ export const buildCollector = (): Promise<string> =>
     `${CORE}/otelcol@v0.165.0`,
     `${CORE}/receiver/otlpreceiver@v0.165.0`,
     `${CORE}/processor/memorylimiterprocessor@v0.165.0`,
+    `${CORE}/exporter/otlphttpexporter@v0.165.0`,
     `${CORE}/confmap/provider/fileprovider@v1.71.0`,
     `${CONTRIB}/exporter/fileexporter@v0.165.1`,
     `${CONTRIB}/exporter/kafkaexporter@v0.165.1`,

@@ -67,7 +67,7 @@ describe('a collector that knows its events’ device', () => {
       subject !== undefined,
       events.map(({ event }) => event),
     ]);
-    expect(sent.sort()).toEqual([
+    expect(sent.sort(([a], [b]) => Number(a) - Number(b))).toEqual([
       [false, ['viewed', 'viewed']],
       [true, ['step', 'step']],
     ]);
@@ -86,7 +86,7 @@ describe('a collector that knows its events’ device', () => {
       subject !== undefined,
       events.map(({ event }) => event),
     ]);
-    expect(sent.sort()).toEqual([
+    expect(sent.sort(([a], [b]) => Number(a) - Number(b))).toEqual([
       [false, ['viewed']],
       [true, ['step']],
     ]);

@@ -79,6 +79,21 @@ ${table(
   ['receiver', 'version', 'by', 'sent', 'read back', 'refused', 'asked again', 'date'],
   recorded.flatMap(({ rows, date }) => rows.map((row) => toCells(row, date))),
 )}
+
+## What follows for your set-up
+
+- **CloudEvents**: a receiver need not take batches. Where it is the Go SDK's receiving client or a Python handler, say \`batch: false\`.
+- **OpenTelemetry Collector**: its answers are read as they are meant: 503 waits, 400 halves. Give its file exporter \`append: true\`. An exporter
+  without \`sending_queue\` answers when the store has the events, so the page is the queue; what was sent twice has the same \`log.record.uid\`.
+- **A store that takes OTLP** may take no JSON, and may not be read by a page. Put a Collector in front of it.
+- **A number without a fraction** is an integer in OTLP: a field of type \`number\` arrives as both.
+- **Tableau**: export times with \`+00:00\` and nothing for what is missing. A time that ends in Z is taken for local time.
+- **TCF**: IAB's own \`cmpapi\` 1.5.6 does not say which vendors were disclosed where TCF 2.3 has it. Ask your platform whether it does.
+
+## Not proven here
+
+Snowplow's validator, Matomo, the servers of RudderStack, Segment, Mixpanel, Amplitude and PostHog, and a ClickHouse server: the run
+installs none of them. Their formats are compared with [the vendors' own clients](collectors.md) in the tests.
 `;
 }
 

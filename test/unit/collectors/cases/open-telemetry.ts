@@ -59,6 +59,11 @@ export const collectorCase: CollectorCase = {
     { says: '200 without a body', reply: { status: 200 }, expected: {} },
     { says: '504', reply: { status: 504 }, expected: {} },
     { says: '415: JSON is not understood', reply: { status: 415 }, expected: { blocked: true } },
+    {
+      says: '400 of a receiver that takes no JSON, such as VictoriaLogs 1.52',
+      reply: { status: 400, body: "json encoding isn't supported for opentelemetry format. Use protobuf encoding\n" },
+      expected: { blocked: true },
+    },
     { says: '501', reply: { status: 501 }, expected: rejectAll('status-501') },
   ],
   // OTLP: 429, 502, 503 and 504 may be sent again, no other failure.
