@@ -1,10 +1,21 @@
-import { LEADING_VENDORS } from './leading-vendors.js';
-import { MORE_VENDORS } from './more-vendors.js';
 import type { Vendor } from './vendor.js';
+import { ADVERTISING } from './vendors/advertising.js';
+import { DATA_HUBS } from './vendors/data-hubs.js';
+import { ENGAGEMENT } from './vendors/engagement.js';
+import { PRODUCT_ANALYTICS } from './vendors/product-analytics.js';
+import { SESSION_RECORDING } from './vendors/session-recording.js';
+import { WEB_ANALYTICS } from './vendors/web-analytics.js';
 
 export type { Vendor } from './vendor.js';
 
-export const VENDORS: readonly Vendor[] = [...LEADING_VENDORS, ...MORE_VENDORS];
+export const VENDORS: readonly Vendor[] = [
+  ...WEB_ANALYTICS,
+  ...DATA_HUBS,
+  ...PRODUCT_ANALYTICS,
+  ...ADVERTISING,
+  ...SESSION_RECORDING,
+  ...ENGAGEMENT,
+];
 
 /** Returns the vendor whose script or pixel an address is of. */
 export function vendorOfUrl(url: string): Vendor | undefined {
