@@ -44,7 +44,7 @@ export default defineConfig({
           name: 'collector',
           environment: 'node',
           ...slow,
-          include: ['examples/products/collector/test/**/*.test.ts'],
+          include: ['examples/products/collector/test/**/*.test.ts', 'test/collector/**/*.test.ts'],
         },
       },
       {

@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { json } from '../../../../src/delivery/collectors/json.js';
-import { createBanner, openPage } from '../../../../test/support/core-page.js';
-import { ModelBrowser } from '../../../../test/support/model-browser.js';
-import { find, manifest, startCollector } from './collector-fixture.js';
+import { json } from '../../src/delivery/collectors/json.js';
+import { createBanner, openPage } from '../support/core-page.js';
+import { ModelBrowser } from '../support/model-browser.js';
+import { find, manifest, startCollector } from '../../examples/products/collector/test/collector-fixture.js';
 
 /** The library and the collector, over HTTP: whom the device's events belong to. */
 
