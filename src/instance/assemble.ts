@@ -76,7 +76,7 @@ function assembleFor(
     ...Object.values(lanes).flatMap((lane) => lane.events()),
   ];
   /** What all stages share, each by a type as narrow as it needs. */
-  const shared = { options, manifest, environment, protect, report, createId, page, lanes, eachLane, receipts, move };
+  const shared = { eachLane, move, manifest, options, environment, page, lanes, protect, receipts, report, createId };
   const tabs = createTabs({ ...shared, events: inMemory, onTabMessage });
   const tellClosed = (closed: Epochs): void => {
     tabs.join();
@@ -88,7 +88,7 @@ function assembleFor(
   const vault = createVault(environment, store);
   const pseudonymise = subtle && ((text: string) => vault.pseudonymise(text, withdrawals.granted().length > 0));
   /** With what knows of consent and of the device. */
-  const stages = { ...shared, tabs, withdrawals, consent, store, vault };
+  const stages = { ...shared, consent, store, vault, tabs, withdrawals };
   const policies = createPolicies(stages);
   const protection = { seal: options.seal, pseudonymise };
   const intake = createIntake({ ...stages, policies, protection });

@@ -1,4 +1,5 @@
 import { afterEach } from 'vitest';
+import { status } from './answers.mjs';
 
 import { json } from '../../src/delivery/collectors/json.js';
 import type { Collector } from '../../src/delivery/collector.js';
@@ -65,4 +66,18 @@ export async function setUp(options: CoreOptions = {}, setting: PageSetting = {}
       return openOne(more, { browser: page.browser, ...how });
     },
   };
+}
+
+/** The same, with one event that waits on the device, granted, because its collector is down. */
+export async function setUpWaiting(
+  name: string,
+  data: { readonly [field: string]: string | number | boolean },
+  options: CoreOptions = {},
+): Promise<CoreSetting> {
+  const setting = await setUp(options);
+  setting.collector.answer(status(503));
+  setting.banner.say({ analytics: 'granted' });
+  setting.page.headgate.track(name, data);
+  await setting.page.settle();
+  return setting;
 }

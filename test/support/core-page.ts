@@ -200,3 +200,8 @@ export function manifestOf(events: Manifest['events'], changes: Partial<Manifest
     ...changes,
   };
 }
+
+/** The chunks among the records of a disk: their keys are lists. */
+export const chunksOf = (
+  records: readonly (readonly [key: unknown, value: unknown])[],
+): (readonly [key: unknown, value: unknown])[] => records.filter(([key]) => Array.isArray(key));

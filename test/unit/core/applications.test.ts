@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ok, status } from '../../support/answers.mjs';
-import { setUp } from '../../support/core-collector.js';
-import { createBanner, eventOf, manifestOf } from '../../support/core-page.js';
-
-const chunksOf = (records: readonly (readonly [unknown, unknown])[]): unknown[] =>
-  records.filter(([key]) => Array.isArray(key));
+import { setUp, setUpWaiting } from '../../support/core-collector.js';
+import { chunksOf, createBanner, eventOf, manifestOf } from '../../support/core-page.js';
 
 describe('two applications on one origin', () => {
   it('share neither events nor withdrawals where each manifest has its id', async () => {
@@ -34,11 +31,7 @@ describe('two applications on one origin', () => {
   });
 
   it('would see each other’s where neither has one', async () => {
-    const { page, banner, collector, open } = await setUp();
-    collector.answer(status(503));
-    banner.say({ analytics: 'granted' });
-    page.headgate.track('step', {});
-    await page.settle();
+    const { open } = await setUpWaiting('step', {});
     const other = open();
     await other.settle();
     expect(await other.run(other.headgate.access())).toHaveLength(1);
@@ -48,11 +41,7 @@ describe('two applications on one origin', () => {
 describe('an event that another release declared', () => {
   it('is neither sent nor purged by a page that does not know it, and leaves with one that does', async () => {
     const newer = manifestOf({ step: eventOf(), added: eventOf() }, { version: '2' });
-    const { page, banner, collector, open } = await setUp({ manifest: newer });
-    collector.answer(status(503));
-    banner.say({ analytics: 'granted' });
-    page.headgate.track('added', { number: 7 });
-    await page.settle();
+    const { page, collector, open } = await setUpWaiting('added', { number: 7 }, { manifest: newer });
     page.close();
     collector.answer(ok());
     collector.clear();
@@ -71,11 +60,7 @@ describe('an event that another release declared', () => {
 
   it('expires on the device like any other', async () => {
     const newer = manifestOf({ added: eventOf({ retentionDays: 1 }) }, { version: '2' });
-    const { page, banner, collector, open } = await setUp({ manifest: newer });
-    collector.answer(status(503));
-    banner.say({ analytics: 'granted' });
-    page.headgate.track('added', {});
-    await page.settle();
+    const { page, open } = await setUpWaiting('added', {}, { manifest: newer });
     page.close();
     page.browser.clock += 2 * 86_400_000;
     const older = open({ manifest: manifestOf({ step: eventOf() }) });

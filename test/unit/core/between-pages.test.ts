@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ok, status } from '../../support/answers.mjs';
-import { setUp } from '../../support/core-collector.js';
-import { createBanner, eventOf, manifestOf } from '../../support/core-page.js';
-
-const chunksOf = (records: readonly (readonly [unknown, unknown])[]): unknown[] =>
-  records.filter(([key]) => Array.isArray(key));
+import { setUp, setUpWaiting } from '../../support/core-collector.js';
+import { chunksOf, createBanner, eventOf, manifestOf } from '../../support/core-page.js';
 
 describe('a reading that fails', () => {
   it('closes the gate and withdraws nothing: no receipt, no purge, no word to other tabs', async () => {
@@ -36,11 +33,7 @@ describe('a reading that fails', () => {
   });
 
   it('is followed by a withdrawal once a positive reading says so', async () => {
-    const { page, banner, collector } = await setUp();
-    collector.answer(status(503));
-    banner.say({ analytics: 'granted' });
-    page.headgate.track('step', {});
-    await page.settle();
+    const { page, banner } = await setUpWaiting('step', {});
     banner.sayAnything(undefined);
     await page.settle();
     banner.say({ analytics: 'undecided' });
@@ -52,11 +45,7 @@ describe('a reading that fails', () => {
 
 describe('a grant that vanishes between pages', () => {
   it('voids what was stored under it, and a later grant sends none of it', async () => {
-    const { page, banner, collector, open } = await setUp();
-    collector.answer(status(503));
-    banner.say({ analytics: 'granted' });
-    page.headgate.track('step', { number: 1 });
-    await page.settle();
+    const { page, banner, collector, open } = await setUpWaiting('step', { number: 1 });
     page.close();
     collector.answer(ok());
     collector.clear();
@@ -71,11 +60,7 @@ describe('a grant that vanishes between pages', () => {
   });
 
   it('is none where another tab got it in the moment in which this page opened', async () => {
-    const { page, banner, collector, open } = await setUp();
-    collector.answer(status(503));
-    banner.say({ analytics: 'granted' });
-    page.headgate.track('step', { number: 1 });
-    await page.settle();
+    const { page, collector, open } = await setUpWaiting('step', { number: 1 });
     const late = createBanner({ analytics: 'undecided' });
     const other = open({ consent: [late] });
     await other.settle();
@@ -88,11 +73,7 @@ describe('a grant that vanishes between pages', () => {
   });
 
   it('is told apart from a platform that has not answered yet', async () => {
-    const { page, banner, collector, open } = await setUp();
-    collector.answer(status(503));
-    banner.say({ analytics: 'granted' });
-    page.headgate.track('step', { number: 1 });
-    await page.settle();
+    const { page, banner, collector, open } = await setUpWaiting('step', { number: 1 });
     page.close();
     collector.answer(ok());
     collector.clear();
@@ -134,11 +115,7 @@ describe('a page that comes back', () => {
   });
 
   it('sends what it holds where nothing was withdrawn', async () => {
-    const { page, banner, collector } = await setUp();
-    collector.answer(status(503));
-    banner.say({ analytics: 'granted' });
-    page.headgate.track('step', { number: 1 });
-    await page.settle();
+    const { page, collector } = await setUpWaiting('step', { number: 1 });
     page.tab.page!.left();
     await page.settle();
     collector.answer(ok());
