@@ -77,5 +77,6 @@ export type { GateReason } from './gate/decide.js';
 export type { Headgate, Status, Tracked } from './instance/headgate.js';
 export type { HeadgateOptions, HoldLimits } from './instance/options.js';
 export type * from './manifest/manifest.js';
+export type * from './manifest/manifest-types.js';
 export type * from './manifest/source-settings.js';
 export type { ConsentProof, ConsentStamp, ReceiptData, TaggedEvent } from './tag/tagged-event.js';

@@ -2,7 +2,8 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { ConsentState } from './consent/consent.js';
 import type { Headgate, Tracked } from './instance/headgate.js';
-import type { EventData, EventName, Manifest } from './manifest/manifest.js';
+import type { Manifest } from './manifest/manifest.js';
+import type { EventData, EventName } from './manifest/manifest-types.js';
 
 /** What a server knows of consent, and a browser until the page has come to life. */
 const UNKNOWN: ConsentState = { categories: {}, regime: 'opt-in', evidence: 'default', source: '', proof: {} };

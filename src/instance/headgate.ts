@@ -2,7 +2,8 @@ import type { Tally } from '../audit/create-ledger.js';
 import type { Diagnostic } from '../audit/diagnostic.js';
 import type { ConsentState } from '../consent/consent.js';
 import type { GateReason } from '../gate/decide.js';
-import type { EventData, EventName, Manifest } from '../manifest/manifest.js';
+import type { Manifest } from '../manifest/manifest.js';
+import type { EventData, EventName } from '../manifest/manifest-types.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 
 /** What became of one `track` call at the gate. */

@@ -3,7 +3,8 @@ import type { Debug, DebugLoader } from '../audit/debugging.js';
 import type { Diagnostic } from '../audit/diagnostic.js';
 import type { ConsentSource, ConsentState } from '../consent/consent.js';
 import type { Collector, RegionalCollectors } from '../delivery/collector.js';
-import type { CollectorName, Manifest } from '../manifest/manifest.js';
+import type { Manifest } from '../manifest/manifest.js';
+import type { CollectorName } from '../manifest/manifest-types.js';
 import type { Seal } from '../manifest/protect-fields.js';
 import type { BufferLimits } from '../storage/event-store.js';
 

@@ -7,14 +7,10 @@ export type {
   Acceptances,
   CategoryCodes,
   CategoryDefinition,
-  CategoryName,
   CollectorDefinition,
-  CollectorName,
   Controller,
   DataCategory,
-  EventData,
   EventDefinition,
-  EventName,
   FieldDefinition,
   FieldValue,
   LegalBasis,
@@ -26,6 +22,7 @@ export type {
   Tier,
   Trigger,
 } from '../manifest/manifest.js';
+export type { CategoryName, CollectorName, EventData, EventName } from '../manifest/manifest-types.js';
 export type { SourceName, SourceSettings } from '../manifest/source-settings.js';
 export { isWithinRegion } from '../manifest/is-within-region.js';
 export { RECEIPT_EVENT } from '../tag/tagged-event.js';

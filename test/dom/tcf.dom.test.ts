@@ -276,6 +276,16 @@ describe('what `__tcfapi` says', () => {
     expect(withDisclosed(8, {})).toBe('granted');
   });
 
+  it('of vendors disclosed where IAB’s own library says them leaves one that is not among them undecided', () => {
+    const withDisclosed = (code: CategoryCodes[string], disclosedVendors: unknown) =>
+      choiceFor(code, { ...DECIDED, outOfBand: { allowedVendors: {}, disclosedVendors } });
+    expect(withDisclosed([8, 'vendor.consents.25'], { 25: true })).toBe('granted');
+    expect(withDisclosed([8, 'vendor.consents.25'], { 26: true })).toBe('undecided');
+    expect(withDisclosed([8, 'vendor.consents.25'], { 25: false, 26: true })).toBe('undecided');
+    // A string without the segment.
+    expect(withDisclosed([8, 'vendor.consents.25'], {})).toBe('granted');
+  });
+
   it('is waited for, and its absence said once', () => {
     const problems: string[] = [];
     const probe = startSource(tcf(), CODES, undefined, { problem: (text) => void problems.push(text) });

@@ -79,7 +79,7 @@ describe('TC strings', () => {
     await compareTcf('Maven com.iabtcf:iabtcf-decoder 2.0.10', told);
   });
 
-  /** Through a platform that tells of disclosed vendors, and through IAB's own, which does not where 2.3 has it. */
+  /** Through a platform that tells of disclosed vendors where 2.3 has it, and through IAB's own, which has another place for it. */
   async function compareTcf(version: string, read: readonly Tc[]): Promise<void> {
     expect(read).toHaveLength(texts.length);
     const decide = (saysDisclosed: boolean): Promise<Decisions[]> =>
@@ -94,22 +94,21 @@ describe('TC strings', () => {
     expect(
       differ(
         untold,
-        read.map((one) => decideTc({ ...one, disclosed: null })),
+        // A segment that discloses nobody is told like none.
+        read.map((one) => decideTc({ ...one, disclosed: one.disclosed?.length ? one.disclosed : null })),
       ).slice(0, 3),
     ).toEqual([]);
     const all = told.flatMap((one) => Object.values(one));
     const count = (choice: string): number => all.filter((value) => value === choice).length;
     expect(Math.min(count('granted'), count('denied'), count('undecided'))).toBeGreaterThan(TCF_COUNT / 10);
-    const granted = told.flatMap((one, index) =>
-      Object.keys(one).filter((name) => one[name] === 'undecided' && untold[index]![name] === 'granted'),
-    );
     recorded.rows.push({
       receiver: version.includes('iab-tcf') ? 'iab-tcf' : 'iabtcf-decoder',
       version,
       from: 'tcf',
       sent: `${texts.length} TC strings of policies 4 and 5, with restrictions and disclosed vendors, ${Object.keys(TCF_CODES).length} categories each`,
       readBack: `the same decision of all: ${count('granted')} granted, ${count('denied')} denied, ${count('undecided')} undecided`,
-      refused: `none; where the platform is IAB’s own \`cmpapi\` 1.5.6, ${granted.length} of these are granted, for vendors that the string does not disclose: it tells of them at \`outOfBand\`, and not at \`vendor.disclosedVendors\``,
+      refused:
+        'none; IAB’s own `cmpapi` 1.5.6 tells of disclosed vendors at `outOfBand`, and not at `vendor.disclosedVendors`',
       retries: '–',
     });
   }

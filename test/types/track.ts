@@ -1,11 +1,5 @@
-import {
-  defineManifest,
-  type CategoryName,
-  type CollectorName,
-  type EventData,
-  type EventName,
-  type Manifest,
-} from '../../src/manifest/manifest.js';
+import { defineManifest, type Manifest } from '../../src/manifest/manifest.js';
+import type { CategoryName, CollectorName, EventData, EventName } from '../../src/manifest/manifest-types.js';
 
 /**
  * Compiled, never run: `track` takes the events that the manifest declares and nothing else. A line marked

@@ -13,7 +13,13 @@ interface TcData {
     readonly restrictions?: { readonly [purpose: string]: { readonly [vendor: string]: number } };
   };
   /** Since 2.3: the vendors that the visitor was told of. */
-  readonly vendor?: { readonly disclosedVendors?: { readonly [vendor: string]: boolean } };
+  readonly vendor?: { readonly disclosedVendors?: Vendors };
+  /** IAB's own `cmpapi` says them here, and nothing where the string does not. */
+  readonly outOfBand?: { readonly disclosedVendors?: Vendors };
+}
+
+interface Vendors {
+  readonly [vendor: string]: boolean;
 }
 
 interface Parts {
@@ -54,7 +60,7 @@ export function tcf(): ConsentSource {
     let decided = undecided;
     report(decided);
     return listenToIab('__tcfapi', [2], host, (data: TcData) => {
-      const { gdprApplies, eventStatus, cmpStatus, tcString, purposeOneTreatment, publisher, vendor } = data;
+      const { gdprApplies, eventStatus, cmpStatus, tcString, purposeOneTreatment, publisher, vendor, outOfBand } = data;
       if (cmpStatus === 'error') {
         decided = undecided;
         throw new TypeError(cmpStatus);
@@ -70,8 +76,10 @@ export function tcf(): ConsentSource {
           : flag.split('.').reduce<unknown>((value, key) => (value as Parts)[key], data) === true;
       const choose = (flags: readonly (string | number)[]): Choice => {
         const vendorOf = (flag: string | number): string => /^vendor\.\w+\.(\d+)$/.exec(`${flag}`)?.[1] ?? '';
+        const beside = outOfBand?.disclosedVendors ?? {};
+        const disclosed = vendor?.disclosedVendors ?? (Object.keys(beside).length > 0 ? beside : undefined);
         const isUndisclosed = (flag: string | number): boolean =>
-          !!vendor?.disclosedVendors && vendorOf(flag) !== '' && vendor.disclosedVendors[vendorOf(flag)] !== true;
+          !!disclosed && vendorOf(flag) !== '' && disclosed[vendorOf(flag)] !== true;
         const isRestricted = (flag: string | number): boolean => {
           const [, kind = '', purpose = ''] = /^(?:purpose\.(\w+)\.)?(\d+)$/.exec(`${flag}`) ?? [];
           const other = kind === 'legitimateInterests' ? 1 : 2;

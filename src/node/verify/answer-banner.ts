@@ -23,12 +23,12 @@ export async function answerBanner(
   { script, rules }: BannerRules,
 ): Promise<Answered | undefined> {
   const config = JSON.stringify({ ...CONFIG, autoAction: wish === 'accept' ? 'optIn' : 'optOut' });
-  let isOver = false;
+  let hasEnded = false;
   let actedAt: number | undefined;
   const answered = new Promise<Answered | undefined>((resolve) => {
     const timer = setTimeout(() => resolve(undefined), LONGEST_SEARCH);
     watch.onTold((message, frame) => {
-      if (isOver) return;
+      if (hasEnded) return;
       if (message.type === 'click') actedAt = Number(message['at']);
       if (message.type === 'init') void receive(frame, `{ type: 'initResp', config: ${config}, rules: ${rules} }`);
       if (message.type === 'eval') {
@@ -44,7 +44,7 @@ export async function answerBanner(
   });
   for (const frame of watch.frames()) void inject(frame, script);
   const result = await answered;
-  isOver = true;
+  hasEnded = true;
   return result;
 }
 
