@@ -331,6 +331,20 @@ export const CHAPTERS: readonly Chapter[] = [
         },
       },
       {
+        fault:
+          'What nobody foresaw: a page in the back/forward cache, a choice that vanishes, a later release beside an older one',
+        whatHeadgateDoes:
+          'Asks the device before it sends; leaves alone what it does not know; takes a later grant for another one.',
+        tests: {
+          'test/property/schedule.property.test.ts': ['keeps its promises in schedules of %s'],
+          'test/property/consent-checks.property.test.ts': ['finds $check missing'],
+          [`${BROWSER}/random-walks.browser.test.ts`]: [
+            'no random walk of a visitor makes anything arrive, or stay on the device, that their consent does not cover',
+            'random walks find a package that does not listen to a withdrawal',
+          ],
+        },
+      },
+      {
         fault: 'A withdrawal in another tab, and a new grant after it',
         whatHeadgateDoes: 'Silences every tab, also one that wakes up; a wipe is by epoch, so newer events survive it.',
         tests: {

@@ -276,7 +276,14 @@ describe('what `__tcfapi` says', () => {
     expect(withDisclosed(8, {})).toBe('granted');
   });
 
-  it('of vendors disclosed where IAB’s own library says them leaves one that is not among them undecided', () => {
+  it('of vendors disclosed under the name of the specification leaves one that is not among them undecided', () => {
+    const withDisclosed = (vendorsDisclosed: unknown) =>
+      choiceFor([8, 'vendor.consents.25'], { ...DECIDED, vendor: { ...DECIDED.vendor, vendorsDisclosed } });
+    expect(withDisclosed({ 25: true })).toBe('granted');
+    expect(withDisclosed({ 26: true })).toBe('undecided');
+  });
+
+  it('of vendors disclosed where an older library of IAB says them leaves one that is not among them undecided', () => {
     const withDisclosed = (code: CategoryCodes[string], disclosedVendors: unknown) =>
       choiceFor(code, { ...DECIDED, outOfBand: { allowedVendors: {}, disclosedVendors } });
     expect(withDisclosed([8, 'vendor.consents.25'], { 25: true })).toBe('granted');

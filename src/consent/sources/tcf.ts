@@ -12,9 +12,12 @@ interface TcData {
   readonly publisher?: {
     readonly restrictions?: { readonly [purpose: string]: { readonly [vendor: string]: number } };
   };
-  /** Since 2.3: the vendors that the visitor was told of. */
-  readonly vendor?: { readonly disclosedVendors?: Vendors };
-  /** IAB's own `cmpapi` says them here, and nothing where the string does not. */
+  /**
+   * Since 2.3: the vendors that the visitor was told of. The specification and IAB's library named them otherwise
+   * (https://github.com/InteractiveAdvertisingBureau/GDPR-Transparency-and-Consent-Framework/issues/431).
+   */
+  readonly vendor?: { readonly disclosedVendors?: Vendors; readonly vendorsDisclosed?: Vendors };
+  /** `@iabtcf/cmpapi` 1.5.6 says them here, and nothing where the string does not. */
   readonly outOfBand?: { readonly disclosedVendors?: Vendors };
 }
 
@@ -77,7 +80,8 @@ export function tcf(): ConsentSource {
       const choose = (flags: readonly (string | number)[]): Choice => {
         const vendorOf = (flag: string | number): string => /^vendor\.\w+\.(\d+)$/.exec(`${flag}`)?.[1] ?? '';
         const beside = outOfBand?.disclosedVendors ?? {};
-        const disclosed = vendor?.disclosedVendors ?? (Object.keys(beside).length > 0 ? beside : undefined);
+        const told = vendor?.disclosedVendors ?? vendor?.vendorsDisclosed;
+        const disclosed = told ?? (Object.keys(beside).length > 0 ? beside : undefined);
         const isUndisclosed = (flag: string | number): boolean =>
           !!disclosed && vendorOf(flag) !== '' && disclosed[vendorOf(flag)] !== true;
         const isRestricted = (flag: string | number): boolean => {
