@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { hasProgram, installPackages } from '../prepare/install-packages.mjs';
 
 const MODEL = resolve(import.meta.dirname, 'epochs.pml');
-const MUTANTS = [1, 2, 3, 4, 5, 6];
+const MUTANTS = [1, 2, 3, 4, 5, 6, 7];
 
 const hasTools = hasProgram('spin') && hasProgram('gcc');
 if (!hasTools && !installPackages(['spin', 'gcc', 'libc6-dev']))

@@ -6,6 +6,8 @@
  *   P3  no event is taken for sending after the epoch under which it was admitted was closed,
  *       and none ever leaves under another epoch than its own
  *   P3  a wipe never deletes an event of the epoch that is current
+ *   P3  a page that comes back from the back/forward cache sends nothing of an epoch that was closed while it was away, and
+ *       one that finds no choice never takes part, after a later grant, in the epoch of the one that has vanished
  *   P4  two tabs never hold the lease of a lane at the same time, and a tab whose lease ran out sends nothing with it
  *
  * `MUTANT` takes one check out; each such model must fail (check-model.mjs):
@@ -15,6 +17,7 @@
  *   4  a page sends without asking the gate again
  *   5  a page sends without looking at its lease
  *   6  a page adopts before it has closed what the page before it left open
+ *   7  a page that comes back sends before it has asked the device
  */
 #ifndef MUTANT
 #define MUTANT 0
@@ -85,6 +88,8 @@ proctype Tab(byte self) {
   byte taken = NONE;
   byte held = 0;
   byte steps = 0;
+  /* It was in the back/forward cache, and does not know yet what was closed meanwhile. One such page shows it. */
+  bool behind = false;
 
   do
   :: steps < 6 ->
@@ -92,6 +97,19 @@ proctype Tab(byte self) {
     if
     /* The visitor grants on this page. */
     :: granted = true
+
+    /* Into the back/forward cache, and out of it: until its next step it does nothing anyway. */
+    :: self == 0 -> behind = true
+
+    /* Asks the device what was closed meanwhile, one transaction. */
+    :: atomic {
+      behind ->
+      if
+      :: adopted != NONE && (adopted != current || marked[adopted]) -> granted = false; adopted = NONE
+      :: else
+      fi;
+      behind = false
+    }
 
     /* Withdraws: the page is closed at once, before anything is awaited; the mark is for the next page, should this one end. */
     :: atomic {
@@ -128,11 +146,11 @@ proctype Tab(byte self) {
     }
 
     /* Track, and write: only under the consent of this very step. */
-    :: atomic { granted && adopted != NONE -> buffered[adopted] = true }
+    :: atomic { !behind && granted && adopted != NONE -> buffered[adopted] = true }
 
     /* Take the lease and the next events, one transaction. Another tab closed the epoch: this page hears of it here. */
     :: atomic {
-      granted && adopted != NONE && taken == NONE ->
+      !behind && granted && adopted != NONE && taken == NONE ->
       if
       :: (adopted != current || marked[adopted]) && MUTANT != 1 -> granted = false; adopted = NONE
       :: else ->
@@ -152,7 +170,9 @@ proctype Tab(byte self) {
     :: atomic {
       taken != NONE ->
       if
-      :: (granted && adopted == taken) || MUTANT == 4 ->
+      :: behind && MUTANT != 7
+      :: behind && MUTANT == 7 -> assert(!left[taken])
+      :: !behind && (granted && adopted == taken) || MUTANT == 4 ->
         assert(granted && adopted == taken);
         if
         :: held == token && lease == self -> buffered[taken] = false
@@ -172,7 +192,7 @@ proctype Tab(byte self) {
     :: atomic { lease != NOBODY && lease != self -> lease = NOBODY }
 
     /* The page is gone without a word; of what it left, the next one knows the mark alone. */
-    :: atomic { granted = false; adopted = NONE; taken = NONE; doomed = NONE }
+    :: atomic { granted = false; adopted = NONE; taken = NONE; doomed = NONE; behind = false }
 
     /* A new page finishes what the last one left undone. */
     :: atomic { current != NONE && marked[current] && adopted == NONE -> doomed = current }
