@@ -695,4 +695,7 @@ export const manifest = defineManifest({
     collectors: ['warehouse'],
     retentionDays: 1095,
   },
+  accept: {
+    HG027: 'the banner of this example asks for the purposes and names no vendor',
+  },
 });
