@@ -52,6 +52,8 @@ export function createSite({ hostname, files, routes = {}, handlers = [] }) {
   async function sendFile(pathname, response) {
     const path = toPath(mounts, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     const content = path && (await readFile(path).catch(() => undefined));
+    // As the pages of the documentation are addressed where they are published.
+    if (!content && /\/[\w-]+$/.test(pathname)) return sendFile(`${pathname}.html`, response);
     if (!content) return end(response, 404, 'Not found');
     const body = extname(path) === '.html' ? fill(String(content), site.values) : content;
     response.writeHead(200, {

@@ -25,10 +25,7 @@ export function App() {
           <button type="button" className="quiet" id="open-preferences" onClick={openPreferences}>
             Privacy preferences
           </button>
-          <button type="button" className="quiet" id="withdraw-consent" onClick={withdrawConsent}>
-            Withdraw consent
-          </button>
-          <ConsentNote />
+          <Consent />
         </nav>
       </header>
       <main>
@@ -60,12 +57,20 @@ const notes = {
   undecided: 'Nothing is measured yet.',
 };
 
-/** Says what holds now; renders again whenever consent changes, in this tab or in another. */
-function ConsentNote() {
+/** Says what holds now, and lets it be taken back; renders again whenever consent changes, in this tab or in another. */
+function Consent() {
   const { categories } = useConsent();
+  const isAnyGranted = Object.values(categories).includes('granted');
   return (
-    <span className="note" role="status">
-      {notes[categories['analytics'] ?? 'undecided']}
-    </span>
+    <>
+      {isAnyGranted && (
+        <button type="button" className="quiet" id="withdraw-consent" onClick={withdrawConsent}>
+          Withdraw consent
+        </button>
+      )}
+      <span className="note" role="status">
+        {notes[categories['analytics'] ?? 'undecided']}
+      </span>
+    </>
   );
 }
