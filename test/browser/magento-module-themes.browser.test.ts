@@ -398,7 +398,7 @@ async function settleWithoutModule(theme: Theme, page: Page): Promise<void> {
 
 /** Puts the flask into the cart and orders it. */
 async function sell(page: Page, { url }: ThemeShop, theme: Theme): Promise<void> {
-  await page.getByRole('button', { name: 'Add Fjord Flask' }).click();
+  await page.getByRole('button', { name: 'Add to cart: Fjord Flask' }).click();
   await page.locator('.messages').getByText('You added Fjord Flask').waitFor();
   await page.goto(`${url}checkout/`);
   await settleWithoutModule(theme, page);

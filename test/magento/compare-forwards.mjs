@@ -56,6 +56,8 @@ const FORMATS = [
       [200, '{"partialSuccess":{}}'],
       [200, '{"message":"?"}'],
       [500, '{}'],
+      [400, `cannot parse: json encoding isn't supported for opentelemetry format`],
+      [400, '{"code":3}'],
     ],
   },
   {

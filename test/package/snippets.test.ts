@@ -35,7 +35,7 @@ describe('the snippets of the README and the site', () => {
       inLanguage(...DATA)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['answer', 'events.json', 'journey', 'operator-answer', 'policy', 'request']);
+    ).toEqual(['answer', 'events.json', 'journey', 'operator-answer', 'policy', 'request', 'subject-device']);
   });
 
   it('are in languages of which it is known how they are tested', () => {

@@ -159,7 +159,7 @@ export async function visit(theme: Theme, page: Page, { url }: Shop): Promise<Vi
         await settle();
       },
       async addFlask() {
-        await page.getByRole('button', { name: 'Add Fjord Flask' }).click();
+        await page.getByRole('button', { name: 'Add to cart: Fjord Flask' }).click();
         await said('You added Fjord Flask');
         await settle();
       },
@@ -189,7 +189,7 @@ export async function visit(theme: Theme, page: Page, { url }: Shop): Promise<Vi
         await said(size === 'XL' ? 'not available' : 'You added Birch Trail Jacket');
       },
       async addFlask() {
-        await leave(() => page.getByRole('button', { name: 'Add Fjord Flask' }).click());
+        await leave(() => page.getByRole('button', { name: 'Add to cart: Fjord Flask' }).click());
         await said('You added Fjord Flask');
       },
       async openCart() {

@@ -39,7 +39,7 @@ class OpenTelemetryEncoder extends PlainEncoder
      */
     public function reads(): array
     {
-        return [408, 415, 500, 501];
+        return [400, 408, 415, 500, 501];
     }
 
     /**
@@ -63,8 +63,12 @@ class OpenTelemetryEncoder extends PlainEncoder
      */
     public function read(array $events, int $status, string $body): ?Answer
     {
-        if ($status === 415) {
+        // VictoriaLogs says with 400 that it takes no JSON: it is at fault, and no event.
+        if ($status === 415 || ($status === 400 && str_contains($body, "json encoding isn't supported"))) {
             return new Answer();
+        }
+        if ($status === 400) {
+            return null;
         }
         if ($status >= 300) {
             return $this->wording->firstOf($events, 0);
