@@ -18,6 +18,8 @@ const SENDS_WITHOUT_IDENTIFIERS =
 const FILTERS_DESTINATIONS =
   'its documentation says that consent is written on the events and filters destinations behind its server, and that a change asks for a reload';
 
+const NO_WITHDRAWAL = 'its documentation knows a grant and a refusal, and no withdrawal';
+
 /** @type {readonly Tracker[]} */
 export const TRACKERS = [
   {
@@ -87,5 +89,13 @@ export const TRACKERS = [
     mode: 'a destination with `consent: { analytics: true }`, sending with `sendWeb`',
     documentation: 'https://www.walkeros.io/docs/collector',
     notOffered: { outage: 'delivery is a matter of the destination, and this one, written for the row, sends once' },
+  },
+  {
+    name: 'OpenPanel',
+    adapter: 'openpanel',
+    packages: { '@openpanel/web': '1.4.1' },
+    mode: '`disabled: true` until the grant',
+    documentation: 'https://openpanel.dev/docs/consent-management',
+    notOffered: { 'undelivered-withdrawn': NO_WITHDRAWAL, 'two-tabs': NO_WITHDRAWAL },
   },
 ];

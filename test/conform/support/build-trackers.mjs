@@ -14,7 +14,9 @@ const DIST = resolve(import.meta.dirname, '../../../dist/index.js');
  * @param {string} folder
  */
 export function installTrackers(trackers, folder) {
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  const list = join(folder, 'package.json');
+  // What it already names stays installed.
+  if (!existsSync(list)) writeFileSync(list, '{ "private": true }');
   const wanted = trackers.flatMap(({ packages }) => Object.entries(packages));
   const missing = wanted.filter(([name, version]) => readVersion(folder, name) !== version);
   if (missing.length > 0) {

@@ -89,13 +89,15 @@ ${trackers.map((tracker) => printTracker(tracker, recorded)).join('\n\n')}
 - One mode of each vendor is asked. PostHog's \`cookieless_mode\`, Snowplow's opt-out cookie and Segment's opt-out model are others.
 - The adapters (\`test/conform/adapters/\`) are about twenty lines each. A vendor who documents a better mode is welcome to change its own. A site
   that loads a tracker only after the grant passes the first row with each of them, and loses what came before.
+- Requests to others than the collector are seen by Playwright, which misses most of what a page sends while it goes; those to the collector are
+  read at the collector.
 - A tracker that sends once and forgets passes "undelivered, then withdrawn", and fails the outage.
 - What trackers do beside events that a page tracks (session recordings, feature flags, page views by themselves) is not asked, and switched off
   where it can be.
 
 ## Not run
 
-Matomo, OpenPanel, Piwik PRO and Adobe's alloy: there is no adapter for them yet.
+Matomo, Piwik PRO and Adobe's alloy: there is no adapter for them yet.
 `;
 }
 
