@@ -188,6 +188,35 @@ export const ROWS = [
     },
   },
   {
+    id: 'closed-tabs',
+    title: 'Two tabs closed during an outage: both events arrive',
+    counts:
+      'Tracked under consent in two tabs while the collector answers 503, both closed; the collector recovers, and a later page of the site, with an event of its own, sends both.',
+    async play(visit) {
+      const { collector } = visit;
+      const tabs = [await openGranted(visit), await visit.openTab()];
+      await tabs[1]?.open('granted');
+      await visit.wait(1000);
+      collector.answer(503);
+      const notes = ['note-closed-one', 'note-closed-two'];
+      for (const [at, tab] of tabs.entries()) await tab.track(notes[at] ?? '');
+      await visit.until(() => notes.every((note) => collector.countSeen(note) > 0), ATTEMPT);
+      await visit.wait(1000);
+      for (const tab of tabs) {
+        await tab.leave();
+        await tab.close();
+      }
+      collector.answer(200);
+      const later = await visit.openTab();
+      await later.open('granted');
+      // Some send what they find with the next event alone.
+      await later.track('note-later');
+      const haveCome = () => notes.filter((note) => collector.hasTaken(note)).length;
+      await visit.until(() => haveCome() === 2, PATIENCE);
+      return { passed: haveCome() === 2, seen: `${haveCome()} of 2 arrived` };
+    },
+  },
+  {
     id: 'two-tabs',
     title: 'A withdrawal silences the other tab',
     counts:

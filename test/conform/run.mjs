@@ -3,7 +3,7 @@
  * before recording servers. No part of `npm test`: it installs the trackers from npm, at exact versions, into a temporary folder.
  * Nothing leaves the machine: every name is this machine to the browser.
  *
- * `npm run conform -- posthog segment` asks these alone. What was seen is kept in `recorded/matrix.json`; `npm test` prints the
+ * `npm run conform -- posthog segment` asks these alone, `npm run conform -- two-tabs` all of them this alone. What was seen is kept in `recorded/matrix.json`; `npm test` prints the
  * page of the documentation from it.
  */
 import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,8 +24,16 @@ import { TRACKERS } from './trackers.mjs';
 const FILE = join(import.meta.dirname, 'recorded/matrix.json');
 const PACKAGE = join(import.meta.dirname, '../../package.json');
 
-const asked = process.argv.slice(2);
-const trackers = TRACKERS.filter(({ adapter }) => asked.length === 0 || asked.includes(adapter));
+const asked = new Set(process.argv.slice(2));
+const trackers = pick(TRACKERS, ({ adapter }) => asked.has(adapter));
+const questions = pick(ROWS, ({ id }) => asked.has(id));
+
+const names = new Set([...TRACKERS.map(({ adapter }) => adapter), ...ROWS.map(({ id }) => id)]);
+const unknown = [...asked].filter((name) => !names.has(name));
+if (unknown.length > 0) {
+  console.error(`Neither a tracker nor a row: ${unknown.join(', ')}. There are ${[...names].join(', ')}.`);
+  process.exit(2);
+}
 
 /** `CONFORM_FOLDER=/tmp/conform` keeps what was installed for the next run. */
 const kept = process.env['CONFORM_FOLDER'];
@@ -49,6 +57,18 @@ try {
   if (!kept) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
+/**
+ * Those that were named, or all.
+ *
+ * @template T
+ * @param {readonly T[]} all
+ * @param {(one: T) => boolean} isNamed
+ */
+function pick(all, isNamed) {
+  const named = all.filter(isNamed);
+  return named.length > 0 ? named : all;
+}
+
 async function openBrowser() {
   const launch = await launchOptions({
     args: ['--host-resolver-rules=MAP * 127.0.0.1', '--disable-blink-features=AutomationControlled'],
@@ -68,8 +88,8 @@ async function ask(browser, tracker) {
   /** @type {RecordedTracker['rows']} */
   const rows = {};
   // Most of a row is waiting.
-  const findings = await Promise.all(ROWS.map((row) => playRow(browser, script, row)));
-  for (const [at, { id, title }] of ROWS.entries()) {
+  const findings = await Promise.all(questions.map((row) => playRow(browser, script, row)));
+  for (const [at, { id, title }] of questions.entries()) {
     const cell = toCell(findings[at], notOffered[id]);
     console.log(`  ${cell.verdict.padEnd(12)} ${title}: ${cell.seen}`);
     rows[id] = cell;
@@ -115,7 +135,13 @@ function toCell(finding, reason) {
 function record(seen, browser) {
   /** @type {Recorded} */
   const before = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : { browser, rows: [], trackers: [] };
-  const all = [...before.trackers.filter(({ name }) => name !== seen.name), seen];
+  const last = before.trackers.find(({ name }) => name === seen.name);
+  const isSame = JSON.stringify(last?.packages) === JSON.stringify(seen.packages);
+  /** @type {RecordedTracker['rows']} */
+  const merged = { ...(isSame ? last?.rows : {}), ...seen.rows };
+  const cells = ROWS.flatMap(({ id }) => (merged[id] ? [/** @type {const} */ ([id, merged[id]])] : []));
+  const complete = { ...seen, rows: Object.fromEntries(cells) };
+  const all = [...before.trackers.filter(({ name }) => name !== seen.name), complete];
   const trackers = TRACKERS.flatMap(({ name }) => all.filter((one) => one.name === name));
   const rows = ROWS.map(({ id, title, counts }) => ({ id, title, counts }));
   mkdirSync(join(FILE, '..'), { recursive: true });

@@ -20,6 +20,8 @@ const FILTERS_DESTINATIONS =
 
 const NO_WITHDRAWAL = 'its documentation knows a grant and a refusal, and no withdrawal';
 
+const SENDS_ONCE = 'delivery is a matter of the destination, and this one, written for the row, sends once';
+
 /** @type {readonly Tracker[]} */
 export const TRACKERS = [
   {
@@ -88,7 +90,7 @@ export const TRACKERS = [
     packages: { '@walkeros/collector': '4.2.1', '@walkeros/web-core': '4.2.1' },
     mode: 'a destination with `consent: { analytics: true }`, sending with `sendWeb`',
     documentation: 'https://www.walkeros.io/docs/collector',
-    notOffered: { outage: 'delivery is a matter of the destination, and this one, written for the row, sends once' },
+    notOffered: { outage: SENDS_ONCE, 'closed-tabs': SENDS_ONCE },
   },
   {
     name: 'OpenPanel',

@@ -20,6 +20,7 @@ import { readDevice } from './read-device.mjs';
  * @property {() => Promise<void>} grant
  * @property {() => Promise<void>} deny
  * @property {() => Promise<void>} withdraw
+ * @property {() => Promise<void>} close
  * @property {() => Promise<Entry[]>} readDevice
  */
 
@@ -114,6 +115,7 @@ function toTab(page, shop) {
     grant: () => run('conform.grant()'),
     deny: () => run('conform.deny()'),
     withdraw: () => run('conform.withdraw()'),
+    close: () => page.close(),
     readDevice: () => readDevice(page),
   };
 }

@@ -97,7 +97,7 @@ ${trackers.map((tracker) => printTracker(tracker, recorded)).join('\n\n')}
 
 ## Not run
 
-Matomo, Piwik PRO and Adobe's alloy: there is no adapter for them yet.
+Matomo, whose tracker is not on npm; Piwik PRO and Adobe's alloy, which need their vendors' servers.
 `;
 }
 
