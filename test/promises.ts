@@ -91,6 +91,7 @@ export const OTHERS: readonly { readonly title: string; readonly files: readonly
   { title: 'What the console says, and pages of ours', files: [/dom\/debug\/|browser\/accessibility\./] },
   { title: 'The reference collector', files: [/unit\/collector\//] },
   { title: 'Real receivers', files: [/interop/] },
+  { title: 'Other trackers', files: [/unit\/conform\//] },
   { title: 'The package, its documents and its supply chain', files: [/^package\//] },
   { title: 'What the tests themselves stand on', files: [/support\/|\.engines\.test/] },
 ];

@@ -35,6 +35,7 @@ export const sidebar = [
       { text: 'Collectors', link: '/collectors' },
       { text: 'Table of collectors', link: '/collectors-table' },
       { text: 'Real receivers', link: '/interop' },
+      { text: 'Other trackers', link: '/peers' },
       { text: 'Regions', link: '/regions' },
       { text: 'Frames', link: '/frames' },
       { text: 'Events without code', link: '/events-without-code' },
