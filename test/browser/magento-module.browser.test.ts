@@ -148,7 +148,7 @@ for (const [setting, { policy, page: render }] of Object.entries(PAGES)) {
       await expect.poll(() => namesOf(shop, before)).toContain('banner_clicked');
       await expect.poll(() => namesOf(shop, before)).toContain('consent_receipt');
       const row = lastBanner();
-      expect(row).toMatchObject({ store_id: 1, tier: 'anonymous', purpose: 'shop', basis: 'consent' });
+      expect(row).toMatchObject({ store_id: 1, tier: 'pseudonymous', purpose: 'shop', basis: 'consent' });
       expect(row).toMatchObject({ consent_state: 'granted', consent_source: expect.stringContaining('magento') });
       expect(JSON.parse(row.tagged).data).toEqual({ note: 'banner' });
       expect(faults).toEqual([]);

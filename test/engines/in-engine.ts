@@ -53,7 +53,13 @@ export function inEngine(engine: Engine): InEngine {
       });
       let mortals = 0;
       const openTab = async (path = '/'): Promise<Tab> => {
-        const tab = await (await (shared ??= engine.open())).openTab(`${pages.origin}${path}`);
+        const browser = await (shared ??= engine.open());
+        const tab = await browser.openTab(`${pages.origin}${path}`).catch(async (error: unknown) => {
+          // A driver that has lost a page's process may not answer ever again: whoever comes next starts another browser.
+          shared = undefined;
+          await browser.kill().catch(() => {});
+          throw error;
+        });
         onTestFinished(() => tab.close().catch(() => {}));
         return tab;
       };

@@ -23,6 +23,8 @@ export const firefox: Engine = {
       userDataDir: profile,
       extraPrefsFirefox: { ...PREFERENCES, ...(options.visitor && VISITORS[options.visitor]) },
       handleSIGINT: false,
+      // One that has not answered by then does not answer at all.
+      protocolTimeout: 120_000,
     });
     return driveByPuppeteer({ browser, profile, drop, openPage: () => browser.newPage() });
   },
