@@ -11,8 +11,10 @@ export const isAnonymous = ({ policy }: Item): boolean => policy.rule.tier === '
 export function splitBatch(batch: readonly Item[], tellsDevice: boolean): (readonly Item[])[] {
   const groups = new Map<string, Item[]>();
   for (const item of batch) {
-    const group = `${tellsDevice && isAnonymous(item)} ${item.policy.rule.region}`;
-    groups.set(group, [...(groups.get(group) ?? []), item]);
+    const name = `${tellsDevice && isAnonymous(item)} ${item.policy.rule.region}`;
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
   }
   return [...groups.values()];
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../report-schema.js';
 import { html, type Html } from './html.js';
+import { renderFacts } from './page.js';
 import { days, plural } from './parts.js';
 
 /** Who, what, when, and the figures that one looks for first. */
@@ -16,19 +17,7 @@ export function renderHead(report: Report): Html {
   ];
   return html`<header class="head">
     <h1>Record of event tracking</h1>
-    <dl class="facts">
-      ${facts.map(
-        ([term, text]) =>
-          text !== undefined &&
-          html`<div>
-            <dt>${term}</dt>
-            <dd>${text}</dd>
-          </div>`,
-      )}
-    </dl>
-    <ul class="figures">
-      ${listFigures(report).map(([figure, label]) => html`<li><strong>${figure}</strong> ${label}</li>`)}
-    </ul>
+    ${renderFacts(facts, listFigures(report))}
   </header> `;
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Report } from '../report-schema.js';
 import { renderAssessments } from './assessments-section.js';
 import { renderCompliance } from './compliance-section.js';
@@ -8,6 +7,7 @@ import { renderFindings } from './findings-section.js';
 import { renderHead } from './head-section.js';
 import { html, toId, type Html } from './html.js';
 import { listJourneys, renderInventory } from './inventory-section.js';
+import { renderPage } from './page.js';
 import { renderRecord } from './record-section.js';
 import { STYLE } from './style.js';
 
@@ -23,38 +23,19 @@ import { STYLE } from './style.js';
  * ```
  */
 export function renderHtml(report: Report): string {
-  const styleHash = createHash('sha256').update(STYLE).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
-  // The hash is of every character between the tags.
-  const style: Html = { markup: `<style>${STYLE}</style>` };
   const title = ['Record of event tracking', report.controller?.name, report.manifest.version];
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title.filter(Boolean).join(' · ')}</title>
-        ${style}
-      </head>
-      <body>
-        <a class="skip" href="#content">Skip to content</a>
-        ${renderNavigation(report)}
-        <main id="content" tabindex="-1">
-          ${renderHead(report)} ${!report.isSound && renderFindings(report)} ${renderDataFlow(report.flow)}
-          ${renderInventory(report)} ${renderCompliance(report)} ${renderControls(report)} ${renderRecord(report)}
-          ${renderAssessments(report)} ${report.isSound && renderFindings(report)}
-          <footer>
-            <p>
-              Made by Headgate from the event manifest. It says what the manifest declares and what Headgate does with
-              it in the page; it is no legal advice.
-            </p>
-          </footer>
-        </main>
-      </body>
-    </html> `.markup;
+  return renderPage({
+    title: title.filter(Boolean).join(' · '),
+    style: STYLE,
+    navigation: renderNavigation(report),
+    content: html`${renderHead(report)} ${!report.isSound && renderFindings(report)} ${renderDataFlow(report.flow)}
+    ${renderInventory(report)} ${renderCompliance(report)} ${renderControls(report)} ${renderRecord(report)}
+    ${renderAssessments(report)} ${report.isSound && renderFindings(report)}`,
+    footer: html`<p>
+      Made by Headgate from the event manifest. It says what the manifest declares and what Headgate does with it in the
+      page; it is no legal advice.
+    </p>`,
+  });
 }
 
 function renderNavigation({ inventory, record, assessments, isSound }: Report): Html {

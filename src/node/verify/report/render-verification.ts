@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { html, toId, type Html } from '../../reports/html/html.js';
+import { renderFacts, renderPage } from '../../reports/html/page.js';
 import { plural } from '../../reports/html/parts.js';
 import { countFindings } from '../../print-findings.js';
 import type { Verification } from '../verification.js';
@@ -13,36 +13,18 @@ const FIRST_VISIT = 3;
 
 /** Returns a verification as one page that needs nothing else: pictures and style are in it, and its policy refuses all requests. */
 export function renderVerification(verification: Verification, pictures: ReadonlyMap<string, Uint8Array>): string {
-  const styleHash = createHash('sha256').update(VERIFICATION_STYLE).digest('base64');
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
-  // The hash is of every character between the tags.
-  const style: Html = { markup: `<style>${VERIFICATION_STYLE}</style>` };
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="color-scheme" content="light dark" />
-        <title>Verification of ${new URL(verification.site).host}</title>
-        ${style}
-      </head>
-      <body>
-        <a class="skip" href="#content">Skip to content</a>
-        ${renderNavigation(verification)}
-        <main id="content" tabindex="-1">
-          ${renderHead(verification)} ${renderFindings(verification)} ${renderParties(verification)}
-          ${verification.visits.map((visit, index) => renderVisit(visit, FIRST_VISIT + index, pictures))}
-          <footer>
-            <p>
-              Made by Headgate. It says what a browser did on the pages named above at the time named above; it is no
-              legal advice, and says nothing of pages that were not visited.
-            </p>
-          </footer>
-        </main>
-      </body>
-    </html> `.markup;
+  return renderPage({
+    title: `Verification of ${new URL(verification.site).host}`,
+    style: VERIFICATION_STYLE,
+    pictures: 'data:',
+    navigation: renderNavigation(verification),
+    content: html`${renderHead(verification)} ${renderFindings(verification)} ${renderParties(verification)}
+    ${verification.visits.map((visit, index) => renderVisit(visit, FIRST_VISIT + index, pictures))}`,
+    footer: html`<p>
+      Made by Headgate. It says what a browser did on the pages named above at the time named above; it is no legal
+      advice, and says nothing of pages that were not visited.
+    </p>`,
+  });
 }
 
 function renderNavigation({ visits }: Verification): Html {
@@ -83,18 +65,6 @@ function renderHead(verification: Verification): Html {
   return html`<header class="head">
     <h1>Verification of ${new URL(site).host}</h1>
     <p class="verdict">${findings.length === 0 ? 'Nothing amiss' : countFindings(findings)}</p>
-    <dl class="facts">
-      ${facts.map(
-        ([term, text]) =>
-          text !== undefined &&
-          html`<div>
-            <dt>${term}</dt>
-            <dd>${text}</dd>
-          </div>`,
-      )}
-    </dl>
-    <ul class="figures">
-      ${figures.map(([figure, label]) => html`<li><strong>${figure}</strong> ${label}</li>`)}
-    </ul>
+    ${renderFacts(facts, figures)}
   </header> `;
 }
