@@ -83,11 +83,13 @@ export function startScript(parts: ScriptParts, built: Configuration): void {
     const calls = queue.filter(Array.isArray);
     const configured = calls.filter(([method]) => method === 'configure').map(([, options]) => options);
     const { configuration, isFaulty } = findConfiguration(inclusions);
-    const said = Object.assign({}, configuration, ...configured, findDebug(inclusions)) as Configuration;
+    // A block is data, and may be one that others wrote: it names no code to run.
+    const { debug } = built;
+    const said = Object.assign({}, configuration, { debug }, ...configured, findDebug(inclusions)) as Configuration;
     const isRefused = isFaulty && !isFixed;
-    const { onDiagnostic, debug, debugWhen } = said;
+    const { onDiagnostic, debug: explanations, debugWhen } = said;
     const whole = isRefused
-      ? { onDiagnostic, debug, debugWhen }
+      ? { onDiagnostic, debug: explanations, debugWhen }
       : isFixed
         ? Object.assign({}, said, built)
         : Object.assign({}, built, said);

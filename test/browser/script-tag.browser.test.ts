@@ -275,6 +275,18 @@ test.describe('the explanations of a script file', () => {
     expect(errors).toEqual([]);
   });
 
+  test('are not asked for by a block of data', async ({ page, pages, collector }) => {
+    const named = fill(`{block}${TAG}`, collector).replace('{"', '{"debug":"/dist/headgate-debug.min.js","');
+    expect(named).toContain('"debug":');
+    setPage(pages, named);
+    const { asksForThem } = watch(page);
+    await page.goto(pages.origin);
+    await waitForHeadgate(page);
+    await page.evaluate(() => void globalThis.headgate.track('noticed'));
+    await page.waitForTimeout(500);
+    expect(asksForThem()).toBe(false);
+  });
+
   test('are asked for by the address alone, where the page lets it', async ({ page, pages, collector }) => {
     setPage(pages, fill(asked, collector), POLICY);
     const { warnings, asksForThem } = watch(page);
