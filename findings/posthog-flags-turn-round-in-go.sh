@@ -59,6 +59,13 @@ for (const [index, [, personProperties]] of JSON.parse(readFileSync('cases.json'
 await client.shutdown();
 JS
 
+cat > label.mjs <<'JS'
+import { readFileSync } from 'node:fs';
+
+for (const [{ key, operator, value }, person] of JSON.parse(readFileSync('cases.json', 'utf8')))
+  console.log(key, operator, String(value), JSON.stringify(person));
+JS
+
 python3 -m venv python
 python/bin/pip install --quiet --disable-pip-version-check posthog==7.91.1
 cat > evaluate.py <<'PY'
@@ -122,7 +129,7 @@ export ADDRESS
 node evaluate.mjs >javascript.txt
 python/bin/python -W ignore evaluate.py >python.txt
 ./evaluate >go.txt
-seen=$(node -p 'JSON.parse(require("fs").readFileSync("cases.json")).map(([p, person]) => [p.key, p.operator, p.value, JSON.stringify(person)].join(" ")).join("\n")' | paste --delimiters=' ' - python.txt javascript.txt go.txt)
+seen=$(node label.mjs | paste --delimiters=' ' - python.txt javascript.txt go.txt)
 diff - <(echo "$seen") <<'TEXT' || { echo 'changed: the SDKs evaluate otherwise' >&2; exit 1; }
 consent exact true {"consent":true} Python true JavaScript true Go false
 consent exact true {"consent":false} Python false JavaScript false Go false
