@@ -4,6 +4,7 @@
  */
 import { readManifest } from 'headgate/node';
 
+import { runCommand } from './commands/run-command.mjs';
 import { createCollector } from './create-collector.mjs';
 import { openDatabase } from './open-database.mjs';
 import { readOptions, usage } from './read-options.mjs';
@@ -11,11 +12,18 @@ import { readOptions, usage } from './read-options.mjs';
 // What is stored is personal data: every file that this process makes is its own account's alone.
 process.umask(0o077);
 
-const options = readOptions(process.argv.slice(2), process.env);
-if ('problem' in options) {
-  process.stderr.write(`${options.problem}\n\n${usage}`);
-  process.exitCode = 2;
-} else {
+const args = process.argv.slice(2);
+const exitCode = await runCommand(args, process.env);
+if (exitCode === undefined) await serve(readOptions(args, process.env));
+else process.exitCode = exitCode;
+
+/** @param {ReturnType<typeof readOptions>} options */
+async function serve(options) {
+  if ('problem' in options) {
+    process.stderr.write(`${options.problem}\n\n${usage}`);
+    process.exitCode = 2;
+    return;
+  }
   await run(options).catch((error) => {
     process.stderr.write(`${explain(error, options)}\n`);
     process.exitCode = 1;

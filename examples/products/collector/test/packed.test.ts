@@ -46,7 +46,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('holds its sources, its papers and nothing else', () => {
-  expect(packedFiles.filter((file) => !/^src\/[\w-]+\.mjs$/.test(file)).sort()).toEqual([
+  expect(packedFiles.filter((file) => !/^src\/([\w-]+\/)?[\w-]+\.(mjs|cedar)$/.test(file)).sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
