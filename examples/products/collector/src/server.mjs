@@ -2,9 +2,13 @@
 /**
  * Runs the collector: `npx headgate-collector --manifest events.json`. Every flag has an environment variable; see README.md.
  */
+import { join } from 'node:path';
+
 import { readManifest } from 'headgate/node';
 
 import { runCommand } from './commands/run-command.mjs';
+import { openAccessLog } from './access-log/open-access-log.mjs';
+import { tokenFileOf } from './access/tokens.mjs';
 import { createCollector } from './create-collector.mjs';
 import { openDatabase } from './open-database.mjs';
 import { readOptions, usage } from './read-options.mjs';
@@ -36,9 +40,18 @@ async function serve(options) {
 async function run(options) {
   const manifest = readManifest(options.manifest);
   const formerManifests = options.formerManifests.map((file) => readManifest(file));
+  const accessLog = await openAccessLog({ directory: join(options.dataDirectory, 'access-log') });
+  const tokenFile = tokenFileOf(options.dataDirectory);
   const database = await openDatabase(options);
   try {
-    const collector = await createCollector({ ...options, manifest, formerManifests, database });
+    const collector = await createCollector({
+      ...options,
+      manifest,
+      formerManifests,
+      database,
+      accessLog,
+      tokenFile,
+    });
     try {
       const address = await collector.listen({ host: options.host, port: options.port });
       process.stdout.write(`collector listening on ${address}/v1/events, storing in ${options.storage}\n`);
@@ -50,6 +63,7 @@ async function run(options) {
   } finally {
     // Before the process ends: the engine in process does not bear being torn down while it works.
     await database.close();
+    await accessLog.close();
   }
 }
 

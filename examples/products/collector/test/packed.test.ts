@@ -106,5 +106,5 @@ it('starts by its command, takes an event, and gives it back', async () => {
 it('can be used from code', () => {
   const code = "console.log(Object.keys(await import('headgate-collector')).sort().join())";
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: folder, encoding: 'utf8' });
-  expect(output.trim()).toBe('createCollector,openDatabase');
+  expect(output.trim()).toBe('createCollector,openAccessLog,openDatabase');
 });

@@ -1,4 +1,6 @@
+import { runLogCommand } from './log.mjs';
 import { runPolicyCommand } from './policy.mjs';
+import { runTokenCommand } from './token.mjs';
 
 /**
  * The commands beside the service itself: `headgate-collector policy check …`.
@@ -9,7 +11,13 @@ import { runPolicyCommand } from './policy.mjs';
  *
  * @type {ReadonlyMap<string, Command>}
  */
-const commands = new Map(/** @type {[string, Command][]} */ ([['policy', runPolicyCommand]]));
+const commands = new Map(
+  /** @type {[string, Command][]} */ ([
+    ['policy', runPolicyCommand],
+    ['token', runTokenCommand],
+    ['log', runLogCommand],
+  ]),
+);
 
 /**
  * @param {readonly string[]} args

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+
 import {
   policySetTextToParts,
   policyToJson,
@@ -29,6 +31,10 @@ import { findRuleProblems, listRoles, ruleOf } from './rules.mjs';
  * @property {string[]} roles Those that a rule names.
  * @property {(role: string, action: Action, resource: Resource) => Decision} decide
  */
+
+// Node 20's optimiser inlines calls into WebAssembly, and ends the process ("unreachable code", in its deoptimiser) where such a
+// call returns into code that was given up meanwhile. Cedar's calls do, after some thousands.
+setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
 /** What is wrong with a policy, one line each. */
 export class PolicyError extends Error {
