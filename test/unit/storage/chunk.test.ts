@@ -1,6 +1,6 @@
 import { IDBKeyRange as FakeKeyRange } from 'fake-indexeddb';
 import { describe, expect, it } from 'vitest';
-import { CONTROL, KEYS, chunkRange, isChunkKey, isWithin, type ChunkKey } from '../../../../src/storage/chunk.js';
+import { CONTROL, KEYS, chunkRange, isChunkKey, isWithin, type ChunkKey } from '../../../src/storage/chunk.js';
 
 Object.assign(globalThis, { IDBKeyRange: FakeKeyRange });
 

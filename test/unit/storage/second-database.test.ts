@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ChunkKey } from '../../../../src/storage/chunk.js';
-import type { ModelDisk } from '../../../support/model-disk.js';
-import { createDevice, idsOf } from './buffer-fixture.js';
+import type { ChunkKey } from '../../../src/storage/chunk.js';
+import type { ModelDisk } from '../../support/model-disk.js';
+import { createDevice, idsOf } from './event-store-fixture.js';
 
 /** A first database whose transactions never end, and the second one that events lie in meanwhile. */
 

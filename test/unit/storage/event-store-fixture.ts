@@ -1,12 +1,12 @@
-import type { Choice } from '../../../../src/consent/consent.js';
-import { createWithdrawals } from '../../../../src/consent/withdrawals.js';
-import type { EventDefinition } from '../../../../src/manifest/manifest.js';
-import { toApplicationEnvironment } from '../../../../src/instance/environment.js';
-import type { ChunkClaim, RemovedChunk } from '../../../../src/storage/event-store.js';
-import type { ChunkKey, Control } from '../../../../src/storage/chunk.js';
-import { createEventStore } from '../../../../src/storage/create-event-store.js';
-import { createUuidV7 } from '../../../../src/tag/create-uuid-v7.js';
-import { ModelBrowser, settle, type ModelTab } from '../../../support/model-browser.js';
+import type { Choice } from '../../../src/consent/consent.js';
+import { createWithdrawals } from '../../../src/consent/withdrawals.js';
+import type { EventDefinition } from '../../../src/manifest/manifest.js';
+import { toApplicationEnvironment } from '../../../src/instance/environment.js';
+import type { ChunkClaim, RemovedChunk } from '../../../src/storage/event-store.js';
+import type { ChunkKey, Control } from '../../../src/storage/chunk.js';
+import { createEventStore } from '../../../src/storage/create-event-store.js';
+import { createUuidV7 } from '../../../src/tag/create-uuid-v7.js';
+import { ModelBrowser, settle, type ModelTab } from '../../support/model-browser.js';
 
 export const LATER = Date.parse('2030-01-01');
 

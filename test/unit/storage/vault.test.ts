@@ -1,8 +1,8 @@
 import { randomFillSync, webcrypto } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Enter } from '../../../../src/storage/event-store.js';
-import type { ChunkKey, Encrypted } from '../../../../src/storage/chunk.js';
-import { createVault } from '../../../../src/storage/vault.js';
+import type { Enter } from '../../../src/storage/event-store.js';
+import type { ChunkKey, Encrypted } from '../../../src/storage/chunk.js';
+import { createVault } from '../../../src/storage/vault.js';
 
 /** Keys and what is made with them, by real cryptography over a store of one record. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { settle } from '../../../support/model-browser.js';
-import { createDevice } from './buffer-fixture.js';
+import { settle } from '../../support/model-browser.js';
+import { createDevice } from './event-store-fixture.js';
 
 describe('a wipe', () => {
   it('asks for no database that is not there, and leaves no timer where there is no mark', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDevice } from './buffer-fixture.js';
+import { createDevice } from './event-store-fixture.js';
 
 describe('what is void', () => {
   it('stays void, whatever earlier word of it comes later', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ChunkClaim } from '../../../../src/storage/event-store.js';
-import { LATER, createDevice, idsOf } from './buffer-fixture.js';
+import type { ChunkClaim } from '../../../src/storage/event-store.js';
+import { LATER, createDevice, idsOf } from './event-store-fixture.js';
 
 describe('a sweep', () => {
   it('ends what has expired, in the millisecond in which it does', async () => {

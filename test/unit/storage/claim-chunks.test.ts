@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ChunkClaim } from '../../../../src/storage/event-store.js';
-import { createDevice, LATER, idsOf } from './buffer-fixture.js';
+import type { ChunkClaim } from '../../../src/storage/event-store.js';
+import { createDevice, LATER, idsOf } from './event-store-fixture.js';
 
 describe('a lease', () => {
   it('lets one page alone have a lane, and another one have another lane', async () => {

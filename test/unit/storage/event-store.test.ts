@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LATER, createDevice } from './buffer-fixture.js';
+import { LATER, createDevice } from './event-store-fixture.js';
 
 describe('a page that may store', () => {
   it('touches nothing before its first transaction', async () => {

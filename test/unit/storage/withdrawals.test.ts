@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDevice } from './buffer-fixture.js';
+import { createDevice } from './event-store-fixture.js';
 
 describe('a withdrawal', () => {
   it('deletes what lies there, for this page and the next, and says what became of it', async () => {

@@ -1,7 +1,7 @@
 import type { UseStore } from 'idb-keyval';
 import { describe, expect, it } from 'vitest';
-import { createTransact, onResult } from '../../../../src/storage/transaction.js';
-import { ModelDisk } from '../../../support/model-disk.js';
+import { createTransact, onResult } from '../../../src/storage/transaction.js';
+import { ModelDisk } from '../../support/model-disk.js';
 
 /** One transaction after the other, over a device that does what it likes. */
 
