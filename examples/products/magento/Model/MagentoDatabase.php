@@ -60,7 +60,7 @@ class MagentoDatabase implements DatabaseInterface
         foreach (array_chunk($rows, InsertOnce::MOST_ROWS) as $chunk) {
             $columns = array_keys($chunk[0]);
             $sql = $this->insertOnce->toSql($this->table($table), $columns, 'mysql', count($chunk));
-            $this->execute($sql, array_merge(...array_map(array_values(...), $chunk)));
+            $this->execute($sql, $this->insertOnce->toValues($columns, $chunk));
         }
     }
 

@@ -34,4 +34,21 @@ class InsertOnce
             ? sprintf('%s ON DUPLICATE KEY UPDATE %2$s = %2$s', $insert, $columns[0])
             : $insert . ' ON CONFLICT DO NOTHING';
     }
+
+    /**
+     * Lists the values of rows as the statement wants them, in whatever order each row has its columns.
+     *
+     * @param string[] $columns
+     * @param array<int,array<string,mixed>> $rows
+     */
+    public function toValues(array $columns, array $rows): array
+    {
+        $values = [];
+        foreach ($rows as $row) {
+            foreach ($columns as $column) {
+                $values[] = $row[$column];
+            }
+        }
+        return $values;
+    }
 }
