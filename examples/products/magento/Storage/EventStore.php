@@ -45,7 +45,7 @@ class EventStore
     /**
      * Stores events, each unless it is there: in three statements, however many they are.
      *
-     * @param array<int, array{stdClass, EventDefinition, Trace}> $events Each by another id, and passed by the checks.
+     * @param array $events Of event, definition and trace each, by other ids, which have passed the checks.
      * @param Arrival $arrival
      */
     public function addAll(array $events, Arrival $arrival): void
@@ -83,7 +83,8 @@ class EventStore
             return [];
         }
         $places = implode(', ', array_fill(0, count($ids), '?'));
-        $sql = sprintf('SELECT event_id FROM %s WHERE event_id IN (%s)', $this->database->table(self::EVENTS), $places);
+        $table = $this->database->table(self::EVENTS);
+        $sql = sprintf('SELECT event_id FROM %s WHERE event_id IN (%s)', $table, $places);
         return array_flip(array_column($this->database->query($sql, $ids), 'event_id'));
     }
 
@@ -105,8 +106,9 @@ class EventStore
     }
 
     /**
-     * Lists what the event is to be forwarded to. The recipients rule: only a collector that the manifest names for this
-     * event, and only where it may go.
+     * Lists what the event is to be forwarded to.
+     *
+     * The recipients rule: only a collector that the manifest names for this event, and only where it may go.
      *
      * @param stdClass $event
      * @param EventDefinition $definition

@@ -57,7 +57,7 @@ class ScriptCommand extends Command
         $this->setName('headgate:script')->setDescription('Put the script file together, before static content.');
         $this->setHelp(
             'Puts the script file together from the parts in the package, without Node. Run it after each '
-            . 'composer install and before static content is deployed. A deployment leaves alone what is there already, '
+            . 'composer install and before static content is deployed. A deployment leaves alone what is there, '
             . 'so copies of a former file are deleted. Exit code 2: a source is not known.'
         );
         $many = InputOption::VALUE_REQUIRED | InputOption::VALUE_IS_ARRAY;
