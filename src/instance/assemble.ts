@@ -116,10 +116,15 @@ function assembleFor(
 
   function move(...[lane, from, to, reason, events]: Parameters<Ledger['move']>): void {
     ledger.move(lane, from, to, reason, events);
-    // The collector has the receipt: no later page makes it again.
+    // The collector has the receipt: no later page sends it again.
     if (to === 'delivered' && (events as readonly TaggedEvent[]).some(({ event }) => event === RECEIPT_EVENT)) {
       const known = receipts.current();
-      if (known) void store.enter((_store, control, done) => done(void (control.receipt = known)));
+      if (!known) return;
+      void store.enter((_store, control, done) => {
+        control.receipt = known;
+        delete control.pending;
+        done();
+      });
     }
   }
 
