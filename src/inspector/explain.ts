@@ -31,7 +31,8 @@ export function explainCall({ tracked, rule, nearest, invalidField, choices }: C
   const basis = `basis ${rule?.basis.replaceAll('_', ' ')}`;
   const said = choices.map(([category, choice]) => `${category} ${choice}`).join(', ');
   if (choices.length === 0) return `${basis}: needs no consent`;
-  const wait = outcome === 'hold' ? '; waits in page memory' : '';
+  const isNotKept = outcome === 'refuse' && (reason === 'undecided' || reason === 'not-explicit');
+  const wait = outcome === 'hold' ? '; waits in page memory' : isNotKept ? '; not kept meanwhile' : '';
   const law = reason === 'permitted' && rule?.basis === 'legitimate_interests' ? ', no objection' : '';
   return `${basis}: ${said}${law}${wait}`;
 }

@@ -33,7 +33,7 @@ export const STYLE = `
 aside { display: flex; flex-direction: column; height: min(38rem, 100vh); background: var(--ground); color: var(--text);
   border: 1px solid var(--line); border-radius: 10px 10px 0 0; box-shadow: 0 4px 28px #0006; }
 header { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding: 10px 12px 6px; }
-h2 { font-size: 15px; margin: 0 auto 0 0; }
+h2 { flex: 1; min-width: 0; font-size: 15px; line-height: 1.2; margin: 0; }
 h3 { font-size: 14px; margin: 16px 0 4px; }
 h4 { font-size: 13px; margin: 12px 0 2px; }
 p { margin: 4px 0 8px; }

@@ -9,15 +9,19 @@ export const consentView: View = {
     const { categories, explicit = [], regime, evidence, source } = headgate.consent();
     const rows = Object.entries(categories).map(([category, choice]) => [
       category,
-      badge(choice),
-      choice === 'granted' && !explicit.includes(category) ? 'not by a choice of the visitor' : '',
+      element(
+        'span',
+        {},
+        badge(choice),
+        choice === 'granted' && !explicit.includes(category) ? ' not by a choice of the visitor' : '',
+      ),
     ]);
     const said = readings();
     return [
       paragraph(
         `Regime ${regime}, evidence ${evidence}${source && `, said by ${source}`}. The strictest of all sources counts.`,
       ),
-      table('What holds', ['category', 'state', 'note'], rows),
+      table('What holds', ['category', 'state'], rows),
       heading('By source'),
       ...(said.length === 0 ? [paragraph('There is no consent source: what needs consent stays closed.')] : []),
       ...said.map(toSource),
