@@ -32,7 +32,7 @@ export interface Sender {
 /** What a lane lends to its sender. */
 export interface SenderHost extends Pick<
   LaneHost,
-  'environment' | 'policies' | 'withdrawals' | 'isBehind' | 'secret' | 'vault' | 'report'
+  'environment' | 'policies' | 'withdrawals' | 'isBehind' | 'secret' | 'vault' | 'report' | 'tell'
 > {
   readonly lane: string;
   readonly schedule: Schedule;
@@ -41,14 +41,13 @@ export interface SenderHost extends Pick<
 }
 
 export function createSender(host: SenderHost): Sender {
-  const { lane, environment, policies, withdrawals, isBehind, secret, vault, report, schedule, isCurrent, end } = host;
+  const { lane, environment, policies, withdrawals, isBehind, secret, vault, report, tell, schedule, isCurrent, end } =
+    host;
   const { now } = environment;
   const flights = new Map<AbortController, readonly Item[]>();
   let isBlocked = false;
   /** As it was at the last batch: a page that is being left has no time to work it out. */
   let subject: string | undefined;
-
-  const onUnreadable = (): void => report({ code: 'collector-answer', collector: lane });
 
   function retryLater(retryAfter?: number): false {
     if (isBlocked) {
@@ -93,16 +92,22 @@ export function createSender(host: SenderHost): Sender {
   ): Promise<readonly (readonly Item[])[] | boolean> {
     const flight = new AbortController();
     flights.set(flight, due);
+    const events = due.map(({ event }) => event);
+    let status = 0;
     const result = await askCollector({
       collector,
-      events: due.map(({ event }) => event),
+      events,
       subject: due.some(isAnonymous) ? undefined : subject,
       environment,
       flight,
-      onUnreadable,
+      onAnswer(answered, isUnreadable) {
+        status = answered;
+        if (isUnreadable) report({ code: 'collector-answer', collector: lane });
+      },
       room,
     });
     flights.delete(flight);
+    tell({ sent: events.map(({ event }) => event), collector: lane, status, result: result.kind });
     switch (result.kind) {
       case 'split': {
         if (due.length > 1) {
