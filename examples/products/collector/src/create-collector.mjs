@@ -8,7 +8,7 @@ import { answerSubjects } from './answer-subjects.mjs';
 import { groupInserts } from './group-inserts.mjs';
 import { createAdminGuard, createTokenCheck, guardRequests, loopbackHosts } from './guard-requests.mjs';
 import { prepareTables } from './prepare-tables.mjs';
-import { readBodies } from './read-bodies.mjs';
+import { maxBodyBytes, readBodies } from './read-bodies.mjs';
 import { deleteExpired } from './retention.mjs';
 import { toLogger } from './to-logger.mjs';
 import { writeNewRows } from './write-new-rows.mjs';
@@ -47,9 +47,6 @@ import { writeNewRows } from './write-new-rows.mjs';
  * @typedef {{ write: (rows: readonly Row[]) => Promise<void>, settle: () => Promise<void> }} Writer
  * @typedef {import('fastify').FastifyInstance & { maintain: () => Promise<void> }} Collector
  */
-
-/** Of one request body. Headgate sends at most 256 KiB at once. */
-const maxBodyBytes = 1_048_576;
 
 /**
  * The collector as a Fastify server that is ready to `listen`. `server.maintain()` deletes what is past its retention
