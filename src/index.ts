@@ -39,7 +39,7 @@ export { cloudEvents, type CloudEventsOptions } from './delivery/collectors/clou
 export { consentPreferences, type NoticeOptions } from './delivery/collectors/consent-preferences.js';
 export { dataLayer, type DataLayerOptions } from './delivery/collectors/data-layer.js';
 export { hotjar } from './delivery/collectors/hotjar.js';
-export { json, type JsonOptions } from './delivery/collectors/json.js';
+export { json, type JsonForm, type JsonOptions } from './delivery/collectors/json.js';
 export { legalTags, type LegalTags } from './delivery/collectors/legal-tags.js';
 export { readIdentifier } from './delivery/collectors/read-identifier.js';
 export { matomo, type MatomoOptions } from './delivery/collectors/matomo.js';

@@ -46,7 +46,7 @@ export const PROMISES: readonly Promised[] = [
     files: [
       /schedule\.property|crash|create-ledger|\/status\.|backlog|backoff|failing-collector|faulty-event|\/tabs\.|claim-chunks|second-database/,
       /event-store|\/transaction\.|\/chunk\.|\/storage\.|leaving|known-faults|receipts|uuid|collector-contract|reliability/,
-      /unit\/collectors\/|dom\/collectors\/|browser\/collectors\.|scenarios\//,
+      /unit\/collectors\/|dom\/collectors\/|browser\/collectors\.|scenarios\/|smaller-batches|pack-events/,
     ],
   },
   {

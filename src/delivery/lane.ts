@@ -15,7 +15,7 @@ import type { Item } from './item.js';
 
 /** What all lanes of a page share. */
 export interface LaneHost {
-  readonly environment: Pick<Environment, 'now' | 'after' | 'fetch'>;
+  readonly environment: Pick<Environment, 'now' | 'after' | 'fetch' | 'compress'>;
   /** The lane's name on the device: a collector of the same name that has another recipient is another one. */
   readonly storedAs: string;
   readonly options: Pick<HeadgateOptions<never>, 'flushInterval' | 'buffer'>;

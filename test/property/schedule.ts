@@ -397,6 +397,8 @@ class World {
     const flight = this.browser.flights.find(this.isMine);
     if (!flight) return;
     const ids = flight.events.map(({ id }) => id);
+    // From the next batch on it is compressed, which takes a step of its own.
+    const accepts = ['rows', 'gzip'];
     const accepted = how === 'ok' ? ids : how === 'part' ? ids.slice(0, 1) : [];
     for (const id of accepted) this.arrive(id);
     if (how === 'lost') {
@@ -406,7 +408,8 @@ class World {
       this.fates.get(ids[0]!)!.wasRejected = true;
       flight.answer({ status: Number(how), body: '' });
     } else if (how === 'html') flight.answer({ status: 200, body: '<html>' });
-    else if (how === 'ok' || how === 'part') flight.answer({ status: 200, body: JSON.stringify({ accepted }) });
+    else if (how === 'ok' || how === 'part')
+      flight.answer({ status: 200, body: JSON.stringify({ accepted, accepts }) });
     else flight.answer({ status: Number(how), body: '' });
   }
 
