@@ -96,6 +96,13 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string; 
     steps: oddSchedules,
   },
   {
+    check: 'the mark of what had vanished, for a page after the one that got a new grant and was killed',
+    file: 'consent/withdrawals.ts',
+    from: 'epochs.markFound(category);',
+    to: '',
+    steps: oddSchedules,
+  },
+  {
     check: 'the end of epochs of a time before the clock was set back',
     file: 'consent/page-epochs.ts',
     from: 'return epoch <= closed || isOfTheFuture;',

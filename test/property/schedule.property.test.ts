@@ -87,6 +87,30 @@ it.each<[what: string, steps: Step[]]>([
       { kind: 'spill' } as const,
     ],
   ],
+  [
+    'a page that found no choice gets one, and is killed before the device knows',
+    [
+      inTab('grant'),
+      inTab('track'),
+      inTab('flush'),
+      calm!,
+      inTab('timer'),
+      calm!,
+      inTab('crash', 1),
+      inTab('crash'),
+      { kind: 'vanish' } as const,
+      ...Array.from({ length: 2100 }, () => disk!),
+      inTab('crash'),
+      inTab('crash', 1),
+      inTab('timer'),
+      inTab('grant'),
+      inTab('crash'),
+      inTab('timer'),
+      calm!,
+      inTab('flush'),
+      calm!,
+    ],
+  ],
 ])('keeps its promises where %s', async (_, steps) => {
   expect(await play(createHeadgate as Create, steps)).toBeUndefined();
 });
