@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { play, type Create } from './schedule.js';
-import { hangingSchedules, oddSchedules, schedules } from './schedules.js';
+import { hangingSchedules, killedAfterNewGrant, oddSchedules, schedules } from './schedules.js';
 
 /**
  * Each check that keeps an event from an effect without its consent, with what the code is without it. The schedules must
@@ -94,6 +94,13 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string; 
     from: 'vanished.forEach(epochs.closeEarlier);',
     to: '',
     steps: oddSchedules,
+  },
+  {
+    check: 'the mark of what had vanished, for a page after the one that got a new grant and was killed',
+    file: 'consent/withdrawals.ts',
+    from: 'epochs.markFound(category);',
+    to: '',
+    steps: fc.constant(killedAfterNewGrant),
   },
   {
     check: 'the end of epochs of a time before the clock was set back',

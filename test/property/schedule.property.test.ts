@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { createHeadgate } from '../../src/instance/create-headgate.js';
 import { play, type Create, type Step } from './schedule.js';
-import { hangingSchedules, oddSchedules, schedules } from './schedules.js';
+import { hangingSchedules, killedAfterNewGrant, oddSchedules, schedules } from './schedules.js';
 
 const RUNS = Number(process.env['HEADGATE_SCHEDULES'] ?? 100_000);
 
@@ -87,6 +87,7 @@ it.each<[what: string, steps: Step[]]>([
       { kind: 'spill' } as const,
     ],
   ],
+  ['a page that found no choice gets one, and is killed before the device knows', killedAfterNewGrant],
 ])('keeps its promises where %s', async (_, steps) => {
   expect(await play(createHeadgate as Create, steps)).toBeUndefined();
 });

@@ -105,6 +105,8 @@ interface Fate {
   since: number;
   /** Pages that found no choice though there was one when it was tracked: a later grant of theirs is not its own. */
   readonly vanishedFor: Set<Page>;
+  /** Something was granted anew on such a page: what later pages find is not its own either. */
+  isGone: boolean;
 }
 
 /**
@@ -135,6 +137,7 @@ const NEW = {
   wasClosed: false,
   wasRejected: false,
   wasLeft: false,
+  isGone: false,
   arrived: 0,
 };
 
@@ -310,6 +313,7 @@ class World {
       say: (choice) => report?.(choice),
     };
     this.pages.push(page);
+    for (const fate of this.fates.values()) if (fate.isGone) fate.vanishedFor.add(page);
     if (this.stored === 'undecided' && !this.browser.wasClockSet) this.noteVanished(page);
     return page;
   }
@@ -340,7 +344,10 @@ class World {
 
   private choose(page: Page, choice: Page['choice']): void {
     if (page.tab.isFrozen) return;
-    if (choice === 'granted') this.lastGrant = this.browser.clock;
+    if (choice === 'granted') {
+      this.lastGrant = this.browser.clock;
+      for (const fate of this.fates.values()) fate.isGone ||= fate.vanishedFor.has(page);
+    }
     const isWithdrawal = page.choice === 'granted' && choice !== 'granted';
     const isClosing = choice === 'denied' || isWithdrawal;
     page.choice = choice;

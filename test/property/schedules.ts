@@ -72,3 +72,23 @@ export const hangingSchedules = toSchedules(
   ],
   45,
 );
+
+const once = (kind: Extract<Step, { tab: number }>['kind'], inOther = 0): Step => ({ kind, tab: inOther });
+const calm: Step = { kind: 'calm' };
+
+/** An event waits, its choice vanishes, a new page gets another one and is killed at once: too much to be met by chance. */
+export const killedAfterNewGrant: Step[] = [
+  once('grant'),
+  once('track'),
+  once('flush'),
+  calm,
+  ...Array.from({ length: 40 }, () => once('timer')),
+  calm,
+  { kind: 'vanish' },
+  once('crash'),
+  once('crash', 1),
+  once('timer'),
+  once('grant'),
+  once('crash'),
+  ...Array.from({ length: 6 }, () => [once('timer'), once('flush'), calm]).flat(),
+];

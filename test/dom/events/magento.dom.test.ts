@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Choice, ConsentState } from '../../../src/consent/consent.js';
 import { startMagento } from '../../../src/events/start-magento.js';
+import { fakeLuma } from '../../fakes/luma.js';
 import { createRecorder, event } from './recorder.js';
 
 /** What becomes of sections, forms and addresses; the whole of it, in both themes, is a browser's test. */
@@ -186,6 +187,48 @@ describe('the sections of private content', () => {
     location.href = 'https://shop.example/';
     localStorage.setItem(CACHE, text);
     expect(() => stops.push(startMagento(createRecorder(manifest)))).not.toThrow();
+  });
+});
+
+describe('Luma that is half loaded', () => {
+  it('tells nothing and breaks nothing, and is followed from the moment in which it is there', async () => {
+    const luma = fakeLuma();
+    stops.push(luma.remove);
+    const { calls, stop } = open({ cached: cart(item('a', 1)) });
+    luma.tell(cart(item('a', 1)));
+    luma.finish();
+    await Promise.resolve();
+    luma.tell({ ...cart(item('a', 1)), ...wishlist(0) });
+    await Promise.resolve();
+    expect(calls).toEqual([]);
+    luma.tell(cart(item('a', 2)));
+    await Promise.resolve();
+    luma.openMiniCart();
+    expect(calls).toEqual([
+      ['add', { sku: 'a', quantity: 1 }],
+      ['cart', {}],
+    ]);
+    stop();
+    expect(luma.listeners()).toBe(0);
+  });
+
+  it('takes sections that are not initialised for unknown, not for an empty cart', async () => {
+    const luma = fakeLuma();
+    stops.push(luma.remove);
+    const { calls } = open({ cached: cart(item('a', 1)) });
+    luma.finish();
+    await Promise.resolve();
+    luma.tell({ ...cart(item('a', 1), item('b', 1)), ...wishlist(1) });
+    await Promise.resolve();
+    expect(calls).toEqual([['add', { sku: 'b', quantity: 1 }]]);
+  });
+
+  it('is left alone once it is stopped before it was there', () => {
+    const luma = fakeLuma();
+    stops.push(luma.remove);
+    open().stop();
+    luma.finish();
+    expect(luma.listeners()).toBe(0);
   });
 });
 
