@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import { renderHtml } from '../../src/node/reports/html/render-html.js';
+import { LANGUAGES } from '../../src/node/reports/languages/languages.js';
 import { toReport } from '../../src/node/reports/to-report.js';
 import { expect, test, type Pages } from '../support/browser.js';
 import { root } from '../support/dist.js';
@@ -204,6 +205,46 @@ test('printed, the report is dark on light, whole, and without its navigation', 
     .evaluateAll((boxes) => boxes.filter((box) => getComputedStyle(box).overflowX !== 'visible').length);
   expect(cut).toBe(0);
 });
+
+test('printed, picture and figures share the first page, activities may break, and no link stands there as dead text', async ({
+  page,
+  pages,
+}) => {
+  // A4 across without its margins, at 96 dots an inch.
+  const [width, height] = [1031, 688];
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ media: 'print' });
+  for (const language of LANGUAGES) {
+    await open(page, pages, renderHtml(toReport(manifest, { date: '2026-11-22', language })));
+    const foot = await page.locator('figure').evaluate((figure) => figure.getBoundingClientRect().bottom);
+    expect(foot).toBeLessThanOrEqual(height);
+    await expect(page.locator('.jump:visible')).toHaveCount(0);
+    const breaks = await page
+      .locator('article')
+      .first()
+      .evaluate((article) => getComputedStyle(article).breakInside);
+    expect(breaks).toBe('auto');
+  }
+});
+
+for (const language of LANGUAGES) {
+  test(`in ${language}, nothing on a phone leaves its box but tables and the picture, which scroll`, async ({
+    page,
+    pages,
+  }) => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await open(page, pages, renderHtml(toReport(manifest, { date: '2026-11-22', language })));
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('main *:not(.scroll, .scroll *)')]
+        .filter((element) => element.scrollWidth > element.clientWidth + 1)
+        .filter((element) => getComputedStyle(element).display !== 'inline')
+        .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`),
+    );
+    expect(cut).toEqual([]);
+  });
+}
 
 for (const width of [380, 800, 1100, 1280, 1920]) {
   test(`at a width of ${width} pixels nothing but tables and the picture scrolls sideways`, async ({ page, pages }) => {

@@ -10,12 +10,17 @@ openShop({ source: klaroSource({ api: klaro }), reopen: () => klaro.show(), with
 
 klaro.setup({
   acceptAll: true,
-  styling: { theme: isDark ? ['bottom'] : ['light', 'bottom'] },
+  // Its own green is too pale for text on either ground.
+  styling: isDark
+    ? { theme: ['bottom'], green1: '#5fd0ab', 'button-text-color': '#10201a' }
+    : { theme: ['light', 'bottom'], green1: '#0f6b50' },
+  showNoticeTitle: true,
   // The purpose has the name of the manifest's category, so the manifest needs no code for Klaro.
   services: [{ name: 'warehouse', title: 'Acme’s own event collector', purposes: ['analytics'] }],
   translations: {
     en: {
       consentNotice: {
+        title: 'May we measure?',
         description: 'May we see which products interest people? Nothing is measured until you say yes.',
         learnMore: 'Choose',
       },

@@ -17,8 +17,10 @@ export function showPages(pages, at) {
       element('small', {}, about),
     ),
   );
-  const views = pages.map(({ page, title }) =>
-    element('iframe', { id: `view-${page}`, role: 'tabpanel', 'aria-labelledby': `tab-${page}`, title }),
+  const frames = pages.map(({ title }) => element('iframe', { title }));
+  // A frame may not be a panel itself.
+  const views = pages.map(({ page }, index) =>
+    element('div', { id: `view-${page}`, role: 'tabpanel', 'aria-labelledby': `tab-${page}` }, frames[index]),
   );
   pages.forEach(({ isPlatform }, index) => at(isPlatform ? 'platforms' : 'tabs').append(tabs[index]));
   at('views').append(...views);
@@ -31,7 +33,7 @@ export function showPages(pages, at) {
       views[index].hidden = index !== chosen;
     });
     const { url } = pages[chosen];
-    if (!views[chosen].src) views[chosen].src = url;
+    if (!frames[chosen].src) frames[chosen].src = url;
     at('address').textContent = url;
     at('open').href = url;
   }

@@ -71,6 +71,9 @@ function paint() {
       '--sjs-primary-forecolor': isDark.matches ? '#30130a' : '#ffffff',
       '--sjs-general-backcolor-dim': 'transparent',
       '--sjs-general-backcolor-dim-light': isDark.matches ? '#1a1613' : '#faf6ef',
+      // Its own are too pale for small letters.
+      '--sjs-general-forecolor-light': isDark.matches ? '#b8a995' : '#6f6252',
+      '--sjs-general-dim-forecolor-light': isDark.matches ? '#b8a995' : '#6f6252',
       '--sjs-font-family': 'inherit',
     },
   });

@@ -51,7 +51,7 @@ function toRow(entry: InventoryEntry, words: Words): Html {
     .join(', ');
   const name = html`<code>${breakable(entry.event)}</code
     >${entry.title && html`<span class="title">${entry.title}</span>`}${more && html`<span class="more">${more}</span>`}<span
-      class="more"
+      class="more jump"
       >${link('rule', entry.event, own.toLegalBasis)}</span
     >`;
   return row(toId('event', entry.event), name, [

@@ -25,7 +25,7 @@ nav > ol > li > a { font-weight: 600; color: var(--ink); }
 @media (min-width: 1100px) { body { display: grid; grid-template-columns: 250px minmax(0, 1fr); }
   nav { border-bottom: 0; border-right: 1px solid var(--line); position: sticky; top: 0; height: 100vh; overflow-y: auto; } }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 1rem; letter-spacing: -.01em; } h2 { font-size: 1.4rem; margin: 0 0 .25rem; line-height: 1.25; }
-h3 { font-size: 1.05rem; margin: 1.6rem 0 .5rem; } h3::first-letter, nav a::first-letter { text-transform: uppercase; }
+h1, h2, h3, dt, .figures li { hyphens: auto; overflow-wrap: break-word; } .figures li { min-width: 0; } h3 { font-size: 1.05rem; margin: 1.6rem 0 .5rem; } h3::first-letter, nav a::first-letter { text-transform: uppercase; }
 section, .head { background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; padding: 1.5rem 1.75rem; margin: 0 0 1.5rem; }
 .intro { margin: 0 0 1rem; color: var(--quiet); max-width: 75ch; }
 code { font: .86em/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; } .hash { overflow-wrap: anywhere; }
@@ -35,7 +35,7 @@ th, td { text-align: left; vertical-align: top; padding: .5rem .65rem; border-bo
 thead th { background: var(--head); font-weight: 600; vertical-align: bottom; } tbody th { font-weight: 400; min-width: 9.5rem; } tbody th > code, tbody th a > code { font-weight: 600; }
 #rules + .scroll td:nth-of-type(3) { min-width: 10rem; } tr:target > *, article:target { background: var(--note-ground); }
 td ul, dd ul { margin: 0; padding: 0; list-style: none; } ul.inline li { display: inline-block; margin: 0 .55rem .15rem 0; } ul.fields li { margin: 0 0 .3rem; }
-.article { white-space: nowrap; } .title, .more { display: block; color: var(--quiet); font-size: .8125rem; line-height: 1.4; } .title { color: var(--ink); } .shape { color: var(--quiet); font-size: .8125rem; } .none { color: var(--quiet); }
+td .article { white-space: nowrap; } .title, .more { display: block; color: var(--quiet); font-size: .8125rem; line-height: 1.4; } .title { color: var(--ink); } .shape { color: var(--quiet); font-size: .8125rem; } .none { color: var(--quiet); }
 .chip { display: inline-block; padding: .05rem .5rem; border-radius: 99px; font-size: .75rem; line-height: 1.5; border: 1px solid currentColor; white-space: nowrap; }
 td .chip { white-space: normal; border-radius: 10px; } .chip.plain { color: var(--quiet); } .chip.good { color: var(--good); background: var(--good-ground); }
 .chip.note { color: var(--note); background: var(--note-ground); } .chip.bad { color: var(--bad); background: var(--bad-ground); }
@@ -45,7 +45,7 @@ dl { margin: 0; } dd { margin: 0; } .facts div { display: grid; grid-template-co
 .legend div { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr); padding: .12rem 0; font-size: .875rem; } 
 .figures { list-style: none; display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin: 1.25rem 0 0; padding: 0; }
 .figures li { border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; font-size: .8125rem; color: var(--quiet); line-height: 1.35; } .figures strong { display: block; color: var(--ink); font-size: 1.35rem; line-height: 1.25; }
-.measures { display: grid; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); gap: .9rem 1.75rem; } .measures dt { color: var(--ink); font-weight: 600; } .measures dd { font-size: .875rem; } .article { color: var(--quiet); font-weight: 400; font-size: .8125rem; display: block; }
+.measures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); gap: .9rem 1.75rem; } .measures dt { color: var(--ink); font-weight: 600; } .measures dd { font-size: .875rem; } .article { color: var(--quiet); font-weight: 400; font-size: .8125rem; display: block; }
 .activities { display: grid; grid-template-columns: repeat(auto-fill, minmax(29rem, 1fr)); gap: 1rem; margin-top: 1rem; } article { border: 1px solid var(--line); border-radius: 8px; padding: .9rem 1.1rem; font-size: .875rem; } article h3 { margin: 0 0 .4rem; } article .facts div { grid-template-columns: 9rem minmax(0, 1fr); }
 @media (max-width: 700px) { main { padding: 1rem; } .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); } section, .head { padding: 1rem; } .facts div, article .facts div { grid-template-columns: 1fr; gap: 0; } .activities { grid-template-columns: 1fr; } }
 figure { margin: 0 0 .75rem; } figcaption { font-size: .8125rem; color: var(--quiet); margin-top: .5rem; } summary { cursor: pointer; color: var(--accent); }
@@ -55,8 +55,8 @@ svg .column { fill: var(--quiet); font-size: 12px; font-weight: 600; } .box rect
 footer { color: var(--quiet); font-size: .8125rem; }
 @page { size: A4 landscape; margin: 13mm 12mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font: 9px sans-serif; } }
 @media print { #rules + .scroll td:nth-of-type(3) { min-width: 0; } :root { font-size: 11px; color-scheme: light; --ground: #fff; --sheet: #fff; --ink: #000; --quiet: #444; --line: #bbb; --head: #f0f0f0; --accent: #000; }
-  body { display: block; font-size: 10.5px; print-color-adjust: exact; -webkit-print-color-adjust: exact; } nav, .skip, details { display: none; } .box .name { text-decoration: none; } main { padding: 0; max-width: none; }
-  section, .head { border: 0; border-radius: 0; padding: 0; margin: 0 0 8mm; } section { break-before: auto; } h2 { break-after: avoid; } .scroll { overflow: visible; } svg { min-width: 0; width: 100%; max-height: 140mm; }
-  table { font-size: 9.5px; } th, td { padding: 3px 5px; } thead { display: table-header-group; } tbody tr:first-child { break-before: avoid; } tr, article, .measures div, figure { break-inside: avoid; } h2, h3, caption { break-after: avoid; } a { text-decoration: none; color: inherit; }
-  .figures { grid-template-columns: repeat(8, 1fr); gap: 6px; } .figures strong { font-size: 14px; } .measures { grid-template-columns: repeat(3, 1fr); } .activities { grid-template-columns: repeat(2, 1fr); } .title, .more, .shape, .chip { font-size: 8.5px; } tr:target > *, article:target { background: none; } }
+  body { display: block; font-size: 10.5px; print-color-adjust: exact; -webkit-print-color-adjust: exact; } nav, .skip, details, .jump { display: none; } .box .name { text-decoration: none; } main { padding: 0; max-width: none; }
+  section, .head { border: 0; border-radius: 0; padding: 0; margin: 0 0 8mm; } section { break-before: auto; } h2 { break-after: avoid; } .scroll { overflow: visible; } svg { min-width: 0; width: 100%; max-height: 88mm; }
+  table { font-size: 9.5px; } th, td { padding: 3px 5px; } thead { display: table-header-group; } tbody tr:first-child { break-before: avoid; } tr, .measures div, figure { break-inside: avoid; } .legend, .facts div, .intro { break-inside: avoid; } h2, h3, caption, .intro { break-after: avoid; } a { text-decoration: none; color: inherit; }
+  .figures { grid-template-columns: repeat(8, 1fr); gap: 6px; } .figures strong { font-size: 14px; } .measures { grid-template-columns: repeat(3, 1fr); } .head .facts { columns: 2; } .activities { display: block; columns: 2; } article { margin: 0 0 4mm; box-decoration-break: clone; -webkit-box-decoration-break: clone; } article .facts div { grid-template-columns: 11rem minmax(0, 1fr); padding: 1px 0; } .title, .more, .shape, .chip { font-size: 8.5px; } tr:target > *, article:target { background: none; } }
 `;
