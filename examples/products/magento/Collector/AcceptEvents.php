@@ -50,7 +50,11 @@ class AcceptEvents
      */
     public function answer(Request $request, Settings $settings, int $now): Response
     {
-        [$events, $device] = $this->bodies->readBatch($request->body, $settings->limit('maxEvents'));
+        [$events, $device] = $this->bodies->readBatch(
+            $request->body,
+            $settings->limit('maxEvents'),
+            $settings->limit('maxBytes')
+        );
         $this->guard->checkSender($request, $settings, max(1, count($events)), intdiv($now, 1000));
         $rejected = [];
         $valid = [];
@@ -67,7 +71,11 @@ class AcceptEvents
         $this->guard->checkStore($settings, count($valid), intdiv($now, 1000));
         $arrival = new Arrival($settings->storeId, $now, $settings->forwards(), $device);
         $this->store($valid, $request, $settings, $arrival);
-        return new Response(200, ['accepted' => array_keys($valid), 'rejected' => $rejected]);
+        return new Response(200, [
+            'accepted' => array_keys($valid),
+            'rejected' => $rejected,
+            'accepts' => $this->bodies->accepts(),
+        ]);
     }
 
     /**
