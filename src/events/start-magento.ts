@@ -6,7 +6,7 @@ import { createSectionWatch } from './magento/compare-sections.js';
 import { createMemory } from './magento/create-memory.js';
 import { followSections } from './magento/follow-sections.js';
 import { CACHE, readCache, readFirst } from './magento/read-first.js';
-import { watchCheckout, watchForms, watchPage } from './magento/watch-pages.js';
+import { isSuccessPage, watchCheckout, watchForms, watchPage } from './magento/watch-pages.js';
 
 /** Without `onConsent`, nothing is remembered from page to page. */
 export interface MagentoTrackTarget extends TrackTarget {
@@ -46,6 +46,7 @@ export function startMagento(target: MagentoTrackTarget): () => void {
   const watch = createSectionWatch(fire, {
     first: readFirst(),
     isCheckout: /\/checkout\b(?!\/cart)/.test(location.pathname),
+    isOrdered: isSuccessPage(),
     onChange: memory.keep,
   });
   const listening = new AbortController();

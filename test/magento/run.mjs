@@ -12,6 +12,7 @@ import { MODULE, ROOT, TESTS, readFiles } from './files.mjs';
 import { compareChecks } from './compare-checks.mjs';
 import { compareForwards } from './compare-forwards.mjs';
 import { compareManifests } from './compare-manifests.mjs';
+import { comparePhrases } from './compare-phrases.mjs';
 import { compareScripts } from './compare-scripts.mjs';
 import { phpRules } from './rules/php-rules.mjs';
 import { findBlindRules } from './rules/spoiled.mjs';
@@ -30,6 +31,7 @@ const xml = readFiles(MODULE, ['.xml']);
 install();
 checkRules('PHP', phpRules, (rule) => php.flatMap((file) => rule(file)));
 checkRules('XML', xmlRules, (rule) => rule(xml));
+report('each phrase is there in each language, with the same places for values', comparePhrases(MODULE));
 report('web servers leave it to the collector what to refuse', findFaultsInSamples());
 report('each rule finds the faults that it is for', findBlindRules(xml));
 if (hasProgram('php')) {

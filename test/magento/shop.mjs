@@ -22,14 +22,15 @@
  *   HEADGATE_SHOP_CATEGORY   path of a category with simple products, such as /gear.html
  *   HEADGATE_SHOP_COUPON     the coupon's code
  */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { launchOptions } from '../support/open-browser.mjs';
-import { goToPayment, journeys, placeOrder } from './support/shop-journeys.mjs';
+import { goToPayment, placeOrder } from './support/shop-checkout.mjs';
+import { countRows, readNames, toNames, toText } from './support/shop-counts.mjs';
+import { journeys } from './support/shop-journeys.mjs';
 import { allow, open, visit } from './support/shop-visitor.mjs';
 
-/** @import { Row, Visitor } from './support/shop-visitor.mjs' */
+/** @import { Visitor } from './support/shop-visitor.mjs' */
 
 const { HEADGATE_SHOP_URL: urls, HEADGATE_SHOP_PRODUCT: product, HEADGATE_SHOP_ROWS: rowsCommand } = process.env;
 const { values: options } = parseArgs({
@@ -168,35 +169,6 @@ async function takeJourneys() {
       });
     }
   }
-}
-
-/** How the manifest calls what the shop's event source tells. @param {string} file @returns {Map<string, string>} */
-function readNames(file) {
-  const { events } = JSON.parse(readFileSync(file, 'utf8'));
-  const named = Object.entries(events).map(([name, { triggers }]) => [triggers?.magento?.event, name]);
-  return new Map(/** @type {[string, string][]} */ (named.filter(([trigger]) => trigger)));
-}
-
-/** Of what the manifest switches on. @param {{ [event: string]: number }} counts @param {Map<string, string>} names */
-function toNames(counts, names) {
-  const known = Object.entries(counts).filter(([event]) => names.has(event));
-  return Object.fromEntries(known.map(([event, times]) => [/** @type {string} */ (names.get(event)), times]));
-}
-
-/** @param {Row[]} rows */
-function countRows(rows) {
-  /** @type {{ [event: string]: number }} */
-  const counts = {};
-  for (const { event } of rows) counts[event] = (counts[event] ?? 0) + 1;
-  return counts;
-}
-
-/** @param {{ [event: string]: number }} counts */
-function toText(counts) {
-  return Object.keys(counts)
-    .sort()
-    .map((event) => `${event} ${counts[event]}`)
-    .join(', ');
 }
 
 /**

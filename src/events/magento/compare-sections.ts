@@ -15,6 +15,8 @@ export interface SectionWatchOptions {
   readonly first: Snapshot;
   /** In the checkout nobody puts anything into the cart, and the order empties it. */
   readonly isCheckout: boolean;
+  /** The order is placed: the cart is empty, also where the shop has not said so yet when the visitor leaves. */
+  readonly isOrdered: boolean;
   onChange(snapshot: Snapshot): void;
 }
 
@@ -24,12 +26,15 @@ type Items = NonNullable<Snapshot['items']>;
  * Tells what a visitor did by what changed in the sections since the last look: the server's word, in both themes. An add to
  * cart that the shop refused changes nothing, so it does not count. What was not known before has not changed.
  */
-export function createSectionWatch(fire: Fire, { first, isCheckout, onChange }: SectionWatchOptions): SectionWatch {
+export function createSectionWatch(
+  fire: Fire,
+  { first, isCheckout, isOrdered, onChange }: SectionWatchOptions,
+): SectionWatch {
   let known: Snapshot = {};
   let unmatched: Snapshot = {};
 
   function keep(snapshot: Snapshot): void {
-    known = snapshot;
+    known = isOrdered ? { ...snapshot, items: {} } : snapshot;
     onChange(known);
   }
   keep(first);

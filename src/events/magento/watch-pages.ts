@@ -64,13 +64,17 @@ export function watchCheckout(fire: Fire): () => void {
   return () => removeEventListener('hashchange', see);
 }
 
+export function isSuccessPage(): boolean {
+  return /\/(checkout\/onepage|multishipping\/checkout)\/success\b/.test(location.pathname);
+}
+
 /** What a page says by being shown. Further pages of a result are no further search. */
 export function watchPage(fire: Fire): void {
   const { pathname, search } = location;
   const query = new URLSearchParams(search);
   const term = query.get('q');
   if (term && /\/catalogsearch\/result\b/.test(pathname) && !query.has('p')) fire('search', { term });
-  if (!/\/(checkout\/onepage|multishipping\/checkout)\/success\b/.test(pathname)) return;
+  if (!isSuccessPage()) return;
   const tellOrder = (): void => {
     const order = document.querySelector(ORDER)?.textContent.trim();
     fire('order_placed', order ? { order } : {});

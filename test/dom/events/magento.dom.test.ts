@@ -254,6 +254,14 @@ describe('what is remembered for the next page', () => {
     expect(calls).toEqual([['wish', {}]]);
   });
 
+  it('knows that the order emptied the cart, also where the success page was left before the shop said so', () => {
+    open({ path: '/checkout/', cached: cart(item('a', 1)) }).stop();
+    open({ path: '/checkout/onepage/success/' }).stop();
+    const { calls, tell } = open();
+    tell(cart());
+    expect(calls).toEqual([]);
+  });
+
   it('tells it also where consent is known only after the sections', () => {
     open({ cached: { ...cart(item('a', 1)), ...customer() } }).stop();
     const { calls, tell, say } = open({ analytics: 'undecided' });

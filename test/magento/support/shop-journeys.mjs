@@ -2,6 +2,7 @@
  * What visitors do in a real Luma on the way to an order, step by step, each with what it is counted as: by the names that the
  * event source gives it, once each. What is not named must not be counted.
  */
+import { goToPayment, placeOrder, useCouponAtCheckout } from './shop-checkout.mjs';
 import { allow, open } from './shop-visitor.mjs';
 
 /** @import { Visitor } from './shop-visitor.mjs' */
@@ -34,7 +35,7 @@ const STEPS = {
   logOut: ['logs out', {}, (visitor) => open(visitor, 'customer/account/logout/')],
   logIn: ['logs in', { login: 1 }, logIn],
   toPayment: ['goes to the payment', { checkout_step: 2 }, goToPayment],
-  checkoutCoupon: ['uses a coupon at the checkout', { coupon: 1 }, useCouponAtCheckout],
+  checkoutCoupon: ['uses a coupon at the checkout', { coupon: 1 }, (visitor) => useCouponAtCheckout(visitor, COUPON)],
   order: ['orders', { order_placed: 1 }, placeOrder],
   afterwards: ['looks around, with an empty cart', {}, (visitor) => open(visitor, '')],
 };
@@ -232,61 +233,16 @@ async function logIn(visitor) {
   await isReady(page);
 }
 
-/** Without what a shop of another country has not; a customer's address is there already. @param {Visitor} visitor */
-export async function goToPayment(visitor) {
-  const { page } = visitor;
-  await open(visitor, 'checkout/');
-  const checkout = page.locator('#checkout');
-  await checkout.locator('.continue, #place-order').locator('visible=true').first().waitFor();
-  await isIdle(page);
-  const fields = {
-    '[type="email"]': 'guest@example.com',
-    '[name="firstname"]': 'Test',
-    '[name="lastname"]': 'Guest',
-    '[name="street[0]"], [name="street"]': 'Main Street 1',
-    '[name="city"]': 'Austin',
-    '[name="postcode"]': '78701',
-    '[name="telephone"]': '5125550100',
-  };
-  const region = checkout.locator('select[name="region_id"]:visible').first();
-  if (await region.count()) await region.selectOption({ label: 'Texas' });
-  for (const [selector, value] of Object.entries(fields)) {
-    const field = checkout.locator(selector).locator('visible=true').first();
-    if ((await field.count()) && !(await field.inputValue())) await field.fill(value);
-  }
-  await isIdle(page);
-  const method = checkout.locator('.table-checkout-shipping-method input[type="radio"]').first();
-  if (await method.count()) await method.check();
-  await isIdle(page);
-  await checkout.locator('button.continue').first().click();
-  await page.locator('button.checkout, #place-order').locator('visible=true').first().waitFor();
-  await isIdle(page);
-}
-
-/** @param {Visitor} visitor */
-async function useCouponAtCheckout({ page }) {
-  await page.locator('.discount-code .action-toggle').click();
-  await page.locator('#discount-code').fill(COUPON);
-  await page.locator('.discount-code .action-apply').click();
-  await page.locator('.discount-code .action-cancel').waitFor();
-}
-
-/** @param {Visitor} visitor */
-export async function placeOrder({ page }) {
-  await page.locator('button.checkout, #place-order').locator('visible=true').first().click();
-  await page.waitForURL('**/checkout/onepage/success/**');
-}
-
 /** Acts, and waits until the shop's private content in this browser has another cart. @param {Visitor} visitor @param {() => Promise<unknown>} act */
 async function changesCart({ page }, act) {
   await isReady(page);
+  const readCount = () => JSON.parse(localStorage.getItem('mage-cache-storage') ?? '{}').cart?.summary_count;
   const before = await page.evaluate(readCount);
   await act();
-  await page.waitForFunction(`(${readCount})() !== undefined && (${readCount})() !== ${before}`);
-}
-
-function readCount() {
-  return JSON.parse(localStorage.getItem('mage-cache-storage') ?? '{}').cart?.summary_count;
+  await page.waitForFunction((count) => {
+    const { cart } = JSON.parse(localStorage.getItem('mage-cache-storage') ?? '{}');
+    return cart !== undefined && cart.summary_count !== count;
+  }, before);
 }
 
 /** @param {Visitor} visitor @param {() => Promise<unknown>} act */
@@ -307,13 +263,4 @@ async function isReady(page) {
     const isStarted = requirejs?.defined?.('Magento_Customer/js/customer-data') && jQuery?.active === 0;
     return isStarted && !document.querySelector('.page-wrapper [data-mage-init]:not([data-bind])');
   });
-}
-
-/** No question to the server is open, and none follows at once: a checkout asks for rates after each field. @param {import('@playwright/test').Page} page */
-async function isIdle(page) {
-  const active = () => /** @type {any} */ (window).jQuery?.active ?? 0;
-  for (let quiet = 0; quiet < 4; quiet++) {
-    if ((await page.evaluate(active)) > 0) quiet = -1;
-    await page.waitForTimeout(200);
-  }
 }
