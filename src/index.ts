@@ -39,7 +39,7 @@ export { cloudEvents, type CloudEventsOptions } from './delivery/collectors/clou
 export { consentPreferences, type NoticeOptions } from './delivery/collectors/consent-preferences.js';
 export { dataLayer, type DataLayerOptions } from './delivery/collectors/data-layer.js';
 export { hotjar } from './delivery/collectors/hotjar.js';
-export { json, type JsonOptions } from './delivery/collectors/json.js';
+export { json, type JsonForm, type JsonOptions } from './delivery/collectors/json.js';
 export { legalTags, type LegalTags } from './delivery/collectors/legal-tags.js';
 export { readIdentifier } from './delivery/collectors/read-identifier.js';
 export { matomo, type MatomoOptions } from './delivery/collectors/matomo.js';
@@ -60,7 +60,17 @@ export { startZigpoll, type ZigpollOptions } from './events/start-zigpoll.js';
 export { withJourneys } from './events/with-journeys.js';
 export type { DeclaredEvents, TrackTarget } from './events/event-source.js';
 export type { AuditEntry, EventState, Tally } from './audit/create-ledger.js';
-export type { Call, Debug, DebugHost, DebugLoader, ScriptSetUp, Told } from './audit/debugging.js';
+export type {
+  Call,
+  Debug,
+  DebugHost,
+  DebugLoader,
+  ScriptSetUp,
+  Sent,
+  Told,
+  Watch,
+  Watched,
+} from './audit/debugging.js';
 export type { Diagnostic, DiagnosticCode } from './audit/diagnostic.js';
 export type { Choice, ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent/consent.js';
 export type { BufferLimits } from './storage/event-store.js';

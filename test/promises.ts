@@ -46,7 +46,7 @@ export const PROMISES: readonly Promised[] = [
     files: [
       /schedule\.property|crash|create-ledger|\/status\.|backlog|backoff|failing-collector|faulty-event|\/tabs\.|claim-chunks|second-database/,
       /event-store|\/transaction\.|\/chunk\.|\/storage\.|leaving|known-faults|receipts|uuid|collector-contract|reliability/,
-      /unit\/collectors\/|dom\/collectors\/|browser\/collectors\.|scenarios\//,
+      /unit\/collectors\/|dom\/collectors\/|browser\/collectors\.|scenarios\/|smaller-batches|pack-events/,
     ],
   },
   {
@@ -88,7 +88,10 @@ export const OTHERS: readonly { readonly title: string; readonly files: readonly
     title: 'The command, the plugin and what receivers check',
     files: [/unit\/node\/|browser\/(build|plugin|report|verify)\./],
   },
-  { title: 'What the console says, and pages of ours', files: [/dom\/debug\/|browser\/accessibility\./] },
+  {
+    title: 'What the console says, the inspector, and pages of ours',
+    files: [/dom\/debug\/|browser\/(accessibility|inspector)\.|core\/watch|unit\/inspector\//],
+  },
   { title: 'The reference collector', files: [/unit\/collector\//] },
   { title: 'Real receivers', files: [/interop/] },
   { title: 'Other trackers', files: [/unit\/conform\//] },

@@ -8,6 +8,7 @@ export const sidebar = [
       { text: 'The event manifest', link: '/manifest' },
       { text: 'The command', link: '/command' },
       { text: 'What the console says', link: '/problems' },
+      { text: 'The inspector', link: '/inspector' },
       { text: 'Verify a site', link: '/verify' },
       { text: 'Troubleshooting', link: '/troubleshooting' },
       { text: 'Glossary', link: '/glossary' },
@@ -32,6 +33,7 @@ export const sidebar = [
     items: [
       { text: 'Consent', link: '/consent' },
       { text: 'Table of consent sources', link: '/consent-sources' },
+      { text: 'Attempts on consent', link: '/consent-attempts' },
       { text: 'Collectors', link: '/collectors' },
       { text: 'Table of collectors', link: '/collectors-table' },
       { text: 'Real receivers', link: '/interop' },

@@ -18,8 +18,11 @@ export type SendResult =
   | { readonly kind: 'split'; readonly why: 'too-large'; readonly fits: number }
   /** The collector found it too large, or fault in it; one event alone is rejected with the reason. */
   | { readonly kind: 'split'; readonly why: 'refused'; readonly reason: string }
-  /** Nobody was asked: the tag is not there yet, or the page is being left and there is no room. */
-  | { readonly kind: 'not-sent'; readonly why: 'tag-missing' | 'no-room' }
+  /**
+   * Nobody was asked: the tag is not there yet; the page is being left and there is no room; or the request was made ready
+   * for events of which some may not leave any more.
+   */
+  | { readonly kind: 'not-sent'; readonly why: 'tag-missing' | 'no-room' | 'outdated' }
   /** No answer, or none that counts. */
   | { readonly kind: 'failed'; readonly retryAfter: number; readonly isRefusing: boolean };
 
@@ -41,15 +44,17 @@ export interface Question {
   readonly subject: string | undefined;
   readonly environment: Pick<Environment, 'now' | 'after' | 'fetch'>;
   readonly flight: AbortController;
-  /** What came is no answer of this collector. */
-  onUnreadable(): void;
+  /** There is an answer; unreadable: it says that all is well, and is not one of this collector. */
+  onAnswer(status: number, isUnreadable: boolean): void;
   /** The page is being left. */
   readonly room: Room | undefined;
+  /** Compresses a body, which takes its time. Nothing where the request may not be made any more. */
+  compress(body: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
 /** Hands a batch to its collector, and says what came of it. Never rejects. */
 export async function askCollector(question: Question): Promise<SendResult> {
-  const { collector, events, subject, environment, flight, onUnreadable, room } = question;
+  const { collector, events, subject, environment, flight, onAnswer, room, compress } = question;
   const { fetch, after, now } = environment;
   const cancel = after(DEADLINE, () => flight.abort());
   try {
@@ -65,13 +70,16 @@ export async function askCollector(question: Question): Promise<SendResult> {
     if (fits < length && length > 1) return { kind: 'split', why: 'too-large', fits: fits || 1 };
     if (body.length > left) return { kind: 'not-sent', why: 'no-room' };
     if (room) room.left -= body.length;
-    const response = await post(fetch, request, body, { keepalive: !!room, signal: flight.signal });
+    // A page that is being left may be gone before anything is compressed.
+    const bytes = request.mayCompress && !room ? await compress(body) : body;
+    if (!bytes) return { kind: 'not-sent', why: 'outdated' };
+    const response = await post(fetch, request, bytes, { keepalive: !!room, signal: flight.signal });
     // Only an answer that was read to its end counts; an unread one would also hold its share of the keepalive budget.
     const text = await response.text();
     const { status, ok, headers } = response;
     const said = readAnswer(collector, text, events, status, ok);
+    onAnswer(status, ok && !said);
     if (said) return said;
-    if (ok) onUnreadable();
     return judge(status, headers.get('retry-after') ?? '', now());
   } catch {
     return FAILED;

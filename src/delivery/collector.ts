@@ -8,6 +8,11 @@ export interface CollectorRequest {
   readonly type?: string;
   /** Further headers; each costs a preflight. */
   readonly headers?: { readonly [name: string]: string };
+  /**
+   * The receiver takes the body compressed with gzip too, by its first two bytes and without a `Content-Encoding`, which would
+   * cost a preflight. @defaultValue `false`
+   */
+  readonly mayCompress?: boolean;
 }
 
 /** What a collector says of a batch. Events that it names nowhere stay in the buffer and are sent again. */

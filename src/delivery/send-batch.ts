@@ -3,6 +3,7 @@ import type { Item } from './item.js';
 import { hasEnded } from './item.js';
 import { askCollector, type Room } from './ask-collector.js';
 import type { Collector } from './collector.js';
+import { compress } from './compress.js';
 import { findExpiry } from './find-expiry.js';
 import type { LaneHost } from './lane.js';
 import type { Schedule } from './schedule.js';
@@ -20,7 +21,7 @@ export interface Sender {
    * each request. Returns whether all of it met its end.
    */
   send(batch: readonly Item[], mayStart: () => boolean, room?: Room): Promise<boolean>;
-  /** What is under way. */
+  /** What is under way; not yet what is being compressed. */
   flying(): ReadonlySet<Item>;
   /** Aborts the requests that carry what is void. */
   abortVoid(): void;
@@ -32,7 +33,7 @@ export interface Sender {
 /** What a lane lends to its sender. */
 export interface SenderHost extends Pick<
   LaneHost,
-  'environment' | 'policies' | 'withdrawals' | 'isBehind' | 'secret' | 'vault' | 'report'
+  'environment' | 'policies' | 'withdrawals' | 'isBehind' | 'secret' | 'vault' | 'report' | 'tell'
 > {
   readonly lane: string;
   readonly schedule: Schedule;
@@ -41,14 +42,25 @@ export interface SenderHost extends Pick<
 }
 
 export function createSender(host: SenderHost): Sender {
-  const { lane, environment, policies, withdrawals, isBehind, secret, vault, report, schedule, isCurrent, end } = host;
-  const { now } = environment;
+  const { lane, environment, policies, withdrawals, isBehind, secret, vault, report, tell, schedule, isCurrent, end } =
+    host;
+  const { now, compress: press = compress } = environment;
   const flights = new Map<AbortController, readonly Item[]>();
+  /** Those of them that are being compressed: a page that is being left sends what they carry at once, as it is. */
+  const compressing = new Set<AbortController>();
   let isBlocked = false;
   /** As it was at the last batch: a page that is being left has no time to work it out. */
   let subject: string | undefined;
 
-  const onUnreadable = (): void => report({ code: 'collector-answer', collector: lane });
+  const flying = (): ReadonlySet<Item> =>
+    new Set([...flights].flatMap(([flight, due]) => (compressing.has(flight) ? [] : due)));
+
+  /** Whether a request that was made ready meanwhile may be made as it is. */
+  function mayStillStart(due: readonly Item[], mayStart: () => boolean): boolean {
+    withdrawals.applyWithdrawals();
+    const flown = flying();
+    return !isBehind() && mayStart() && due.every((item) => isCurrent(item) && !flown.has(item));
+  }
 
   function retryLater(retryAfter?: number): false {
     if (isBlocked) {
@@ -89,20 +101,36 @@ export function createSender(host: SenderHost): Sender {
   async function ask(
     collector: Collector,
     due: readonly Item[],
+    mayStart: () => boolean,
     room: Room | undefined,
   ): Promise<readonly (readonly Item[])[] | boolean> {
     const flight = new AbortController();
     flights.set(flight, due);
+    const events = due.map(({ event }) => event);
+    let status = 0;
     const result = await askCollector({
       collector,
-      events: due.map(({ event }) => event),
+      events,
       subject: due.some(isAnonymous) ? undefined : subject,
       environment,
       flight,
-      onUnreadable,
+      onAnswer(answered, isUnreadable) {
+        status = answered;
+        if (isUnreadable) report({ code: 'collector-answer', collector: lane });
+      },
       room,
+      async compress(body) {
+        compressing.add(flight);
+        try {
+          const bytes = await press(body, flight.signal);
+          return mayStillStart(due, mayStart) ? bytes : undefined;
+        } finally {
+          compressing.delete(flight);
+        }
+      },
     });
     flights.delete(flight);
+    tell({ sent: events.map(({ event }) => event), collector: lane, status, result: result.kind });
     switch (result.kind) {
       case 'split': {
         if (due.length > 1) {
@@ -113,6 +141,8 @@ export function createSender(host: SenderHost): Sender {
         return true;
       }
       case 'not-sent':
+        // What became void is left out; what a page that was nearly left has sent already is not sent beside it.
+        if (result.why === 'outdated' && !due.some((item) => flying().has(item))) return [due];
         schedule.wakeIn(ABSENCE);
         return false;
       case 'answered':
@@ -139,14 +169,14 @@ export function createSender(host: SenderHost): Sender {
         if (due.length === 0) continue;
         if (isBehind()) return false;
         if (!mayStart()) return retryLater();
-        const answer = await ask(collector, due, room);
+        const answer = await ask(collector, due, mayStart, room);
         if (answer === false) return false;
         if (answer !== true) parts.unshift(...answer);
       }
       schedule.succeed();
       return batch.every(hasEnded);
     },
-    flying: () => new Set([...flights.values()].flat()),
+    flying,
     abortVoid() {
       for (const [flight, due] of flights) if (!due.every(isCurrent)) flight.abort();
     },

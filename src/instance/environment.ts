@@ -21,6 +21,8 @@ export interface Environment {
   createStore(name: string, databaseServerLost: boolean): UseStore;
   /** Whether there is such a database, asked without touching the device; `undefined` where the browser cannot say. */
   hasStore(name: string): Promise<boolean | undefined>;
+  /** Compresses with gzip. @defaultValue by the browser's own means, where it has them */
+  readonly compress?: (body: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
   /** `undefined` on plain http. */
   readonly subtle: SubtleCrypto | undefined;
   /** Joins the channel of this name between this origin's tabs; `undefined` where it is blocked. */

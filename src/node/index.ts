@@ -26,6 +26,8 @@ export type { CategoryName, CollectorName, EventData, EventName } from '../manif
 export type { SourceName, SourceSettings } from '../manifest/source-settings.js';
 export { isWithinRegion } from '../manifest/is-within-region.js';
 export { RECEIPT_EVENT } from '../tag/tagged-event.js';
+export type { EventRow, PackedEvents, SharedTags } from '../tag/pack-events.js';
+export { unpackEvents } from '../tag/unpack-events.js';
 export type { ConsentProof, ConsentStamp, ReceiptData, TaggedEvent } from '../tag/tagged-event.js';
 export { buildScript, type BuiltScript } from './build/build-script.js';
 export type { BuildOptions } from './build/build-options.js';

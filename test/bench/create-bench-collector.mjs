@@ -3,8 +3,8 @@
  * each run, `/<key>/…`, so that a late event of one run is not counted in another.
  */
 import { createServer } from 'node:http';
-import { gunzipSync } from 'node:zlib';
 import { listen } from '../support/listen.mjs';
+import { readEvents, toPlainText } from '../support/read-rows.mjs';
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 
@@ -111,8 +111,7 @@ function note(run, text, bytes) {
 
 /** @param {Buffer} body */
 function decode(body) {
-  if (body[0] === 0x1f && body[1] === 0x8b) return gunzipSync(body).toString('utf8');
-  const text = body.toString('utf8');
+  const text = toPlainText(body);
   // PostHog's beacons are a form with base64 in it.
   return text.startsWith('data=')
     ? Buffer.from(decodeURIComponent(text.slice(5).split('&')[0] ?? ''), 'base64').toString('utf8')
@@ -122,8 +121,8 @@ function decode(body) {
 /** Each product's own way to say that all is well. @param {string} url @param {string} text */
 function answer(url, text) {
   if (!url.endsWith('/v1/events')) return '{"status":1,"success":true}';
-  const accepted = JSON.parse(text).events.map((/** @type {{ id: string }} */ { id }) => id);
-  return JSON.stringify({ accepted, rejected: [] });
+  const accepted = readEvents(JSON.parse(text)).map(({ id }) => id);
+  return JSON.stringify({ accepted, rejected: [], accepts: ['rows', 'gzip'] });
 }
 
 /** @param {IncomingMessage} request @param {ServerResponse} response */

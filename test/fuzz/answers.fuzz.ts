@@ -19,7 +19,14 @@ const collectors: readonly [string, HttpCollector][] = overHttp.map((one) => [
   one.create({ url: 'http://127.0.0.1:1' }),
 ]);
 const events = sampleEvents(3);
-const question = { events, subject: undefined, flight: new AbortController(), onUnreadable() {}, room: undefined };
+const question = {
+  events,
+  subject: undefined,
+  flight: new AbortController(),
+  onAnswer() {},
+  room: undefined,
+  compress: async (body: Uint8Array<ArrayBuffer>) => body,
+};
 const ids = events.map(({ id }) => id);
 const NAMES = [
   'accepted',

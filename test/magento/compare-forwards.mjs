@@ -199,7 +199,8 @@ export async function compareForwards(count) {
         );
       }
     }
-    if (!isDeepStrictEqual(adapter.reads ?? [], reads))
+    // A shop sends Headgate's own format in full, which every receiver understands: no status says that it does not.
+    if (format.name !== 'json' && !isDeepStrictEqual(adapter.reads ?? [], reads))
       differences.push(`${format.name} reads ${reads}, not ${adapter.reads}`);
     if ((adapter.maxAge ?? null) !== maxAge) differences.push(`${format.name} takes ${maxAge}, not ${adapter.maxAge}`);
   }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'headgate';
-import { checkTaggedEvent, parseManifest, type TaggedEvent } from 'headgate/node';
+import { checkTaggedEvent, parseManifest, unpackEvents, type TaggedEvent } from 'headgate/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../support/dist.js';
 import { WRITTEN } from './documents.js';
@@ -35,7 +35,7 @@ describe('the snippets of the README and the site', () => {
       inLanguage(...DATA)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['answer', 'events.json', 'journey', 'operator-answer', 'policy', 'request', 'subject-device']);
+    ).toEqual(['answer', 'events.json', 'journey', 'operator-answer', 'policy', 'request', 'rows', 'subject-device']);
   });
 
   it('are in languages of which it is known how they are tested', () => {
@@ -170,6 +170,18 @@ describe('the data of the documents', () => {
     expect(events.map((event) => checkTaggedEvent(manifest, event, Date.parse(sentAt), 'warehouse'))).toEqual([
       undefined,
     ]);
+  });
+
+  it('has rows that mean events as an adapter packs them', () => {
+    const { sentAt, ...packed } = JSON.parse(findSnippet(snippets, 'rows').code);
+    const events = unpackEvents(packed);
+    const { body } = json({ url: '/', accepts: ['rows'] }).encode(events, sentAt);
+    expect(JSON.parse(body)).toEqual({ sentAt, ...packed });
+    expect(events.map(({ id, time, data }) => [id, time, data])).toEqual([
+      ['01a20297-4dc0-7c1b-9a55-0b6f3c2d1e00', '2026-11-22T09:30:00.000Z', { feature: 'dark-mode', enabled: true }],
+      ['01a20297-4eba-7c1b-9a55-0b6f3c2d1e01', '2026-11-22T09:30:00.250Z', { feature: 'beta', enabled: false }],
+    ]);
+    expect(Date.parse(sentAt)).toBeGreaterThan(packed.from);
   });
 
   it('has an answer that the json collector reads', () => {

@@ -9,11 +9,17 @@
 
 /** @typedef {(request: RecordedRequest, response: ServerResponse, store: Store) => void | Promise<void>} Answer */
 
-/** Speaks the `json` collector's protocol: accepts every event, erases what it is asked to. @returns {Answer} */
-export function ok() {
+/**
+ * Speaks the `json` collector's protocol: accepts every event, erases what it is asked to.
+ *
+ * @param {readonly string[]} [accepts] The other forms that it takes, and says so.
+ * @returns {Answer}
+ */
+export function ok(accepts) {
   return (request, response, store) => {
     const { erasure } = request;
-    sendJson(response, 200, erasure ? { erased: store.erase(erasure.ids) } : store.accept(request.events));
+    const said = erasure ? { erased: store.erase(erasure.ids) } : { ...store.accept(request.events), accepts };
+    sendJson(response, 200, said);
   };
 }
 

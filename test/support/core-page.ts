@@ -4,6 +4,7 @@ import type { AuditEntry, Tally } from '../../src/audit/create-ledger.js';
 import type { Diagnostic } from '../../src/audit/diagnostic.js';
 import type { Choice, ConsentReading, ConsentSource } from '../../src/consent/consent.js';
 import { createHeadgate } from '../../src/instance/create-headgate.js';
+import { compress } from '../../src/delivery/compress.js';
 import type { Environment } from '../../src/instance/environment.js';
 import type { Headgate } from '../../src/instance/headgate.js';
 import type { HeadgateOptions } from '../../src/instance/options.js';
@@ -55,6 +56,7 @@ export function openPage(options: HeadgateOptions<Manifest>, setting: PageSettin
   const environment: Environment = {
     ...tab.environment,
     subtle: countCalls(count),
+    compress: (body, signal) => count(compress(body, signal)),
     fillRandom: (bytes) => void randomFillSync(bytes),
     fetch: (url, init) => (setting.isNetworkHanging ? fetch(url, init) : count(fetchToEnd(url, init))),
     ...setting.environment,

@@ -1,6 +1,9 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+
 import type { Environment } from '../../src/instance/environment.js';
 import type { TaggedEvent } from '../../src/tag/tagged-event.js';
 import { ModelDisk } from './model-disk.js';
+import { readEvents } from './read-rows.mjs';
 
 /** A request under way, as the network sees it. */
 export interface ModelFlight {
@@ -21,7 +24,7 @@ export class ModelBrowser {
   readonly others = new Map<string, ModelDisk>();
   readonly flights: ModelFlight[] = [];
   readonly tabs: ModelTab[] = [];
-  /** Encryption under way: it takes its time, and the world goes on meanwhile. */
+  /** Encryption and compression under way: it takes its time, and the world goes on meanwhile. */
   readonly ciphers: (() => void)[] = [];
   /** What lies in localStorage, by its key. */
   readonly marks = new Map<string, string>();
@@ -127,6 +130,7 @@ export class ModelTab {
       },
       hasStore: async (name) => browser.diskOf(name).touches > 0,
       subtle: this.createSubtle(),
+      compress: (body) => this.work(new Uint8Array(gzipSync(body))),
       openChannel: (name, onMessage) => {
         this.onMessage = onMessage;
         this.channel = name;
@@ -154,13 +158,17 @@ export class ModelTab {
 
   /** Stands in for the browser's cryptography: it does not encrypt, it only takes a step of its own. */
   private createSubtle(): SubtleCrypto {
-    const copy = (data: unknown): Promise<unknown> =>
-      new Promise((resolve) => this.browser.ciphers.push(() => resolve(data)));
+    const copy = (data: unknown): Promise<unknown> => this.work(data);
     return {
       generateKey: async () => ({}),
       encrypt: (_how: unknown, _key: unknown, data: unknown) => copy(data),
       decrypt: (_how: unknown, _key: unknown, data: unknown) => copy(data),
     } as unknown as SubtleCrypto;
+  }
+
+  /** What takes a step of its own. */
+  private work<T>(result: T): Promise<T> {
+    return new Promise((resolve) => this.browser.ciphers.push(() => resolve(result)));
   }
 
   private state = seeds++ * 2_654_435_761;
@@ -181,7 +189,7 @@ export class ModelTab {
       const flight: ModelFlight = {
         tab: this,
         url,
-        events: JSON.parse(new TextDecoder().decode(init.body as Uint8Array)).events ?? [],
+        events: readEvents(JSON.parse(toText(init.body as Uint8Array))),
         signal,
         answer({ status, body }) {
           end();
@@ -198,6 +206,9 @@ export class ModelTab {
     });
   }
 }
+
+const toText = (body: Uint8Array): string =>
+  new TextDecoder().decode(body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body);
 
 const NEVER = new Promise<never>(() => {});
 

@@ -1,4 +1,6 @@
 /** What a test can know of one HTTP request. */
+import { gunzipSync } from 'node:zlib';
+import { readEvents } from './read-rows.mjs';
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 
@@ -12,9 +14,10 @@
  * @property {string} host As the client named it: tells `localhost` from `127.0.0.1`.
  * @property {IncomingMessage['headers']} headers
  * @property {number} startedAt When its head came, by this machine's wall clock: comparable with `Date.now()` in a page.
- * @property {string} body Empty until it was read.
- * @property {number} bytes
- * @property {SentEvent[]} events The events of a batch; none where the body is no batch.
+ * @property {string} body Empty until it was read; as text where it came compressed.
+ * @property {number} bytes As they came.
+ * @property {boolean} isCompressed
+ * @property {SentEvent[]} events The events of a batch, in full; none where the body is no batch.
  * @property {{ ids: string[], subject: Record<string, string> } | undefined} erasure What is to be erased, where it asks that.
  * @property {boolean} complete Whether the body was read to its end.
  * @property {boolean} aborted Whether the client went away before the answer was complete.
@@ -43,6 +46,7 @@ export function recordRequest(request, response, changed) {
     startedAt: Date.now(),
     body: '',
     bytes: 0,
+    isCompressed: false,
     events: [],
     erasure: undefined,
     complete: false,
@@ -77,10 +81,11 @@ export async function readBody(request, recorded) {
     recorded.aborted = true;
   }
   const body = Buffer.concat(chunks);
-  recorded.body = body.toString('utf8');
+  recorded.isCompressed = recorded.complete && body[0] === 0x1f && body[1] === 0x8b;
+  recorded.body = (recorded.isCompressed ? gunzipSync(body) : body).toString('utf8');
   recorded.bytes = body.length;
   const content = recorded.complete ? parse(recorded.body) : undefined;
-  if (Array.isArray(content?.events)) recorded.events = content.events;
+  recorded.events = readEvents(content);
   if (recorded.path.endsWith('/erase') && Array.isArray(content?.ids)) recorded.erasure = content;
   return recorded.complete;
 }

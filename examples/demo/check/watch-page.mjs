@@ -1,3 +1,7 @@
+import { gunzipSync } from 'node:zlib';
+
+import { unpackEvents } from 'headgate/node';
+
 /** Looks at a page from outside: what it requests, what it stores, what its gate said. */
 
 /**
@@ -10,7 +14,8 @@ export async function watchPage(context, collector) {
   const errors = [];
   let isWithdrawn = false;
   context.on('request', (request) => {
-    if (request.url().startsWith(collector)) requests.push({ body: request.postData() ?? '', isSeen: false });
+    if (request.url().startsWith(collector))
+      requests.push({ body: request.postDataBuffer() ?? Buffer.of(), isSeen: false });
   });
   context.on('weberror', (error) => errors.push(error.error().message));
   context.on('console', (message) => {
@@ -42,7 +47,9 @@ export async function watchPage(context, collector) {
 
 function readEvents(body) {
   try {
-    return JSON.parse(body).events ?? [];
+    const isCompressed = body[0] === 0x1f && body[1] === 0x8b;
+    const batch = JSON.parse(isCompressed ? gunzipSync(body) : body);
+    return batch.rows ? unpackEvents(batch) : batch.events;
   } catch {
     return [];
   }

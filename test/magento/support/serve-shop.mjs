@@ -11,6 +11,7 @@ import { listen } from '../../support/listen.mjs';
 import { MODULE, ROOT, TESTS } from '../files.mjs';
 import { canStartMaria, startMaria } from './start-maria.mjs';
 import { startPhp } from './start-php.mjs';
+import { toPlainText } from '../../support/read-rows.mjs';
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 
@@ -20,7 +21,7 @@ import { startPhp } from './start-php.mjs';
  * @property {{ config: string, withdraw: string }} rendered The templates of the storefront.
  * @property {string} script The script file as `build.mjs` has put it into the module.
  * @property {Map<string, Page>} pages By path.
- * @property {{ path: string, body: string, status: number, headers: Record<string, unknown> }[]} posts What reached the collector, and its answers.
+ * @property {{ path: string, body: string, status: number, headers: Record<string, unknown> }[]} posts What reached the collector, in full whatever its form, and its answers.
  * @property {() => Row[]} rows What is stored, in the order in which it happened.
  * @property {string} rowsCommand Prints the same as JSON lines.
  * @property {string} database What stores it.
@@ -131,7 +132,7 @@ function forward(request, response, port, posts) {
     const body = Buffer.concat(parts);
     const onward = ask({ host: '127.0.0.1', port, path: request.url, method: request.method, headers }, (answer) => {
       const { url: path = '' } = request;
-      posts.push({ path, body: body.toString(), status: answer.statusCode ?? 0, headers: answer.headers });
+      posts.push({ path, body: toPlainText(body), status: answer.statusCode ?? 0, headers: answer.headers });
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

@@ -6,6 +6,7 @@ namespace Headgate\Tracking\Test;
 
 use Headgate\Tracking\Collector\Response;
 use PHPUnit\Framework\TestCase;
+use stdClass;
 
 class CollectorTest extends TestCase
 {
@@ -23,7 +24,7 @@ class CollectorTest extends TestCase
     {
         $event = World::event(1);
         $this->assertSame(
-            ['accepted' => [$event->id], 'rejected' => []],
+            ['accepted' => [$event->id], 'rejected' => [], 'accepts' => ['rows', 'gzip']],
             World::answer($this->world->post([$event]))
         );
         $row = $this->world->database->query('SELECT * FROM headgate_event')[0];
@@ -90,6 +91,99 @@ class CollectorTest extends TestCase
     {
         $this->assertCount(1, World::answer($this->world->post([World::receipt()]))['accepted']);
         $this->assertSame(1, $this->world->count('headgate_event', 'is_receipt = 1'));
+    }
+
+    /**
+     * @return array<string, mixed> The same as World::event(1) and World::event(2), and one of another kind.
+     */
+    private static function rows(): array
+    {
+        $shared = fn (stdClass $event): array =>
+            array_diff_key((array)$event, ['id' => 1, 'time' => 1, 'expires' => 1, 'data' => 1]);
+        $rating = World::event(3, ['event' => 'rating', 'tier' => 'personal', 'retentionDays' => 10]);
+        return [
+            'sentAt' => World::iso(World::NOW),
+            'from' => World::NOW - 1000,
+            'shared' => [
+                $shared(World::event()) + ['fields' => ['sku']],
+                $shared($rating) + ['fields' => ['customer']],
+            ],
+            'rows' => [
+                [0, World::event(1)->id, 0, 'TENT-1'],
+                [0, '-7000-8000-000000000002', 0, 'TENT-1'],
+                [1, World::event(3)->id, 0, str_repeat('a', 43)],
+            ],
+        ];
+    }
+
+    /**
+     * @return array<string, array{callable(string): string}>
+     */
+    public function ways(): array
+    {
+        return ['as it is' => [fn (string $body): string => $body], 'compressed' => [gzencode(...)]];
+    }
+
+    /**
+     * @dataProvider ways
+     */
+    public function testStoresEventsThatComeAsRowsAsIfTheyHadComeInFull(callable $write): void
+    {
+        $answer = World::answer($this->world->send($write((string)json_encode(self::rows()))));
+        $moment = str_pad(dechex(World::NOW - 1000), 12, '0', STR_PAD_LEFT);
+        $id = substr($moment, 0, 8) . '-' . substr($moment, 8) . '-7000-8000-000000000002';
+        $this->assertSame([World::event(1)->id, $id, World::event(3)->id], $answer['accepted']);
+        $tagged = array_column($this->world->database->query('SELECT * FROM headgate_event'), 'tagged', 'event_id');
+        $this->assertEquals(World::event(1), json_decode($tagged[World::event(1)->id]));
+        $this->assertEquals(World::event(2, ['id' => $id]), json_decode($tagged[$id]));
+    }
+
+    public function testStoresOnceWhatComesInFullAndAsRows(): void
+    {
+        $this->world->post([World::event(1)]);
+        $this->world->send((string)gzencode((string)json_encode(self::rows())));
+        $this->assertSame(1, $this->world->count('headgate_event', "event_id LIKE '%8000-000000000001'"));
+    }
+
+    /**
+     * @return array<string, array{int, string, string}>
+     */
+    public function packed(): array
+    {
+        $with = fn (array $changes): string => (string)json_encode($changes + self::rows());
+        $row = self::rows()['rows'][0];
+        $many = ['categories' => array_fill(0, 5000, 'analytics')] + self::rows()['shared'][0];
+        return [
+            'a bomb' => [413, 'too_large', (string)gzencode(str_repeat(' ', 40 << 20))],
+            'a broken stream' => [400, 'invalid_gzip', substr((string)gzencode('{"events":[]}'), 0, -4)],
+            'no stream' => [400, 'invalid_gzip', "\x1f\x8b" . str_repeat('x', 100)],
+            'no JSON in it' => [400, 'invalid_json', (string)gzencode('{oops')],
+            'tags that are not there' => [400, 'not_a_batch', $with(['rows' => [[9, ...array_slice($row, 1)]]])],
+            'a place that is none' => [400, 'not_a_batch', $with(['rows' => [['0', ...array_slice($row, 1)]]])],
+            'too few values' => [400, 'not_a_batch', $with(['rows' => [array_slice($row, 0, 3)]])],
+            'too many values' => [400, 'not_a_batch', $with(['rows' => [[...$row, 1]]])],
+            'an id that is none' => [400, 'not_a_batch', $with(['rows' => [[0, 1, 0, 'TENT-1']]])],
+            'a time that is none' => [400, 'not_a_batch', $with(['rows' => [[0, $row[1], 1e300, 'TENT-1']]])],
+            'a time out of reach' => [400, 'not_a_batch', $with(['from' => PHP_INT_MAX])],
+            'a row that is none' => [400, 'not_a_batch', $with(['rows' => [null]])],
+            'no start' => [400, 'not_a_batch', $with(['from' => '0'])],
+            'too many rows' => [413, 'too_many_events', $with(['rows' => array_fill(0, 101, $row)])],
+            'few rows that say much' => [413, 'too_large', (string)gzencode(
+                $with(['shared' => [$many], 'rows' => array_fill(0, 100, $row)])
+            )],
+        ];
+    }
+
+    /**
+     * @dataProvider packed
+     */
+    public function testRefusesWhatIsPackedWrong(int $status, string $error, string $body): void
+    {
+        $before = memory_get_peak_usage();
+        $response = $this->world->send($body);
+        $this->assertSame([$status, ['error' => $error]], [$response->status, World::answer($response)]);
+        $this->assertLessThan(16 << 20, memory_get_peak_usage() - $before);
+        $this->assertSame(0, $this->world->count('headgate_event'));
     }
 
     public function testTakesEventsOfAFormerManifest(): void

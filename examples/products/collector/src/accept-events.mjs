@@ -5,15 +5,13 @@ import { toRow, toTimestamp } from './event-rows.mjs';
 import { isHash } from './hash-of.mjs';
 import { judgeEvent } from './judge-event.mjs';
 import { isRecord } from './read-bodies.mjs';
+import { accepts, readEvents } from './read-events.mjs';
 
 /** @typedef {import('./event-rows.mjs').EventRow} Row */
 
-/** Of one request. Headgate sends a hundred at once. Each is checked while other requests wait, and answered for. */
-const maxEvents = 1000;
-
 /**
- * POST /v1/events: `{ sentAt, events, subject }` → `{ accepted: [id], rejected: [{ id, reason }] }`. An id is named as
- * accepted only after its row is on the disk.
+ * POST /v1/events: `{ sentAt, events, subject }` → `{ accepted: [id], rejected: [{ id, reason }], accepts }`. An id is
+ * named as accepted only after its row is on the disk; `accepts` says which other forms of a batch are read.
  *
  * @param {import('fastify').FastifyInstance} server
  * @param {import('./create-collector.mjs').Context} context
@@ -42,7 +40,7 @@ export function acceptEvents(server, context) {
       }
     }
     await Promise.all([writers.events.write(rows.events), writers.receipts.write(rows.receipts)]);
-    return { accepted: [...accepted], rejected };
+    return { accepted: [...accepted], rejected, accepts };
   });
 }
 
@@ -51,9 +49,9 @@ export function acceptEvents(server, context) {
  * @returns {{ sentAt?: number, events: unknown[], subject: string }}
  */
 function readBatch(body) {
-  if (!isRecord(body) || !Array.isArray(body.events)) throw new Refusal(400, 'not_a_batch');
-  if (body.events.length > maxEvents) throw new Refusal(413, 'too_many_events');
-  const { events, subject = '' } = body;
+  if (!isRecord(body)) throw new Refusal(400, 'not_a_batch');
+  const events = readEvents(body);
+  const { subject = '' } = body;
   if (subject !== '' && !isHash(subject)) throw new Refusal(400, 'not_a_subject');
   if (body.sentAt === undefined) return { events, subject };
   const sentAt = typeof body.sentAt === 'string' ? Date.parse(body.sentAt) : Number.NaN;

@@ -18,7 +18,7 @@ import { describeRoutes } from './operate/describe-routes.mjs';
 import { prepareTables } from './prepare-tables.mjs';
 import { toReceiptEntry } from './receipt-entry.mjs';
 import { answerQuestions } from './query/answer-questions.mjs';
-import { readBodies } from './read-bodies.mjs';
+import { maxBodyBytes, readBodies } from './read-bodies.mjs';
 import { deleteExpired } from './retention.mjs';
 import { toLogger } from './to-logger.mjs';
 import { writeNewRows } from './write-new-rows.mjs';
@@ -63,9 +63,6 @@ import { writeNewRows } from './write-new-rows.mjs';
  * @typedef {{ write: (rows: readonly Row[]) => Promise<void>, settle: () => Promise<void> }} Writer
  * @typedef {import('fastify').FastifyInstance & { maintain: () => Promise<void> }} Collector
  */
-
-/** Of one request body. Headgate sends at most 256 KiB at once. */
-const maxBodyBytes = 1_048_576;
 
 /**
  * The collector as a Fastify server that is ready to `listen`. `server.maintain()` deletes what is past its retention

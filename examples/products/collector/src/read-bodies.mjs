@@ -1,7 +1,16 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+
 import { Refusal } from './answer-errors.mjs';
 
+/** Of one request body, as it came and as it is read. Headgate sends at most 256 KiB at once. */
+export const maxBodyBytes = 1_048_576;
+
+const unzip = promisify(gunzip);
+
 /**
- * Bodies are JSON in UTF-8, sent as text/plain (which needs no CORS preflight) or application/json, uncompressed.
+ * Bodies are JSON in UTF-8, sent as text/plain (which needs no CORS preflight) or application/json. One that begins as gzip
+ * does is unpacked: a `Content-Encoding` would need a preflight, and no JSON begins so.
  *
  * @param {import('fastify').FastifyInstance} server
  */
@@ -16,14 +25,29 @@ export function readBodies(server) {
  */
 async function read(request, body) {
   if (request.headers['content-encoding'] !== undefined) throw new Refusal(415, 'unsupported_content_encoding');
-  return parse(body);
+  return parse(await decompress(Buffer.from(body)));
 }
 
-/** @param {string | Buffer} body */
+/**
+ * A small body can say a lot: no more of it is written out than a plain one may have.
+ *
+ * @param {Buffer} body
+ */
+async function decompress(body) {
+  if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
+  try {
+    return await unzip(body, { maxOutputLength: maxBodyBytes });
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError;
+    throw isTooLarge ? new Refusal(413, 'body_too_large') : new Refusal(400, 'invalid_gzip');
+  }
+}
+
+/** @param {Buffer} body */
 function parse(body) {
   try {
     // Fatal: bytes that are no UTF-8 would otherwise be stored as something that nobody sent.
-    return JSON.parse(typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     throw new Refusal(400, 'invalid_json');
   }

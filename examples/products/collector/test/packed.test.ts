@@ -97,7 +97,7 @@ it('starts by its command, takes an event, and gives it back', async () => {
     return (await response.json()) as unknown;
   };
   const event = toggleEvent();
-  expect(await ask('/v1/events', { events: [event] })).toEqual({ accepted: [event.id], rejected: [] });
+  expect(await ask('/v1/events', { events: [event] })).toMatchObject({ accepted: [event.id], rejected: [] });
   expect(await ask('/access', { ids: [event.id] })).toMatchObject({ events: [{ id: event.id, data: event.data }] });
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);

@@ -8,7 +8,7 @@ use JsonException;
 use stdClass;
 
 /**
- * Reads bodies: JSON in UTF-8.
+ * Reads bodies: JSON in UTF-8, of batches compressed too, with their events in full or as rows.
  */
 class BodyReader
 {
@@ -18,12 +18,27 @@ class BodyReader
     private const SECRET = '/^[\\w-]{43}$/D';
 
     /**
-     * Takes what reads moments.
+     * Takes what reads moments, what writes out what is compressed, and what reads rows.
      *
      * @param Instant $instant
+     * @param Inflater $inflater
+     * @param RowReader $rows
      */
-    public function __construct(private readonly Instant $instant)
+    public function __construct(
+        private readonly Instant $instant,
+        private readonly Inflater $inflater,
+        private readonly RowReader $rows
+    ) {
+    }
+
+    /**
+     * Lists what is read beside the plain form. Pages that hear so send it from their next batch on.
+     *
+     * @return string[]
+     */
+    public function accepts(): array
     {
+        return $this->inflater->isAble() ? ['rows', 'gzip'] : ['rows'];
     }
 
     /**
@@ -31,21 +46,23 @@ class BodyReader
      *
      * @param string $body
      * @param int $maxEvents
+     * @param int $maxBytes Of what it says, compressed or not.
      * @return array{array<int, mixed>, string}
      * @throws Refusal
      */
-    public function readBatch(string $body, int $maxEvents): array
+    public function readBatch(string $body, int $maxEvents, int $maxBytes): array
     {
-        $batch = $this->readObject($body, 'not_a_batch');
-        $isBatch = is_array($batch->events ?? null) && $this->instant->toMilliseconds($batch->sentAt ?? null) !== null;
-        if (!$isBatch) {
+        $batch = $this->readObject($this->inflater->inflate($body, $maxBytes), 'not_a_batch');
+        $list = $batch->events ?? $batch->rows ?? null;
+        if (!is_array($list) || $this->instant->toMilliseconds($batch->sentAt ?? null) === null) {
             throw new Refusal(400, 'not_a_batch');
         }
-        if (count($batch->events) > $maxEvents) {
+        if (count($list) > $maxEvents) {
             // The sender halves what is too large.
             throw new Refusal(413, 'too_many_events');
         }
-        return [$batch->events, isset($batch->subject) ? $this->readSecret($batch->subject, 'not_a_batch') : ''];
+        $events = isset($batch->events) ? $list : $this->rows->read($batch);
+        return [$events, isset($batch->subject) ? $this->readSecret($batch->subject, 'not_a_batch') : ''];
     }
 
     /**

@@ -38,7 +38,7 @@ class EndpointFactory
         $subjects = new SubjectKeys($keys);
         $cipher = new RowCipher($keys);
         $networks = new SenderNetwork();
-        $bodies = new BodyReader($instant);
+        $bodies = new BodyReader($instant, new Inflater(), new RowReader($instant));
         $guard = new Guard(new RateLimit($database, $keys), $networks);
         $stored = new StoredEvent($cipher);
         $accept = new AcceptEvents(
