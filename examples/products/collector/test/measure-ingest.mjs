@@ -50,10 +50,8 @@ const subject = randomBytes(32).toString('base64url');
 const stamp = {
   state: 'granted',
   regime: 'opt-in',
-  basis: 'explicit',
+  evidence: 'explicit',
   source: 'manual',
-  proof: { observed: true },
-  since: iso(start - 1000),
 };
 
 /** @param {number} index */
