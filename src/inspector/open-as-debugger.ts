@@ -8,8 +8,13 @@ import { TAG } from './create-overlay.js';
  * by `data-debug`, on every page or where it is asked for. What happened before it had loaded is heard too.
  *
  * @example
- * ```html
- * <script src="/js/headgate.min.js" data-debug="/js/headgate-inspector.min.js" data-debug-when="asked" defer></script>
+ * ```ts
+ * import { createHeadgate } from 'headgate';
+ *
+ * // As a script file does it: the instance is the page's global one.
+ * const debug = () => import('headgate/inspector');
+ * const instance = createHeadgate({ manifest, consent, collectors, debug, debugWhen: 'asked' });
+ * Object.assign(globalThis, { headgate: instance });
  * ```
  */
 export function debug(_host: DebugHost): (told: Told) => void {

@@ -1,4 +1,5 @@
 import type { Headgate } from '../instance/headgate.js';
+import type { Manifest } from '../manifest/manifest.js';
 import { createInspector, type InspectorOptions } from './create-inspector.js';
 import { TAG } from './create-overlay.js';
 
@@ -17,8 +18,8 @@ import { TAG } from './create-overlay.js';
  * }
  * ```
  */
-export function startInspector(headgate?: Headgate<never>, options: InspectorOptions = {}): () => void {
-  const instance = (headgate ?? (globalThis as { headgate?: unknown }).headgate) as Headgate | undefined;
+export function startInspector<M extends Manifest>(headgate?: Headgate<M>, options: InspectorOptions = {}): () => void {
+  const instance = (headgate ?? (globalThis as { headgate?: unknown }).headgate) as unknown as Headgate | undefined;
   const isReady = typeof instance?.watch === 'function' && !document.querySelector(TAG);
   return isReady ? createInspector(instance, options).close : () => {};
 }

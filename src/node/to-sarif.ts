@@ -61,8 +61,15 @@ function toResult(finding: PrintableFinding, ids: readonly string[]): object {
   };
 }
 
-/** An address as it is; a path on any system as a relative reference of RFC 3986. */
+/** A path on any system as a relative reference of RFC 3986. An address too: browsers leave in it what that does not allow. */
 function toUri(file: string): string {
-  if (/^https?:/.test(file)) return file;
-  return file.split(/[\\/]/).map(encodeURIComponent).join('/');
+  if (!/^https?:/.test(file) || !URL.canParse(file)) return file.split(/[\\/]/).map(encodeURIComponent).join('/');
+  const { origin, pathname, search, hash } = new URL(file);
+  const fragment = hash === '' ? '' : `#${encodeRest(hash.slice(1))}`;
+  return `${origin}${encodeRest(pathname)}${encodeRest(search)}${fragment}`;
+}
+
+/** Such as `|`, `[` and a percent sign that begins no escape. */
+function encodeRest(part: string): string {
+  return part.replaceAll(/%(?![\da-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/gi, encodeURIComponent);
 }
