@@ -35,7 +35,7 @@ export const PROMISES: readonly Promised[] = [
     title: 'Withdrawn means gone',
     attempts: 'Keep, send or bring back what was withdrawn: in this tab, another one, after a crash, from the disk.',
     files: [
-      /quick-start|withdraw|random-walks|between-pages|\/wipe\.|void-epochs|sweep-chunks|\/tabs\.|manual\.dom|scenarios\/(withdrawals?|tabs)/,
+      /quick-start|withdraw|random-walks|between-pages|\/wipe\.|void-epochs|\/sweep\.|\/tabs\.|manual\.dom|scenarios\/(withdrawals?|tabs)/,
     ],
   },
   {
@@ -44,8 +44,8 @@ export const PROMISES: readonly Promised[] = [
     attempts:
       'Lose an event, count it twice, or acknowledge what did not arrive: by faults of disk, network, tabs and collectors.',
     files: [
-      /schedule\.property|crash|create-ledger|\/status\.|backlog|backoff|failing-collector|faulty-event|\/tabs\.|lend-chunks|spill/,
-      /create-(buffer|storage)|\/chunk\.|\/storage\.|leaving|known-faults|receipts|uuid|collector-contract|reliability/,
+      /schedule\.property|crash|create-ledger|\/status\.|backlog|backoff|failing-collector|faulty-event|\/tabs\.|claim-chunks|second-database/,
+      /event-store|\/transaction\.|\/chunk\.|\/storage\.|leaving|known-faults|receipts|uuid|collector-contract|reliability/,
       /unit\/collectors\/|dom\/collectors\/|browser\/collectors\.|scenarios\/|smaller-batches|pack-events/,
     ],
   },
@@ -54,7 +54,7 @@ export const PROMISES: readonly Promised[] = [
     title: 'Declared only',
     attempts: 'Get an undeclared field, or a protected one in clear, out of the page: through every input there is.',
     files: [
-      /select-fields|protect-fields|plain-data|fields-agree|manifest-compile|canaries|encryption|create-vault|subject|device-secret|collector\/device|tag-event|data-layer|zigpoll/,
+      /select-fields|protect-fields|plain-data|fields-agree|manifest-compile|canaries|encryption|\/vault\.|subject|device-secret|collector\/device|tag-event|data-layer|zigpoll/,
       /attributes|journeys|magento-events|events\/magento|browser-and-receiver|open-sealed|tags-hotjar/,
     ],
   },

@@ -32,6 +32,7 @@ export const sidebar = [
     items: [
       { text: 'Consent', link: '/consent' },
       { text: 'Table of consent sources', link: '/consent-sources' },
+      { text: 'Attempts on consent', link: '/consent-attempts' },
       { text: 'Collectors', link: '/collectors' },
       { text: 'Table of collectors', link: '/collectors-table' },
       { text: 'Real receivers', link: '/interop' },

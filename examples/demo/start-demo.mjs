@@ -89,11 +89,14 @@ async function readManifest() {
 
 async function startCollector({ manifest, port, dataFolder, allowedOrigins, isDown, stops }) {
   const { createCollector } = await import('../products/collector/src/create-collector.mjs');
+  const { openAccessLog } = await import('../products/collector/src/access-log/open-access-log.mjs');
   const dataDirectory = isAbsolute(dataFolder) ? dataFolder : join(root, dataFolder);
   await mkdir(dataDirectory, { recursive: true });
   const database = await open(dataDirectory);
   stops.push(() => database.close());
-  const collector = await createCollector({ manifest, database, allowedOrigins });
+  const accessLog = await openAccessLog({ directory: join(dataDirectory, 'access-log') });
+  stops.push(() => accessLog.close());
+  const collector = await createCollector({ manifest, database, accessLog, allowedOrigins });
   collector.addHook('onRequest', async (request, reply) => {
     // Comes back soon, so that the demo's visitor does not wait for a long backoff.
     if (isDown() && request.method === 'POST')

@@ -8,13 +8,16 @@ import type { TaggedEvent } from '../tag/tagged-event.js';
 
 /** What became of one `track` call at the gate. */
 export interface Tracked {
+  /** `allow`: on its way. `hold`: waits in page memory for a choice, and goes nowhere without one. `refuse`: gone. */
   readonly outcome: 'allow' | 'hold' | 'refuse';
+  /** Why, as it is counted in `status()` too. */
   readonly reason: GateReason | 'undeclared' | 'invalid' | 'repeated' | 'misconfigured' | 'stopped' | 'error';
   /** The event's id, unless it was refused. */
   readonly id?: string;
 }
 
 export interface Status {
+  /** By the collector's name in the manifest. */
   readonly collectors: { readonly [lane: string]: Tally };
   /** Calls that belong to no lane: undeclared events. */
   readonly unrouted: Tally;
@@ -41,12 +44,13 @@ export interface Headgate<M extends Manifest = Manifest> {
     name: N,
     ...data: Record<never, never> extends EventData<M, N> ? [data?: EventData<M, N>] : [data: EventData<M, N>]
   ): Tracked;
+  /** The merged consent of this moment. */
   consent(): ConsentState;
   /** Counts by lane, state and reason; `tracked` is the sum of the others at any moment. */
   status(): Status;
   /** Finishes what can be done now: wipes, writes, and one attempt to send all that waits. */
   flush(): Promise<void>;
-  /** Everything about events that this device holds (GDPR Art. 15). */
+  /** Everything about events that this device holds, in this tab, the others and on the disk (GDPR Art. 15). A copy. */
   access(): Promise<TaggedEvent[]>;
   /**
    * Deletes everything that this device holds and asks the collectors that can to erase what they have (GDPR Art. 17).

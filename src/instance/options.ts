@@ -37,11 +37,18 @@ export interface HeadgateOptions<M extends Manifest> {
   readonly seal?: Seal;
   /** How long events are gathered before they are sent, in milliseconds. @defaultValue `2000` */
   readonly flushInterval?: number;
+  /** Bounds of what waits in page memory for a choice. What is over them is dropped, the oldest first, and counted. */
   readonly hold?: HoldLimits;
+  /**
+   * Bounds of what waits on the device for each collector. What is over them is dropped and counted: the weakest tier first,
+   * then the oldest.
+   */
   readonly buffer?: BufferLimits;
+  /** Hears of everything that is amiss, never with a value of an event. What it throws is caught, and reported once. */
   readonly onDiagnostic?: (diagnostic: Diagnostic) => void;
   /** Hears of every step of every event, without its data. */
   readonly onAudit?: (entry: AuditEntry) => void;
+  /** Hears of every change of consent, and of the first state. The same as `headgate.onConsent(listener)`. */
   readonly onConsent?: (state: ConsentState) => void;
   /**
    * Says in the console what is wrong, and what to do about it: `debug` of `headgate/debug`, or what loads it,

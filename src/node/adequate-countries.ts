@@ -12,17 +12,16 @@ const EEA = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT N
 
 /** A decision of the European Commission under GDPR Art. 45, or under Art. 25(6) of the directive before it. */
 export interface AdequacyDecision {
-  readonly decision?: string;
+  readonly decision: string;
   /** When it was adopted. */
   readonly date: string;
-  /** When it ends by itself, and when that was decided last. */
-  readonly renewed?: string;
-  readonly until?: string;
+  /** Of one that ends by itself: when it was decided last that it goes on, and until when. */
+  readonly renewal?: { readonly date: string; readonly until: string };
 }
 
-/** As of this date the list below was compared with its source. */
+/** As of this date the list below was compared with its source. Reports say both beside the recipients. */
 export const ADEQUACY_AS_OF = '2026-11-30';
-export const ADEQUACY_SOURCE = 'commission.europa.eu, "Adequacy decisions"';
+export const ADEQUACY_SOURCE = 'commission.europa.eu';
 
 const DECISIONS: { readonly [country: string]: AdequacyDecision } = {
   AD: { decision: '2010/625/EU', date: '2010-10-19' },
@@ -30,7 +29,7 @@ const DECISIONS: { readonly [country: string]: AdequacyDecision } = {
   BR: { decision: '(EU) 2026/179', date: '2026-01-26' },
   CH: { decision: '2000/518/EC', date: '2000-07-26' },
   FO: { decision: '2010/146/EU', date: '2010-03-05' },
-  GB: { decision: '(EU) 2021/1772', date: '2021-06-28', renewed: '2025-12-19', until: '2031-12-27' },
+  GB: { decision: '(EU) 2021/1772', date: '2021-06-28', renewal: { date: '2025-12-19', until: '2031-12-27' } },
   GG: { decision: '2003/821/EC', date: '2003-11-21' },
   IL: { decision: '2011/61/EU', date: '2011-01-31' },
   IM: { decision: '2004/411/EC', date: '2004-04-28' },

@@ -5,3 +5,8 @@
 export function own<T>(record: { readonly [name: string]: T } | undefined, name: string): T | undefined {
   return record && Object.hasOwn(record, name) ? record[name] : undefined;
 }
+
+/** The same of what others made, where a record without the name is an answer and no record at all is a fault: it throws. */
+export function readOwn<T>(record: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}

@@ -18,15 +18,13 @@ export const GROUPS = {
   },
   device: {
     mutate: ['src/storage/{chunk,transaction,vault}.ts'],
-    tests: ['test/unit/core/buffer/{chunk,create-storage,create-vault}.test.ts'],
+    tests: ['test/unit/storage/{chunk,transaction,vault}.test.ts'],
   },
   buffer: {
     mutate: [
       'src/consent/{withdrawals,page-epochs}.ts',
       'src/storage/{create-event-store,database,claim-chunks,wipe}.ts',
     ],
-    tests: [
-      'test/unit/core/buffer/{create-buffer,lend-chunks,spill,sweep-chunks,void-epochs,wipe,withdrawals}.test.ts',
-    ],
+    tests: ['test/unit/storage/{event-store,claim-chunks,second-database,sweep,void-epochs,wipe,withdrawals}.test.ts'],
   },
 };

@@ -33,12 +33,13 @@ export function describeTwoCookies(one: SourceCase, { open, page }: Context): vo
   );
 }
 
-function readCookies(names: readonly string[]): string[] {
+/** The cookies of these names, as they stand. */
+export function readCookies(names: readonly string[]): string[] {
   return document.cookie.split('; ').filter((cookie) => names.some((name) => cookie.startsWith(`${name}=`)));
 }
 
 /** As a browser lists them that has them for another path too. Returns what removes them. */
-function addCookies(cookies: readonly string[], areFirst: boolean): () => void {
+export function addCookies(cookies: readonly string[], areFirst: boolean): () => void {
   const { get, set } = findCookieProperty();
   Object.defineProperty(document, 'cookie', {
     configurable: true,

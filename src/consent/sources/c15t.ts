@@ -1,6 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform } from '../follow-platform.js';
 import { readCookies } from '../read-cookies.js';
+import { readOwn } from '../../safety/own.js';
 
 interface Store {
   getState(): State;
@@ -75,8 +76,9 @@ export function c15t({ namespace = 'c15tStore' }: C15tOptions = {}): ConsentSour
         const cookies = readCookies((storageConfig?.storageKey ?? 'c15t').replace(/\W/g, '\\$&'));
         return {
           allows(code) {
-            if (cookies[0]) return consents[code] && cookies.every((cookie) => cookie!.includes(`c.${code}:1`));
-            return isAnswered ? undefined : consents[code];
+            if (cookies[0])
+              return readOwn(consents, code) && cookies.every((cookie) => cookie!.includes(`c.${code}:1`));
+            return isAnswered ? undefined : readOwn(consents, code);
           },
           ...(initDataSource?.startsWith('backend') && {
             region: [locationInfo?.countryCode, locationInfo?.regionCode].filter(Boolean).join('-'),

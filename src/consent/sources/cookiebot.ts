@@ -1,6 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { readCookies } from '../read-cookies.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is read of the page. `window.CookieConsent` is an older name of it, and the global of another banner. */
 interface Cookiebot {
@@ -57,7 +58,7 @@ function readCookiebot(): PlatformAnswer | undefined {
   const isImplied = /implied|(^|,)-1/.test(`${cookie}${consent.method}`);
   const isAnswered = bot.hasResponse && !isImplied;
   return {
-    allows: (code) => (cookie.includes(`${code}:false`) ? false : consent[code]),
+    allows: (code) => (cookie.includes(`${code}:false`) ? false : readOwn(consent, code)),
     evidence: isAnswered ? 'explicit' : isImplied ? 'implied' : 'default',
     regime:
       regulations?.gdprApplies || regulations?.lgpdApplies

@@ -1,6 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { readCookies } from '../read-cookies.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is read of the page, once the banner is loaded. */
 interface Page {
@@ -52,7 +53,7 @@ function readCookieYes(): PlatformAnswer | undefined {
       if (cookies.some((cookie) => cookie.includes(`,${code}:no,`))) return false;
       // A category that is newer than the visitor's choice is in no cookie of it.
       const isNew = cookies.some((cookie) => cookie.includes(',action:yes,') && !cookie.includes(`,${code}:`));
-      return isNew ? undefined : categories[code];
+      return isNew ? undefined : readOwn(categories, code);
     },
     regime: activeLaw === 'ccpa' ? 'opt-out' : activeLaw ? 'opt-in' : undefined,
     ...(isAnswered && { evidence: 'explicit', proof: id ? { id } : undefined }),

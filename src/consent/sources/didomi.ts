@@ -1,6 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { readCookies } from '../read-cookies.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is read of the page. Both arrays are there before the SDK, where the page has its usual snippet, and after it. */
 interface Page {
@@ -66,7 +67,7 @@ function readDidomi(platform: Didomi): PlatformAnswer {
   return {
     allows(code) {
       if (isAnswered && platform.getUserConsentStatusForPurpose(code) === undefined) return undefined;
-      return tokens.some((disabled) => disabled?.includes(code)) ? false : purposes[code]?.enabled;
+      return tokens.some((disabled) => disabled?.includes(code)) ? false : readOwn(purposes, code)?.enabled;
     },
     evidence: isAnswered ? 'explicit' : regime ? 'default' : 'not-applicable',
     regime,

@@ -1,6 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { readCookies } from '../read-cookies.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is read of the page. */
 interface Page {
@@ -51,11 +52,11 @@ function readFides(): PlatformAnswer | undefined {
   const id = identity?.fides_user_device_id;
   return {
     allows(code) {
-      const kept = stored.map((one) => one[code]);
+      const kept = stored.map((one) => readOwn(one, code));
       if (/false|opt_out/.test(kept.join())) return false;
       // A notice that is newer than the visitor's choice has a value, and is in no cookie.
       if (isAnswered && kept.includes(undefined)) return undefined;
-      const now = `${consent[code]}`;
+      const now = `${readOwn(consent, code)}`;
       return /^(false|opt_out)$/.test(now) ? false : /^(true|opt_in)$/.test(now) || undefined;
     },
     evidence: consentMethod === 'gpc' ? 'signal' : 'default',

@@ -1,5 +1,6 @@
 import { DEFAULT_CONSENT_TYPES } from '../consent-types.js';
 import type { Choice, ConsentSource } from '../consent.js';
+import { readOwn } from '../../safety/own.js';
 
 export interface GoogleConsentModeOptions {
   /** The name of the data layer's global. @defaultValue `'dataLayer'` */
@@ -120,11 +121,11 @@ function toUpdates(entries: Entries): Types | undefined {
 }
 
 function choose(type: string, defaults: Types, answers: readonly Types[]): Choice {
-  if (answers.some((one) => one[type] === 'denied')) return 'denied';
-  if (answers.some((one) => one[type] === 'granted')) return 'granted';
+  if (answers.some((one) => readOwn(one, type) === 'denied')) return 'denied';
+  if (answers.some((one) => readOwn(one, type) === 'granted')) return 'granted';
   // An update names what changes: what it leaves denied was seen denied.
   const value = answers.length ? 'denied' : 'granted';
-  return defaults[type] === value ? value : 'undecided';
+  return readOwn(defaults, type) === value ? value : 'undecided';
 }
 
 function strictest(choices: readonly Choice[]): Choice {

@@ -1,11 +1,13 @@
 import type { Choice, ConsentReading, ConsentSource } from '../consent.js';
 import { toJson } from '../../safety/to-json.js';
 import { listenToIab } from './iab-api.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is read of the events of `__gpp`. */
 interface GppEvent {
   readonly pingData: {
     readonly signalStatus?: string;
+    readonly cmpDisplayStatus?: string;
     readonly applicableSections?: readonly number[];
     readonly gppString?: string;
     /** A section is an array of segments by the specification, and one object in IAB's own library. */
@@ -49,22 +51,26 @@ const CLOSING = ['KnownChildSensitiveDataConsents', 'PersonalDataConsents', 'Gpc
 export function gpp(): ConsentSource {
   return (host) => {
     const { codes, report } = host;
+    let wasReady = false;
     const read = ({ pingData }: GppEvent): ConsentReading => {
       const isReady = pingData.signalStatus === 'ready';
+      wasReady ||= isReady;
+      // Who is asked has no choice that counts, unless it was made on this page.
+      const isAsked = !wasReady && pingData.cmpDisplayStatus === 'visible';
       const { applicableSections: ids = [], parsedSections = {}, gppString } = isReady ? pingData : {};
       // One section, of one state: the visitor is there.
       const state = /^us(..)$/.exec(Object.keys(parsedSections).join())?.[1];
       const isUs = ids.length > 0 && ids.every((id) => id > 5);
       // Readers drop sections that they do not know: what applies and was not read may be an opt-out.
-      const isWhole = ids.every((id) => parsedSections[`us${SECTIONS[id - 6]}`]);
+      const isWhole = ids.every((id) => readOwn(parsedSections, `us${SECTIONS[id - 6]}`));
       const segments = Object.values(parsedSections).flat();
       const valuesOf = (fields: readonly string[]): unknown[] =>
         segments.flatMap((segment) =>
           // Who was not told of an opt-out did not decline it: denied, as other readers of these sections have it.
-          fields.flatMap((field) => (segment[field] && isUntold(segment, field)) || segment[field]),
+          fields.flatMap((field) => (readOwn(segment, field) && isUntold(segment, field)) || readOwn(segment, field)),
         );
       // The object of IAB's library, or the text itself.
-      const isSold = /"OptOutSale":"Y"|^"\d.Y/i.test(toJson(parsedSections['uspv1']));
+      const isSold = /"OptOutSale":"Y"|"\d.Y/i.test(toJson(readOwn(parsedSections, 'uspv1')));
       const choose = (fields: readonly string[]): Choice => {
         const values = valuesOf(fields);
         if (isSold || [...values, ...valuesOf(CLOSING)].map(Number).includes(1)) return 'denied';
@@ -79,7 +85,7 @@ export function gpp(): ConsentSource {
           ),
         ),
         evidence: 'default',
-        ...(!isReady && { isPending: true }),
+        ...(!isReady && !isAsked && { isPending: true }),
         ...(isUs && {
           regime: 'opt-out',
           region: state && isWhole ? `US-${state.toUpperCase()}` : 'US',
@@ -95,5 +101,5 @@ export function gpp(): ConsentSource {
 /** Whether the visitor was not told of the opt-out that a field is about. */
 function isUntold(segment: Section, field: string): boolean {
   if (field === 'SensitiveDataProcessing') return SENSITIVE.some((notice) => segment[notice] === 2);
-  return (segment[`${field}Notice`] ?? 1) !== 1;
+  return (readOwn(segment, `${field}Notice`) ?? 1) !== 1;
 }

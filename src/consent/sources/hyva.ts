@@ -1,6 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, type PlatformAnswer } from '../follow-platform.js';
 import { isWebsiteAllowed } from '../is-website-allowed.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is read of the page. */
 interface Page {
@@ -45,7 +46,7 @@ function readHyva(websiteId?: number | string): PlatformAnswer | undefined {
   const isAllowed = isWebsiteAllowed(websiteId ?? CURRENT_WEBSITE_ID);
   return {
     allows(code) {
-      const isOn = code === 'true' ? isAllowed : groups[code];
+      const isOn = code === 'true' ? isAllowed : readOwn(groups, code);
       return isOn === true || (isOn === false && isAllowed ? false : undefined);
     },
     // A module sets groups without Magento's yes; the necessary one is always on.

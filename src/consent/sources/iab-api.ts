@@ -2,7 +2,7 @@ import type { ConsentReading, SourceHost } from '../consent.js';
 
 type Api = Pick<Window, 'postMessage'> | ((...args: unknown[]) => void);
 
-/** After how many looks an API that is not there is said to be missing. */
+/** After how many looks without an answer an API is said to be missing, or to be a stub that nobody stands behind. */
 const PATIENCE = 40;
 
 /**
@@ -10,7 +10,7 @@ const PATIENCE = 40;
  * may load late, replace its stub, or vanish. Only the window that was asked is believed: any frame of a page can post.
  *
  * `parse` makes a reading of what the API says, and throws on what it does not know. This, an API that throws or refuses, and
- * one that vanishes are said by a reading that is none; one that is not there after some looks is said, once.
+ * one that vanishes are said by a reading that is none; one that is not there after some looks, or a stub alone, is said, once.
  *
  * @example
  * ```ts
@@ -35,6 +35,7 @@ export function listenToIab(
 ): () => void {
   let api: Api | undefined;
   let listenerId: unknown;
+  let isAnswered = false;
   let looks = 0;
 
   function call(command: string, answer: (...answer: never[]) => void, parameter?: unknown): void {
@@ -55,8 +56,10 @@ export function listenToIab(
   function onAnswer(value: unknown, isSuccess?: unknown): void {
     attempt(() => {
       ({ listenerId } = (isSuccess === false ? null : value) as { readonly listenerId?: unknown });
-      if (timer) report(parse(value as never));
-      else leave();
+      if (!timer) return leave();
+      const reading = parse(value as never);
+      isAnswered ||= !reading.isPending;
+      report(reading);
     });
   }
 
@@ -68,7 +71,7 @@ export function listenToIab(
   function look(): void {
     attempt(() => {
       const found = findApi(name);
-      if (!found && ++looks === PATIENCE) problem?.(`${name}:not-found`);
+      if (!isAnswered && ++looks === PATIENCE) problem?.(`${name}:${found ? 'no-answer' : 'not-found'}`);
       if ((question && api) || api !== found) call(question ?? 'addEventListener', onAnswer);
     });
   }

@@ -1,6 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, strictest, type PlatformAnswer } from '../follow-platform.js';
 import { readCookies } from '../read-cookies.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is read of the page. */
 interface Page {
@@ -50,14 +51,14 @@ export function iubenda(): ConsentSource {
       listen(update) {
         const callbacks = (window as Page)['_iub']?.csConfiguration?.callback;
         if (!callbacks) return undefined;
-        const { onPreferenceExpressed: own } = callbacks;
+        const { onPreferenceExpressed: theirs } = callbacks;
         const ours = (...given: unknown[]): unknown => {
           update();
-          return own?.apply(callbacks, given);
+          return theirs?.apply(callbacks, given);
         };
         callbacks.onPreferenceExpressed = ours;
         return () => {
-          if (callbacks.onPreferenceExpressed === ours) callbacks.onPreferenceExpressed = own;
+          if (callbacks.onPreferenceExpressed === ours) callbacks.onPreferenceExpressed = theirs;
         };
       },
       read: readIubenda,
@@ -75,7 +76,7 @@ function readIubenda(): PlatformAnswer | undefined {
     allows(code) {
       // Where a choice lists purposes, one that is newer is not covered by it.
       const answers = [consent, ...stored].flatMap((one) =>
-        one ? [one.purposes ? one.purposes[code] : one.consent] : [],
+        one ? [one.purposes ? readOwn(one.purposes, code) : one.consent] : [],
       );
       if ((isOptOut && api.isCcpaOptedOut()) || answers.includes(false)) return false;
       return isAnswered ? strictest(answers) : (answers[0] ?? (isOptOut || undefined));

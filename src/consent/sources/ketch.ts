@@ -1,6 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform } from '../follow-platform.js';
 import { readCookies } from '../read-cookies.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is used of the page: one function, which the platform's snippet sets before its script and which queues then. */
 interface Page {
@@ -75,9 +76,9 @@ export function ketch(): ConsentSource {
         return (
           consent && {
             allows(code) {
-              if (stored.some((one) => one[code]?.status === 'denied')) return false;
+              if (stored.some((one) => readOwn(one, code)?.status === 'denied')) return false;
               // Newer than the visitor's choice.
-              return stored.some((one) => !one[code]) ? undefined : consent!.purposes![code];
+              return stored.some((one) => !readOwn(one, code)) ? undefined : readOwn(consent!.purposes!, code);
             },
             evidence: isChosen || stored.length ? 'explicit' : 'default',
             regime: /ccpa|cpra|^us/.test(law) ? 'opt-out' : /gdpr|lgpd/.test(law) ? 'opt-in' : undefined,

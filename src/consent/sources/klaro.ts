@@ -1,6 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, strictest } from '../follow-platform.js';
 import { readCookies } from '../read-cookies.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is used of the platform: an export of `klaro`, which its global has too. */
 export interface KlaroApi {
@@ -69,8 +70,9 @@ export function klaro({ api }: KlaroOptions = {}): ConsentSource {
           (text = '0') => JSON.parse(text) as Consents | 0,
         );
         const isOn = ({ name }: Service): boolean | undefined => {
-          if (stored[0]) return strictest([...stored.map((one) => one && one[name]), savedConsents[name]]);
-          return (!confirmed && states[name]) || undefined;
+          if (stored[0])
+            return strictest([...stored.map((one) => one && readOwn(one, name)), readOwn(savedConsents, name)]);
+          return (!confirmed && readOwn(states, name)) || undefined;
         };
         return {
           allows(code) {

@@ -2,6 +2,7 @@ import type { Manifest } from '../../manifest/manifest.js';
 import { attempt } from '../../safety/attempt.js';
 import { toJson } from '../../safety/to-json.js';
 import type { Choice, ConsentSource } from '../consent.js';
+import { readOwn } from '../../safety/own.js';
 
 type Declared = Pick<Manifest, 'categories'>;
 
@@ -81,7 +82,7 @@ export function manual<M extends Declared = Declared>({
     function recall(): typeof choices {
       const stored: unknown = attempt(() => JSON.parse(localStorage.getItem(key)!));
       const current = declared.flatMap((category) => {
-        const kept = (Object(stored) as Partial<typeof choices>)[category];
+        const kept = readOwn(Object(stored) as typeof choices, category);
         if (!kept) return [];
         const holds = isCurrent(kept, maxAgeDays, `${scope?.(category)}`);
         return [[category, holds ? kept : { choice: 'undecided' as const, time: 0 }] as const];

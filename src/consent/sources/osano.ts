@@ -65,7 +65,7 @@ function readOsano(cm: ConsentManager, isSaved: boolean): PlatformAnswer {
   const id = isSaved && localStorage.getItem('osano_consentmanager_uuid');
   return {
     allows: (code) =>
-      code in consent
+      Object.hasOwn(consent, code)
         ? consent[code] === 'ACCEPT' && (code === 'ESSENTIAL' || consent['OPT_OUT'] !== 'ACCEPT')
         : undefined,
     evidence: isSaved ? 'explicit' : 'default',

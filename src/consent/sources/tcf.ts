@@ -1,5 +1,6 @@
 import type { Choice, ConsentReading, ConsentSource } from '../consent.js';
 import { listenToIab } from './iab-api.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is read of the data that `__tcfapi` hands to its listeners, beside the flags that codes name. */
 interface TcData {
@@ -76,14 +77,14 @@ export function tcf(): ConsentSource {
       const isSet = (flag: string | number): boolean =>
         typeof flag === 'number'
           ? isSet(`purpose.consents.${flag}`) && (purposeOneTreatment || isSet('purpose.consents.1'))
-          : flag.split('.').reduce<unknown>((value, key) => (value as Parts)[key], data) === true;
+          : flag.split('.').reduce<unknown>((value, key) => readOwn(value as Parts, key), data) === true;
       const choose = (flags: readonly (string | number)[]): Choice => {
         const vendorOf = (flag: string | number): string => /^vendor\.\w+\.(\d+)$/.exec(`${flag}`)?.[1] ?? '';
         const beside = outOfBand?.disclosedVendors ?? {};
         const told = vendor?.disclosedVendors ?? vendor?.vendorsDisclosed;
         const disclosed = told ?? (Object.keys(beside).length > 0 ? beside : undefined);
         const isUndisclosed = (flag: string | number): boolean =>
-          !!disclosed && vendorOf(flag) !== '' && disclosed[vendorOf(flag)] !== true;
+          !!disclosed && vendorOf(flag) !== '' && readOwn(disclosed, vendorOf(flag)) !== true;
         const isRestricted = (flag: string | number): boolean => {
           const [, kind = '', purpose = ''] = /^(?:purpose\.(\w+)\.)?(\d+)$/.exec(`${flag}`) ?? [];
           const other = kind === 'legitimateInterests' ? 1 : 2;

@@ -1,5 +1,6 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, strictest, type PlatformAnswer } from '../follow-platform.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is read of the page: version 2 or 3 of the platform. Version 3 answers by promise. */
 interface Page {
@@ -100,7 +101,11 @@ async function readUsercentrics({ UC_UI, __ucCmp }: Page): Promise<PlatformAnswe
       const { uc_settings, ucData } = localStorage as { [key: string]: string | undefined };
       const found = Object.entries(services).flatMap(([key, service]) => {
         const { id: one = key, categorySlug, name, essential, consent } = service;
-        if (![one, name, categorySlug].includes(code) && !(one in Object(categories?.[code]?.dps))) return [];
+        if (
+          ![one, name, categorySlug].includes(code) &&
+          !Object.hasOwn(Object(categories && readOwn(categories, code)?.dps), one)
+        )
+          return [];
         // A service that is newer than the visitor's choice.
         if (isAnswered && !essential && /implicit/i.test(`${consent.type}`)) return [undefined];
         const isGiven = (consent.given ?? consent.status) === true;

@@ -1,6 +1,7 @@
 import type { ConsentSource } from '../consent.js';
 import { followPlatform, strictest } from '../follow-platform.js';
 import { readCookies } from '../read-cookies.js';
+import { readOwn } from '../../safety/own.js';
 
 /** What is used of the platform: exports of `vanilla-cookieconsent`, which its global has too. */
 export interface CookieConsentApi {
@@ -74,12 +75,12 @@ export function vanillaCookieConsent({ api }: VanillaCookieConsentOptions = {}):
           allows(code) {
             const [category, service] = code.split('/') as [string, string?];
             const has = (names: string[] = [], services?: Services): boolean =>
-              names.includes(category) && (!service || services![category]!.includes(service));
-            const isAccepted = category in categories && has(acceptedCategories, acceptedServices);
+              names.includes(category) && (!service || readOwn(services!, category)!.includes(service));
+            const isAccepted = Object.hasOwn(categories, category) && has(acceptedCategories, acceptedServices);
             // What is stored lists services of every category that there was: one that is newer is not covered.
             const isIn = ({ categories: names, services }: Partial<Stored>): boolean | undefined =>
-              has(names, services) || (services && !(category in services) ? undefined : false);
-            if (stored.categories && category in categories)
+              has(names, services) || (services && !Object.hasOwn(services, category) ? undefined : false);
+            if (stored.categories && Object.hasOwn(categories, category))
               return strictest([stored, ...others].map((one) => isIn(one) && isAccepted));
             // Before an answer: enabled by default, in the mode that lets it be.
             return (isAccepted && !isAnswered) || undefined;

@@ -6,6 +6,7 @@ import { openReadableManifest } from '../open-sound-manifest.js';
 import { parseColumnMap } from '../reports/column-map.js';
 import { TABLE_NAMES, type TableName } from '../reports/csv-tables.js';
 import { renderHtml } from '../reports/html/render-html.js';
+import { LANGUAGES, type Language } from '../reports/languages/languages.js';
 import { renderCsv, renderMappedCsv } from '../reports/render-csv.js';
 import { renderJson } from '../reports/render-json.js';
 import { renderMarkdown } from '../reports/render-markdown.js';
@@ -24,6 +25,7 @@ them first and reports what could be read; the exit code is 1 then.
 
   MANIFEST          JSON, comments allowed. Default: headgate.manifest.json or .jsonc
   --format FORMAT   html, markdown, json, csv, or all (into the folder of --out). Default: html
+  --language LANG   ${LANGUAGES.join(', ')}: what the report says itself; what the manifest says stays as it is. Default: en
   --table TABLE     With csv: ${TABLE_NAMES.join(', ')}. Default: events
   --columns FILE    With csv: a column map, which matches the file to the import form of another tool
   --date DATE       The day of the report, such as 2026-11-22. Default: today, or the day of SOURCE_DATE_EPOCH
@@ -42,6 +44,7 @@ function runReport(args: readonly string[], terminal: Terminal): ExitCode {
     allowPositionals: true,
     options: {
       format: { type: 'string' },
+      language: { type: 'string', default: 'en' },
       table: { type: 'string' },
       columns: { type: 'string' },
       date: { type: 'string' },
@@ -64,6 +67,7 @@ function runReport(args: readonly string[], terminal: Terminal): ExitCode {
       .update(readFileSync(resolve(terminal.folder, file)))
       .digest('hex'),
     findings,
+    language: readLanguage(values.language),
   });
   const out = values.out === undefined ? undefined : resolve(terminal.folder, values.out);
   const code = report.isSound ? 0 : 1;
@@ -96,6 +100,12 @@ function readFormat({ format, json, table, columns }: Values): Format {
   }
   if (table !== undefined && columns !== undefined) throw new UsageError('A column map names its table: no --table.');
   return chosen;
+}
+
+function readLanguage(given: string): Language {
+  const language = LANGUAGES.find((one) => one === given);
+  if (!language) throw new UsageError(`--language takes ${LANGUAGES.join(', ')}.`);
+  return language;
 }
 
 const SECOND = 1000;

@@ -1,9 +1,10 @@
 import { decidingCategories } from '../../manifest/deciding-categories.js';
-import type { EventDefinition, Manifest } from '../../manifest/manifest.js';
+import type { EventDefinition, LegalBasis, Manifest } from '../../manifest/manifest.js';
 import { TIERS } from '../../manifest/vocabulary.js';
 import type { Path } from '../manifest-error.js';
-import { BASES } from '../reports/legal-words.js';
+import { citeBasis } from '../reports/compliance-map.js';
 import { describeTransfer } from '../reports/name-countries.js';
+import { ENGLISH } from '../reports/words.js';
 import { different, stronger, weaker, type Change, type Grade } from './change.js';
 import { diffFields } from './field-changes.js';
 import { compareNames, pairRenames } from './list-changes.js';
@@ -46,7 +47,7 @@ const GRADE_OF_TIER: { readonly [tier: string]: Exclude<Grade, 'none'> } = {
 function toNewEvent(after: Manifest, name: string): Change {
   const { tier, basis, collectors } = after.events[name]!;
   const recipients = collectors.map((collector) => after.collectors[collector]?.recipient ?? collector);
-  const text = `is tracked anew: ${tier}, ${BASES[basis].title.toLowerCase()}, for ${recipients.join(', ')}`;
+  const text = `is tracked anew: ${tier}, ${nameBasis(basis)}, for ${recipients.join(', ')}`;
   return weaker('event-added', GRADE_OF_TIER[tier] ?? 'high', ['events', name], text, { article: 'GDPR Art. 30(1)' });
 }
 
@@ -82,12 +83,14 @@ function diffTier({ path, old, now }: Both): Change[] {
 
 function diffBasis({ path, old, now }: Both): Change[] {
   if (old.basis === now.basis) return [];
-  const facts = { before: old.basis, after: now.basis, article: BASES[now.basis].article };
+  const facts = { before: old.basis, after: now.basis, article: citeBasis(now.basis, ENGLISH) };
   const at = [...path, 'basis'];
   if (now.basis === 'consent') return [stronger('consent-asked', at, 'asks for consent now', facts)];
-  const text = `rests on ${BASES[now.basis].title.toLowerCase()}, until now on ${BASES[old.basis].title.toLowerCase()}`;
+  const text = `rests on ${nameBasis(now.basis)}, until now on ${nameBasis(old.basis)}`;
   return [weaker('weaker-basis', old.basis === 'consent' ? 'high' : 'medium', at, text, facts)];
 }
+
+const nameBasis = (basis: LegalBasis): string => ENGLISH.texts.bases[basis].title.toLowerCase();
 
 function diffCategories({ path, old, now }: Both): Change[] {
   // With another basis, the categories mean something else: that change says it.
@@ -117,7 +120,7 @@ function diffRecipients({ path, old, now, before, after }: Both): Change[] {
   return [
     ...added.map((name) => {
       const collector = after.collectors[name] ?? {};
-      const transfer = describeTransfer(collector);
+      const transfer = describeTransfer(collector, ENGLISH);
       const isNewCountry = transfer !== undefined && !known.has(collector.country);
       const text = `goes to a new recipient: ${collector.recipient ?? name}${transfer ? `, ${transfer}` : ''}`;
       const kind = isNewCountry ? 'new-country' : 'new-recipient';

@@ -1,6 +1,6 @@
 import type { EventDefinition, FieldDefinition } from '../../manifest/manifest.js';
 import { DEFAULT_MAX_LENGTH } from '../../manifest/select-fields.js';
-import { DATA_TITLES } from '../reports/legal-words.js';
+import { ENGLISH } from '../reports/words.js';
 import type { Path } from '../manifest-error.js';
 import { different, stronger, weaker, type Change, type Grade } from './change.js';
 import { PROTECTIONS } from '../../manifest/vocabulary.js';
@@ -40,7 +40,7 @@ export function diffFields(event: Path, old: EventDefinition, now: EventDefiniti
 
 function toNewField(path: Path, name: string, { data = 'behaviour', protect }: FieldDefinition): Change {
   const protection = protect ? `, protected by ${protect}` : '';
-  const text = `takes a new field ${name}: ${DATA_TITLES[data].toLowerCase()}${protection}`;
+  const text = `takes a new field ${name}: ${ENGLISH.texts.data[data].toLowerCase()}${protection}`;
   return weaker('field-added', GRADE_OF_DATA[data] ?? NEW_FIELD_GRADE, path, text, { article: ART_MINIMAL });
 }
 
@@ -54,7 +54,7 @@ function diffData(path: Path, { data: old = 'behaviour' }: FieldDefinition, { da
   if (old === data) return undefined;
   const facts = { before: old, after: data, article: 'GDPR Art. 4(1), 9' };
   const rank = (kind: string): number => (GRADE_OF_DATA[kind] === 'high' ? 2 : GRADE_OF_DATA[kind] ? 1 : 0);
-  const text = `holds ${DATA_TITLES[data].toLowerCase()}, until now ${DATA_TITLES[old].toLowerCase()}`;
+  const text = `holds ${ENGLISH.texts.data[data].toLowerCase()}, until now ${ENGLISH.texts.data[old].toLowerCase()}`;
   if (rank(data) > rank(old) || data === 'special')
     return weaker('more-telling-data', 'high', [...path, 'data'], text, facts);
   return different('other-data', 'medium', [...path, 'data'], text, facts);

@@ -1,7 +1,8 @@
 import type { Acceptances, CollectorDefinition, Manifest } from '../../manifest/manifest.js';
 import type { Path } from '../manifest-error.js';
 import { describeCode } from '../reports/compliance-map.js';
-import { describeTransfer, judgeTransfer, nameCountry } from '../reports/name-countries.js';
+import { describeTransfer, judgeTransfer } from '../reports/name-countries.js';
+import { ENGLISH } from '../reports/words.js';
 import { different, stronger, weaker, type Change } from './change.js';
 import { compareNames } from './list-changes.js';
 
@@ -88,8 +89,8 @@ function diffCategories({ categories: old }: Manifest, { categories: now }: Mani
       const [was, is] = [before[source], sources[source]];
       if (JSON.stringify(was) === JSON.stringify(is)) return [];
       const facts = {
-        before: was === undefined ? 'nothing' : describeCode(was),
-        after: is === undefined ? 'nothing' : describeCode(is),
+        before: was === undefined ? 'nothing' : describeCode(was, ENGLISH),
+        after: is === undefined ? 'nothing' : describeCode(is, ENGLISH),
         article: 'GDPR Art. 4(11), 7(2)',
       };
       const path = ['categories', name, 'sources', source];
@@ -121,7 +122,7 @@ function diffCollectors(before: Manifest, after: Manifest): Change[] {
     // Events that go there say so themselves.
     ...added.map((name) => {
       const { recipient = name, country } = after.collectors[name]!;
-      const text = `${recipient} is a new recipient${country ? ` in ${nameCountry(country)}` : ''}`;
+      const text = `${recipient} is a new recipient${country ? ` in ${ENGLISH.country(country)}` : ''}`;
       return different('recipient-declared', 'medium', ['collectors', name], text, { article: 'GDPR Art. 30(1)(d)' });
     }),
     ...removed.map((name) => stronger('recipient-gone', ['collectors', name], 'receives nothing any more')),
@@ -159,7 +160,7 @@ function diffCollector(path: Path, old: CollectorDefinition, now: CollectorDefin
 function diffPlace(path: Path, old: CollectorDefinition, now: CollectorDefinition): Change[] {
   const facts = { before: toPlace(old), after: toPlace(now), article: 'GDPR Art. 44-46' };
   if (old.country !== now.country) {
-    const text = `processes in ${now.country ? nameCountry(now.country) : 'an unnamed country'}`;
+    const text = `processes in ${now.country ? ENGLISH.country(now.country) : 'an unnamed country'}`;
     const at = [...path, 'country'];
     if (judgeTransfer(now) === 'none') return [different('other-country', 'medium', at, text, facts)];
     return [weaker('new-country', 'high', at, text, facts)];
@@ -176,7 +177,7 @@ function diffPlace(path: Path, old: CollectorDefinition, now: CollectorDefinitio
 
 function toPlace(collector: CollectorDefinition): string {
   const { country } = collector;
-  return describeTransfer(collector) ?? (country ? nameCountry(country) : 'not named');
+  return describeTransfer(collector, ENGLISH) ?? (country ? ENGLISH.country(country) : 'not named');
 }
 
 function diffReceipts({ receipts: old }: Manifest, { receipts: now }: Manifest): Change[] {

@@ -1,32 +1,32 @@
 import { decidingCategories } from '../../manifest/deciding-categories.js';
-import type { CategoryCodes, EventDefinition, Manifest, Tier } from '../../manifest/manifest.js';
+import type { CategoryCodes, EventDefinition, LegalBasis, Manifest, Tier } from '../../manifest/manifest.js';
 import { keep, listData, toNamed } from './event-inventory.js';
-import { BASES } from './legal-words.js';
-import { describeAdequacy, judgeTransfer, nameCountry, nameTransfer } from './name-countries.js';
+import { describeAdequacy, judgeTransfer, nameTransfer } from './name-countries.js';
 import type { CategoryEntry, ComplianceEntry, RecipientEntry, Report } from './report-schema.js';
+import { fill, type Words } from './words.js';
 
 /** The second pillar: why each event may be processed, what consent it needs, how long it stays, and who gets it. */
-export function toComplianceMap(manifest: Manifest): Report['compliance'] {
+export function toComplianceMap(manifest: Manifest, words: Words): Report['compliance'] {
   const { receipts } = manifest;
   return {
-    events: Object.entries(manifest.events).map(([event, definition]) => toEntry(manifest, event, definition)),
-    categories: toCategories(manifest),
-    recipients: toRecipients(manifest),
+    events: Object.entries(manifest.events).map(([event, definition]) => toEntry(manifest, event, definition, words)),
+    categories: toCategories(manifest, words),
+    recipients: toRecipients(manifest, words),
     ...keep({
       receipts: receipts && { collectors: [...receipts.collectors], retentionDays: receipts.retentionDays },
     }),
   };
 }
 
-function toEntry(manifest: Manifest, event: string, definition: EventDefinition): ComplianceEntry {
+function toEntry(manifest: Manifest, event: string, definition: EventDefinition, words: Words): ComplianceEntry {
   const { basis, retentionDays, collectors, undecided = 'hold' } = definition;
-  const transfers = collectors.map((name) => nameTransfer(manifest.collectors[name] ?? {}));
+  const transfers = collectors.map((name) => nameTransfer(manifest.collectors[name] ?? {}, words));
   return {
     event,
     basis,
-    article: BASES[basis].article,
+    article: citeBasis(basis, words),
     categories: decidingCategories(definition).map((name) => toNamed(name, manifest.categories)),
-    condition: describeCondition(definition),
+    condition: describeCondition(definition, words),
     undecided,
     storage: judgeStorage(definition),
     retentionDays,
@@ -50,34 +50,39 @@ export function isEncrypted(tier: Tier): boolean {
   return tier === 'personal' || tier === 'sensitive';
 }
 
-function describeCondition({ basis, undecided = 'hold' }: EventDefinition): string {
-  const wait = undecided === 'hold' ? 'waits in page memory until then' : 'is refused until then';
+/** Returns the article of a legal basis with the name of the law. */
+export function citeBasis(basis: LegalBasis, { texts }: Words): string {
+  return fill(texts.common.gdpr, { article: texts.bases[basis].article });
+}
+
+function describeCondition({ basis, undecided = 'hold' }: EventDefinition, { texts }: Words): string {
+  const { conditions } = texts.compliance;
   switch (basis) {
     case 'consent':
-      return `Every category is granted; ${wait}.`;
+      return undecided === 'hold' ? conditions.consentHold : conditions.consentRefuse;
     case 'legitimate_interests':
-      return 'No category is denied: a denial is the objection (Art. 21).';
+      return conditions.objection;
     default:
-      return 'Does not depend on consent.';
+      return conditions.independent;
   }
 }
 
-function toCategories({ categories, events }: Manifest): CategoryEntry[] {
+function toCategories({ categories, events }: Manifest, words: Words): CategoryEntry[] {
   return Object.entries(categories).map(([name, { sources = {} }]) => ({
     ...toNamed(name, categories),
-    codes: Object.entries(sources).map(([source, code]) => ({ source, code: describeCode(code) })),
+    codes: Object.entries(sources).map(([source, code]) => ({ source, code: describeCode(code, words) })),
     events: Object.keys(events).filter((event) => decidingCategories(events[event]!).includes(name)),
   }));
 }
 
 /** `true` takes the source's one yes for this category, `false` takes the category out of the source. */
-export function describeCode(code: CategoryCodes[string]): string {
-  if (code === true) return 'the source’s one consent';
-  if (code === false) return 'not from this source';
-  return typeof code === 'object' ? code.join(' and ') : String(code);
+export function describeCode(code: CategoryCodes[string], { texts, and }: Words): string {
+  if (code === true) return texts.compliance.theOneConsent;
+  if (code === false) return texts.compliance.notFromSource;
+  return typeof code === 'object' ? and(code.map(String)) : String(code);
 }
 
-function toRecipients(manifest: Manifest): RecipientEntry[] {
+function toRecipients(manifest: Manifest, words: Words): RecipientEntry[] {
   return Object.entries(manifest.collectors).map(([collector, definition]) => {
     const { recipient, role, agreement, country, safeguard, subject, regions = [], controls = {} } = definition;
     const received = Object.entries(manifest.events).filter(([, event]) => event.collectors.includes(collector));
@@ -85,9 +90,9 @@ function toRecipients(manifest: Manifest): RecipientEntry[] {
     if (subject && received.some(([, { tier }]) => tier !== 'anonymous')) data.push('identifier');
     return {
       collector,
-      ...keep({ recipient, role, agreement, country, countryName: country && nameCountry(country) }),
+      ...keep({ recipient, role, agreement, country, countryName: country && words.country(country) }),
       transfer: judgeTransfer(definition),
-      ...keep({ adequacy: describeAdequacy(country), safeguard, subject }),
+      ...keep({ adequacy: describeAdequacy(country, words), safeguard, subject }),
       regions: [...regions],
       controls: { ...controls },
       events: received.map(([name]) => name),

@@ -1,4 +1,3 @@
-import { DATA_TITLES, ROLE_TITLES, TRANSFER_TITLES } from './legal-words.js';
 import type {
   Activity,
   ComplianceEntry,
@@ -8,6 +7,7 @@ import type {
   RecipientEntry,
   Report,
 } from './report-schema.js';
+import { createWords, type Words } from './words.js';
 
 /** A line of a table: texts by the stable names of their columns, which column maps refer to. */
 export interface Row {
@@ -35,7 +35,7 @@ const events = createTable(listEvents, {
   journey: ({ entry }) => entry.journey ?? '',
   purpose: ({ entry }) => entry.purpose.title,
   tier: ({ entry }) => entry.tier,
-  data: ({ entry }) => entry.data.map(titleOfData).join(', '),
+  data: ({ entry }, words) => titlesOfData(entry.data, words),
   fields: ({ entry }) => entry.fields.map(({ name }) => name).join(', '),
   legal_basis: ({ rule }) => rule.basis,
   article: ({ rule }) => rule.article,
@@ -60,34 +60,31 @@ const fields = createTable(listFields, {
   field: ({ field }) => field.name,
   title: ({ field }) => field.title ?? '',
   type: ({ field }) => field.type,
-  optional: ({ field }) => (field.optional ? 'yes' : 'no'),
+  optional: ({ field }, words) => yesOrNo(field.optional, words),
   limits: ({ field }) => field.limits,
-  data: ({ field }) => titleOfData(field.data),
+  data: ({ field }, words) => titleOfData(field.data, words),
   tier: ({ control }) => control.tier,
   protection: ({ control }) => control.protection,
   effect: ({ control }) => control.effect,
 });
 
-/** What an auditor reads as a gap, and not as a yes. */
-const NOT_STATED = 'not stated';
-
 const recipients = createTable<RecipientEntry>(({ compliance }) => compliance.recipients, {
   collector: ({ collector }) => collector,
   recipient: ({ recipient = '' }) => recipient,
-  role: ({ role }) => (role ? ROLE_TITLES[role] : ''),
+  role: ({ role }, { texts }) => (role ? texts.roles[role].withArticle : ''),
   agreement: ({ agreement = '' }) => agreement,
   country: ({ country = '' }) => country,
   country_name: ({ countryName = '' }) => countryName,
-  transfer: ({ transfer }) => TRANSFER_TITLES[transfer],
+  transfer: ({ transfer }, { texts }) => texts.transfers.titles[transfer],
   adequacy: ({ adequacy }) => adequacy ?? '',
   safeguard: ({ safeguard = '' }) => safeguard,
-  encryption: ({ controls }) => controls.encryption ?? NOT_STATED,
-  access: ({ controls }) => controls.access ?? NOT_STATED,
-  deletion: ({ controls }) => controls.deletion ?? NOT_STATED,
-  location: ({ controls }) => controls.location ?? NOT_STATED,
-  data: ({ data }) => data.map(titleOfData).join(', '),
+  encryption: ({ controls }, words) => stated(controls.encryption, words),
+  access: ({ controls }, words) => stated(controls.access, words),
+  deletion: ({ controls }, words) => stated(controls.deletion, words),
+  location: ({ controls }, words) => stated(controls.location, words),
+  data: ({ data }, words) => titlesOfData(data, words),
   events: (entry) => entry.events.join(', '),
-  receipts: ({ receipts }) => (receipts ? 'yes' : 'no'),
+  receipts: ({ receipts }, words) => yesOrNo(receipts, words),
 });
 
 interface RecordLine {
@@ -119,17 +116,36 @@ const record = createTable<RecordLine>(
 /** The report's tables, by name. */
 export const TABLES: { readonly [table in TableName]: Table } = { events, fields, recipients, record };
 
-export function titleOfData(data: string): string {
-  return Object.hasOwn(DATA_TITLES, data) ? DATA_TITLES[data as keyof typeof DATA_TITLES] : data;
+export function titleOfData(data: string, { texts }: Words): string {
+  return Object.hasOwn(texts.data, data) ? texts.data[data as keyof typeof texts.data] : data;
+}
+
+function titlesOfData(data: readonly string[], words: Words): string {
+  return data.map((one) => titleOfData(one, words)).join(', ');
+}
+
+function yesOrNo(isTrue: boolean, { texts: { common } }: Words): string {
+  return isTrue ? common.yes : common.no;
+}
+
+/** What an auditor reads as a gap, and not as a yes. */
+function stated(text: string | undefined, { texts: { common } }: Words): string {
+  return text ?? common.notStated;
 }
 
 function createTable<Line>(
   list: (report: Report) => readonly Line[],
-  columns: { readonly [column: string]: (line: Line) => string },
+  columns: { readonly [column: string]: (line: Line, words: Words) => string },
 ): Table {
-  const toRow = (line: Line): Row =>
-    Object.fromEntries(Object.entries(columns).map(([name, read]) => [name, read(line)]));
-  return { columns: Object.keys(columns), toRows: (report) => list(report).map(toRow) };
+  const toRow = (line: Line, words: Words): Row =>
+    Object.fromEntries(Object.entries(columns).map(([name, read]) => [name, read(line, words)]));
+  return {
+    columns: Object.keys(columns),
+    toRows(report) {
+      const words = createWords(report.language);
+      return list(report).map((line) => toRow(line, words));
+    },
+  };
 }
 
 function listEvents({ inventory, compliance, controls }: Report): EventLine[] {

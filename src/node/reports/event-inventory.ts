@@ -1,9 +1,10 @@
 import type { EventDefinition, FieldDefinition, Manifest } from '../../manifest/manifest.js';
 import { DEFAULT_MAX_LENGTH } from '../../manifest/select-fields.js';
 import type { InventoryEntry, Named } from './report-schema.js';
+import { fill, type Words } from './words.js';
 
 /** The first pillar: what is tracked, with which fields, for what. */
-export function toEventInventory(manifest: Manifest): InventoryEntry[] {
+export function toEventInventory(manifest: Manifest, words: Words): InventoryEntry[] {
   return Object.entries(manifest.events).map(([event, definition]) => ({
     event,
     ...keep({
@@ -15,34 +16,40 @@ export function toEventInventory(manifest: Manifest): InventoryEntry[] {
     purpose: toNamed(definition.purpose, manifest.purposes),
     tier: definition.tier,
     data: listData(definition),
-    fields: Object.entries(definition.fields ?? {}).map(([name, field]) => toField(name, field)),
+    fields: Object.entries(definition.fields ?? {}).map(([name, field]) => toField(name, field, words)),
   }));
 }
 
-function toField(name: string, field: FieldDefinition): InventoryEntry['fields'][number] {
+function toField(name: string, field: FieldDefinition, words: Words): InventoryEntry['fields'][number] {
   return {
     name,
     ...keep({ title: field.title }),
     type: field.type,
     optional: field.optional ?? false,
-    limits: describeLimits(field),
+    limits: describeLimits(field, words),
     data: field.data ?? 'behaviour',
   };
 }
 
-/** Returns what values a field may have, in words: `3 values: a, b, c`, `at most 64 characters`, `1 to 5`. */
-export function describeLimits({ type, values, maxLength = DEFAULT_MAX_LENGTH, min, max }: FieldDefinition): string {
-  if (values) return `one of ${values.join(', ')}`;
+/** Returns what values a field may have, in words: `one of a, b, c`, `at most 64 characters`, `1 to 5`. */
+function describeLimits(field: FieldDefinition, words: Words): string {
+  const { type, values, maxLength = DEFAULT_MAX_LENGTH } = field;
+  const { inventory } = words.texts;
+  if (values) return fill(inventory.oneOf, { values: values.join(', ') });
   switch (type) {
     case 'boolean':
-      return 'yes or no';
+      return inventory.yesOrNo;
     case 'string':
-      return `at most ${maxLength.toLocaleString('en-US')} characters`;
+      return words.count(inventory.length, maxLength);
     default:
-      if (min !== undefined && max !== undefined) return `${min} to ${max}`;
-      if (min !== undefined) return `from ${min}`;
-      return max === undefined ? 'any' : `up to ${max}`;
+      return describeRange(field, words);
   }
+}
+
+function describeRange({ min, max }: FieldDefinition, { texts: { inventory }, number }: Words): string {
+  if (min !== undefined && max !== undefined) return fill(inventory.range, { min: number(min), max: number(max) });
+  if (min !== undefined) return fill(inventory.from, { min: number(min) });
+  return max === undefined ? inventory.any : fill(inventory.upTo, { max: number(max) });
 }
 
 /** Returns the kinds of data of an event's fields, each once, in the order of their names. */

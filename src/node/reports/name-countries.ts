@@ -1,13 +1,7 @@
 import type { CollectorDefinition } from '../../manifest/manifest.js';
 import { findAdequacy, isAdequate, isInEea } from '../adequate-countries.js';
 import type { RecipientEntry } from './report-schema.js';
-
-const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
-
-/** Returns a country's English name for its ISO 3166-1 code; a code that is none stays as it is. */
-export function nameCountry(code: string): string {
-  return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code;
-}
+import { fill, type Words } from './words.js';
 
 /** What GDPR Art. 44 ff. say of where a recipient processes the data. */
 export function judgeTransfer({ country, safeguard }: CollectorDefinition): RecipientEntry['transfer'] {
@@ -18,28 +12,33 @@ export function judgeTransfer({ country, safeguard }: CollectorDefinition): Reci
 }
 
 /** Returns the decision that finds a country adequate, in words, where there is one. */
-export function describeAdequacy(country = ''): string | undefined {
-  const found = findAdequacy(country);
+export function describeAdequacy(country: string | undefined, { texts, day }: Words): string | undefined {
+  const found = findAdequacy(country ?? '');
   if (!found) return undefined;
-  const { decision, date, renewed, until } = found;
-  const term = until === undefined ? '' : `, renewed ${renewed}, until ${until}`;
-  return `adequacy decision ${decision === undefined ? '' : `${decision} `}of ${date}${term}`;
+  const { decision, date, renewal } = found;
+  if (!renewal) return fill(texts.transfers.adequacy, { decision, date: day(date) });
+  return fill(texts.transfers.renewed, {
+    decision,
+    date: day(date),
+    renewed: day(renewal.date),
+    until: day(renewal.until),
+  });
 }
 
 /**
  * Returns a third country and on what ground data goes there: `United States (SCC)`, `Japan (adequacy decision …)`.
  * GDPR Art. 30(1)(e) has every third country named, whatever its adequacy.
  */
-export function describeTransfer(collector: CollectorDefinition): string | undefined {
+export function describeTransfer(collector: CollectorDefinition, words: Words): string | undefined {
   const { country, safeguard } = collector;
   if (judgeTransfer(collector) === 'none') return undefined;
-  if (country === undefined) return 'country not named';
-  const grounds = [describeAdequacy(country), safeguard].filter((ground) => ground !== undefined);
-  return `${nameCountry(country)} (${grounds.join('; ') || 'no safeguard named'})`;
+  if (country === undefined) return words.texts.transfers.noCountry;
+  const grounds = [describeAdequacy(country, words), safeguard].filter((ground) => ground !== undefined);
+  return `${words.country(country)} (${grounds.join('; ') || words.texts.transfers.noSafeguard})`;
 }
 
 /** Returns the country alone, where it is a third country. */
-export function nameTransfer(collector: CollectorDefinition): string | undefined {
+export function nameTransfer(collector: CollectorDefinition, { texts, country }: Words): string | undefined {
   if (judgeTransfer(collector) === 'none') return undefined;
-  return collector.country === undefined ? 'country not named' : nameCountry(collector.country);
+  return collector.country === undefined ? texts.transfers.noCountry : country(collector.country);
 }

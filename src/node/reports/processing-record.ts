@@ -1,17 +1,20 @@
-import type { Manifest, ReceiptsDefinition } from '../../manifest/manifest.js';
+import type { LegalBasis, Manifest, ReceiptsDefinition } from '../../manifest/manifest.js';
 import { RECEIPT_EVENT } from '../../tag/tagged-event.js';
+import { citeBasis } from './compliance-map.js';
 import { keep, listData, toNamed } from './event-inventory.js';
-import { BASES, DATA_SUBJECTS, DATA_TITLES, ROLE_TITLES } from './legal-words.js';
+import type { Texts } from './languages/languages.js';
 import { describeTransfer } from './name-countries.js';
 import type { Activity } from './report-schema.js';
 import { judgeBuffer } from './technical-controls.js';
+import { fill, type Words } from './words.js';
 
 type Events = readonly (readonly [name: string, event: Manifest['events'][string]])[];
 
 /** The record of processing activities (GDPR Art. 30(1)): one activity for each purpose that an event has. */
-export function toProcessingRecord(manifest: Manifest): Activity[] {
-  const activities = [...groupByPurpose(manifest)].map(([purpose, events]) => toActivity(manifest, purpose, events));
-  return manifest.receipts ? [...activities, toReceiptActivity(manifest, manifest.receipts)] : activities;
+export function toProcessingRecord(manifest: Manifest, words: Words): Activity[] {
+  const groups = [...groupByPurpose(manifest)];
+  const activities = groups.map(([purpose, events]) => toActivity(manifest, purpose, events, words));
+  return manifest.receipts ? [...activities, toReceiptActivity(manifest, manifest.receipts, words)] : activities;
 }
 
 function groupByPurpose({ events }: Manifest): Map<string, [string, Manifest['events'][string]][]> {
@@ -24,70 +27,82 @@ function groupByPurpose({ events }: Manifest): Map<string, [string, Manifest['ev
   return groups;
 }
 
-function toActivity(manifest: Manifest, purpose: string, events: Events): Activity {
+function toActivity(manifest: Manifest, purpose: string, events: Events, words: Words): Activity {
+  const { texts } = words;
   const collectors = unique(events.flatMap(([, event]) => event.collectors));
   const dataUse = manifest.purposes?.[purpose]?.dataUse;
   return {
     purpose: toNamed(purpose, manifest.purposes),
     ...keep({ dataUse }),
     events: events.map(([name]) => name),
-    bases: unique(events.map(([, { basis }]) => `${BASES[basis].title} (${BASES[basis].article})`)),
+    bases: unique(events.map(([, { basis }]) => describeBasis(basis, words))),
     tiers: unique(events.map(([, { tier }]) => tier)),
-    subjects: DATA_SUBJECTS,
+    subjects: texts.record.visitors,
     data: unique(events.flatMap(([, event]) => listData(event)))
       .sort()
-      .map((data) => DATA_TITLES[data as keyof typeof DATA_TITLES]),
-    recipients: collectors.map((name) => describeRecipient(manifest, name)),
-    transfers: listTransfers(manifest, collectors),
-    erasure: describeErasure(events),
-    security: describeSecurity(events),
+      .map((data) => texts.data[data as keyof Texts['data']]),
+    recipients: collectors.map((name) => describeRecipient(manifest, name, words)),
+    transfers: listTransfers(manifest, collectors, words),
+    erasure: describeErasure(events, words),
+    security: describeSecurity(events, words),
   };
 }
 
 /** Keeping proof of consent is processing too. */
-function toReceiptActivity(manifest: Manifest, { collectors, retentionDays }: ReceiptsDefinition): Activity {
+function toReceiptActivity(
+  manifest: Manifest,
+  { collectors, retentionDays }: ReceiptsDefinition,
+  words: Words,
+): Activity {
+  const { texts } = words;
   return {
-    purpose: { name: RECEIPT_EVENT, title: 'Prove consent given and withdrawn (Art. 7(1))' },
+    purpose: { name: RECEIPT_EVENT, title: texts.record.receiptPurpose },
     events: [RECEIPT_EVENT],
-    bases: [`${BASES.legal_obligation.title} (${BASES.legal_obligation.article})`],
+    bases: [describeBasis('legal_obligation', words)],
     tiers: ['pseudonymous'],
-    subjects: DATA_SUBJECTS,
-    data: ['Choice by category, time, regime, and the consent platform’s own proof'],
-    recipients: collectors.map((name) => describeRecipient(manifest, name)),
-    transfers: listTransfers(manifest, collectors),
-    erasure: `After ${retentionDays} days`,
-    security: ['automatic deletion'],
+    subjects: texts.record.visitors,
+    data: [texts.record.receiptData],
+    recipients: collectors.map((name) => describeRecipient(manifest, name, words)),
+    transfers: listTransfers(manifest, collectors, words),
+    erasure: words.count(texts.record.erasureAfter, retentionDays),
+    security: [texts.record.securityMeasures.deletion],
   };
 }
 
-function listTransfers(manifest: Manifest, collectors: readonly string[]): string[] {
-  const transfers = collectors.map((name) => describeTransfer(manifest.collectors[name] ?? {}));
+function describeBasis(basis: LegalBasis, words: Words): string {
+  return `${words.texts.bases[basis].title} (${citeBasis(basis, words)})`;
+}
+
+function listTransfers(manifest: Manifest, collectors: readonly string[], words: Words): string[] {
+  const transfers = collectors.map((name) => describeTransfer(manifest.collectors[name] ?? {}, words));
   return unique(transfers.filter((transfer) => transfer !== undefined));
 }
 
-function describeRecipient({ collectors }: Manifest, name: string): string {
+function describeRecipient({ collectors }: Manifest, name: string, { texts }: Words): string {
   const { recipient = name, role } = collectors[name] ?? {};
-  return role ? `${recipient}, ${ROLE_TITLES[role].toLowerCase().replace('art.', 'Art.')}` : recipient;
+  return role ? `${recipient}, ${texts.roles[role].inSentence}` : recipient;
 }
 
-function describeErasure(events: Events): string {
+function describeErasure(events: Events, { texts: { record }, count, number }: Words): string {
   const days = events.map(([, { retentionDays }]) => retentionDays);
   const [least, most] = [Math.min(...days), Math.max(...days)];
-  return least === most ? `After ${most} days` : `After ${least} to ${most} days, by event`;
+  if (least === most) return count(record.erasureAfter, most);
+  return fill(record.erasureRange, { least: number(least), most: number(most) });
 }
 
-function describeSecurity(events: Events): string[] {
+function describeSecurity(events: Events, { texts }: Words): string[] {
+  const { securityMeasures } = texts.record;
   const fields = events.flatMap(([, event]) => Object.values(event.fields ?? {}));
   const protections = new Set(fields.map(({ protect }) => protect));
   const buffers = new Set(events.map(([, event]) => judgeBuffer(event)));
   return [
-    protections.has('pseudonymise') && 'pseudonymised identifiers',
-    protections.has('seal') && 'fields encrypted to the controller',
-    protections.has('redact') && 'redacted free text',
-    protections.has('truncate') && 'cut text',
-    buffers.has('encrypted') && 'encrypted buffer (AES-256-GCM)',
-    'declared fields only',
-    'automatic deletion',
+    protections.has('pseudonymise') && securityMeasures.pseudonyms,
+    protections.has('seal') && securityMeasures.sealed,
+    protections.has('redact') && securityMeasures.redacted,
+    protections.has('truncate') && securityMeasures.cut,
+    buffers.has('encrypted') && securityMeasures.encrypted,
+    securityMeasures.declared,
+    securityMeasures.deletion,
   ].filter((measure) => measure !== false);
 }
 

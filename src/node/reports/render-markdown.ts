@@ -1,6 +1,9 @@
+import { ADEQUACY_AS_OF, ADEQUACY_SOURCE } from '../adequate-countries.js';
+import { isOverdue } from './assessments.js';
 import { titleOfData } from './csv-tables.js';
-import { BASES, KNOWN_DEVICE, ROLE_TITLES, TRANSFER_TITLES } from './legal-words.js';
+import { code, escape, grid } from './markdown.js';
 import type { Report } from './report-schema.js';
+import { createWords, fill, type Words } from './words.js';
 
 /**
  * Returns the report as Markdown, for a wiki or a repository.
@@ -13,60 +16,67 @@ import type { Report } from './report-schema.js';
  * ```
  */
 export function renderMarkdown(report: Report): string {
+  const words = createWords(report.language);
   const parts = [
-    renderHead(report),
-    !report.isSound && renderFindings(report),
-    renderInventory(report),
-    renderCompliance(report),
-    renderRecipients(report),
-    renderControls(report),
-    renderRecord(report),
-    renderAssessments(report),
-    report.isSound && renderFindings(report),
+    renderHead(report, words),
+    !report.isSound && renderFindings(report, words),
+    renderInventory(report, words),
+    renderCompliance(report, words),
+    renderRecipients(report, words),
+    renderControls(report, words),
+    renderRecord(report, words),
+    renderAssessments(report, words),
+    report.isSound && renderFindings(report, words),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-function renderHead({ controller, manifest, date, regimes, sources }: Report): string {
+function renderHead({ controller, manifest, date, regimes, sources }: Report, { texts, day }: Words): string {
+  const { head } = texts;
+  const laws = regimes.map(({ region, regime }) => {
+    return `${region === 'default' ? texts.regimes.default : region}: ${texts.regimes[regime]}`;
+  });
   const lines = [
-    ['Manifest', [manifest.version, manifest.file, manifest.sha256 && `SHA-256 ${manifest.sha256}`]],
-    ['Date', [date]],
-    ['Controller', [controller?.name, controller?.contact]],
-    ['Data protection officer', [controller?.dpo]],
-    ['Regimes', regimes.map(({ region, regime }) => `${region}: ${regime}`)],
-    ['Consent sources', sources],
+    [head.manifest, [manifest.version, manifest.file, manifest.sha256 && `SHA-256 ${manifest.sha256}`]],
+    [head.date, [day(date)]],
+    [head.controller, [controller?.name, controller?.contact]],
+    [head.officer, [controller?.dpo]],
+    [head.regimes, laws],
+    [head.sources, sources],
   ] as const;
   const shown = lines
     .map(([label, values]) => [label, values.filter(Boolean).join(', ')] as const)
     .filter(([, text]) => text !== '');
-  return ['# Record of event tracking', '', ...shown.map(([label, text]) => `- **${label}**: ${escape(text)}`)].join(
-    '\n',
-  );
+  return [`# ${head.title}`, '', ...shown.map(([label, text]) => `- **${label}**: ${escape(text)}`)].join('\n');
 }
 
-function renderInventory({ inventory }: Report): string {
-  const journeys = [...new Set(inventory.map(({ journey = 'Other' }) => journey))];
+function renderInventory({ inventory }: Report, words: Words): string {
+  const { columns, tiers, inventory: own } = words.texts;
+  const journeyOf = ({ journey }: Report['inventory'][number]): string => journey ?? own.noJourney;
+  const journeys = [...new Set(inventory.map(journeyOf))];
   const sections = journeys.map((journey) => {
     const rows = inventory
-      .filter((entry) => (entry.journey ?? 'Other') === journey)
+      .filter((entry) => journeyOf(entry) === journey)
       .map((entry) => [
         entry.event,
         entry.title ?? '',
         entry.purpose.title,
-        entry.tier,
-        entry.fields.map(({ name, data }) => `${name} (${titleOfData(data).toLowerCase()})`).join(', '),
+        tiers[entry.tier].title,
+        entry.fields.map(({ name, data }) => `${name} (${titleOfData(data, words)})`).join(', '),
       ]);
-    return `### ${escape(journey)}\n\n${grid(['Event', 'What happened', 'Purpose', 'Tier', 'Fields'], rows)}`;
+    const head = [columns.event, columns.whatHappened, columns.purpose, columns.tier, columns.fields];
+    return `### ${escape(journey)}\n\n${grid(head, rows)}`;
   });
-  return ['## 1. Event inventory', ...sections].join('\n\n');
+  return [`## ${own.title}`, ...sections].join('\n\n');
 }
 
-function renderCompliance({ compliance }: Report): string {
+function renderCompliance({ compliance }: Report, { texts, count }: Words): string {
+  const { columns } = texts;
   const rules = compliance.events.map((entry) => [
     entry.event,
-    `${BASES[entry.basis].title}, ${entry.article.replace('GDPR ', '')}`,
+    `${texts.bases[entry.basis].title}, ${texts.bases[entry.basis].article}`,
     entry.categories.map(({ title }) => title).join(', '),
-    `${entry.retentionDays} days`,
+    count(texts.common.days, entry.retentionDays),
     entry.recipients.join(', '),
     entry.transfers.join(', '),
   ]);
@@ -76,129 +86,149 @@ function renderCompliance({ compliance }: Report): string {
     codes.map(({ source, code: value }) => `${source}: ${value}`).join(', '),
     String(events.length),
   ]);
+  const heads = [
+    columns.event,
+    columns.legalBasis,
+    columns.categories,
+    columns.retention,
+    columns.recipients,
+    columns.transfers,
+  ];
   return [
-    '## 2. Compliance mapping',
-    grid(['Event', 'Legal basis', 'Consent categories', 'Retention', 'Recipients', 'Transfers'], rules),
-    '### Consent categories',
-    grid(['Category', 'Title', 'Codes of the consent platforms', 'Events'], categories),
+    `## ${texts.compliance.title}`,
+    grid(heads, rules),
+    `### ${texts.compliance.categories}`,
+    grid([columns.category, columns.title, columns.codes, columns.events], categories),
   ].join('\n\n');
 }
 
-function renderRecipients({ compliance: { recipients, receipts } }: Report): string {
+function renderRecipients({ compliance: { recipients, receipts } }: Report, { texts, count, day }: Words): string {
+  const { columns, compliance, roles, transfers } = texts;
   const rows = recipients.map((entry) => [
     entry.collector,
     entry.recipient ?? '',
-    entry.role ? ROLE_TITLES[entry.role] : '',
+    entry.role ? roles[entry.role].withArticle : '',
     entry.agreement ?? '',
     entry.countryName ?? '',
-    [TRANSFER_TITLES[entry.transfer], entry.adequacy, entry.safeguard].filter(Boolean).join(': '),
+    [transfers.titles[entry.transfer], entry.adequacy, entry.safeguard].filter(Boolean).join(': '),
     String(entry.events.length),
   ]);
-  const proof = receipts
-    ? `\n\nReceipts of consent go to ${receipts.collectors.join(', ')} and are kept for ${receipts.retentionDays} days.`
-    : '';
   const knowing = recipients.filter(({ subject }) => subject).map(({ collector }) => collector);
-  const known = knowing.length > 0 ? `\n\n${knowing.join(', ')}: ${KNOWN_DEVICE}` : '';
-  const head = ['Collector', 'Recipient', 'Role', 'Agreement', 'Country', 'Transfer', 'Events'];
-  return `### Recipients\n\n${grid(head, rows)}${known}${proof}`;
-}
-
-/** What recipients do on their side, and that nobody said it. */
-function listRecipientControls({ compliance: { recipients } }: Report): string {
-  const rows = recipients.map(({ collector, controls }) => [
-    collector,
-    ...(['encryption', 'access', 'deletion', 'location'] as const).map((control) => controls[control] ?? 'not stated'),
-  ]);
-  return grid(['Collector', 'Encryption', 'Access', 'Deletion', 'Location'], rows);
-}
-
-function renderControls(report: Report): string {
-  const { controls } = report;
-  const isProtected = controls.fields.filter(({ protection }) => protection !== 'none');
+  const days = receipts ? count(texts.common.days, receipts.retentionDays) : '';
+  const head = [
+    columns.collector,
+    columns.recipient,
+    columns.role,
+    columns.agreement,
+    columns.country,
+    columns.transfer,
+    columns.events,
+  ];
   return [
-    '## 3. Technical controls',
-    controls.measures.map(({ title, article, text }) => `- **${title}** (${article}): ${text}`).join('\n'),
-    '### Protected fields',
-    grid(
-      ['Event', 'Field', 'Data', 'Protection', 'Effect'],
-      isProtected.map((entry) => [entry.event, entry.field, titleOfData(entry.data), entry.protection, entry.effect]),
-      2,
-    ),
-    '### Buffer and deletion',
-    grid(
-      ['Event', 'Buffer', 'Deletion'],
-      controls.events.map((entry) => [entry.event, entry.bufferText, entry.deletion]),
-    ),
-    '### On the recipients’ side',
-    listRecipientControls(report),
+    `### ${compliance.recipients}`,
+    grid(head, rows),
+    fill(transfers.source, { source: ADEQUACY_SOURCE, date: day(ADEQUACY_AS_OF) }),
+    ...(knowing.length > 0 ? [`${knowing.join(', ')}: ${compliance.knownDevice}`] : []),
+    ...(receipts ? [fill(compliance.receipts, { collectors: receipts.collectors.join(', '), days })] : []),
   ].join('\n\n');
 }
 
-function renderRecord({ record }: Report): string {
+/** What recipients do on their side, and that nobody said it. */
+function listRecipientControls({ compliance: { recipients } }: Report, { texts: { columns, common } }: Words): string {
+  const rows = recipients.map(({ collector, controls }) => [
+    collector,
+    ...RECIPIENT_CONTROLS.map((control) => controls[control] ?? common.notStated),
+  ]);
+  return grid([columns.collector, ...RECIPIENT_CONTROLS.map((control) => columns[control])], rows);
+}
+
+const RECIPIENT_CONTROLS = ['encryption', 'access', 'deletion', 'location'] as const;
+
+function renderControls(report: Report, words: Words): string {
+  const { controls } = report;
+  const { columns, controls: own, protections } = words.texts;
+  const isProtected = controls.fields.filter(({ protection }) => protection !== 'none');
+  return [
+    `## ${own.title}`,
+    controls.measures.map(({ title, article, text }) => `- **${title}** (${article}): ${text}`).join('\n'),
+    `### ${own.protection}`,
+    grid(
+      [columns.event, columns.field, columns.data, columns.protection, columns.effect],
+      isProtected.map((entry) => [
+        entry.event,
+        entry.field,
+        titleOfData(entry.data, words),
+        protections[entry.protection].title,
+        entry.effect,
+      ]),
+      2,
+    ),
+    `### ${own.buffer}`,
+    grid(
+      [columns.event, columns.buffer, columns.deletion],
+      controls.events.map((entry) => [entry.event, entry.bufferText, entry.deletion]),
+    ),
+    `### ${own.recipients}`,
+    listRecipientControls(report, words),
+  ].join('\n\n');
+}
+
+function renderRecord({ record }: Report, { texts }: Words): string {
+  const { record: own, common, tiers } = texts;
   const sections = record.map((activity) => {
     const lines = [
-      ['Legal basis', activity.bases.join(', ')],
-      ['Data subjects', activity.subjects],
-      ['Personal data', activity.data.join(', ')],
-      ['Tiers', activity.tiers.join(', ')],
-      ['Recipients', activity.recipients.join('; ')],
-      ['Third-country transfers', activity.transfers.join('; ') || 'none'],
-      ['Erasure', activity.erasure],
-      ['Security', activity.security.join(', ')],
-      ['Events', activity.events.join(', ')],
+      [own.legalBasis, activity.bases.join(', ')],
+      [own.subjects, activity.subjects],
+      [own.data, activity.data.join(', ') || common.none],
+      [own.tiers, activity.tiers.map((tier) => tiers[tier].title).join(', ')],
+      [own.recipients, activity.recipients.join('; ')],
+      [own.transfers, activity.transfers.join('; ') || common.none],
+      [own.erasure, activity.erasure],
+      [own.security, activity.security.join(', ')],
+      [own.events, activity.events.join(', ')],
     ];
     const list = lines.map(([label = '', text = '']) => `- **${label}**: ${escape(text)}`);
     return `### ${escape(activity.purpose.title)}\n\n${list.join('\n')}`;
   });
-  return ['## 4. Record of processing activities (GDPR Art. 30)', ...sections].join('\n\n');
+  return [`## ${own.title}`, own.intro, ...sections].join('\n\n');
 }
 
-function renderAssessments({ assessments, review }: Report): string {
+function renderAssessments({ assessments, review, date }: Report, { texts, day }: Words): string {
+  const { columns, common, assessments: own } = texts;
   const sections = assessments.map((entry) => {
     const needs = entry.needs.map(({ event, need }) => `- ${code(event)}: ${escape(need)}`);
-    const unstated = entry.unstated.map((event) => `- ${code(event)}: not stated`);
-    const criteria = entry.screening.map(({ criterion, answer, why }) => [criterion, answer, why]);
+    const unstated = entry.unstated.map((event) => `- ${code(event)}: ${common.notStated}`);
+    const criteria = entry.screening.map(({ criterion, answer, why }) => [criterion, own.answers[answer], why]);
     const tests = (entry.legitimateInterests ?? []).map(({ test, stated, open }) => [test, stated, open]);
+    const testHead = [columns.test, columns.stated, columns.toBeAnswered];
     return [
       `### ${escape(entry.purpose.title)}`,
-      `Who needs it, and for which decision:\n\n${[...needs, ...unstated].join('\n')}`,
-      grid(['Criterion (GDPR Art. 35)', 'Answer', 'Why'], criteria, 0),
+      `${own.need}:\n\n${[...needs, ...unstated].join('\n')}`,
+      grid([columns.criterion, columns.answer, columns.why], criteria, 0),
       escape(entry.result),
-      ...(tests.length > 0 ? [grid(['Test (GDPR Art. 6(1)(f))', 'Stated', 'To be answered'], tests, 0)] : []),
+      ...(tests.length > 0 ? [grid(testHead, tests, 0)] : []),
     ].join('\n\n');
   });
-  const signed = review
-    ? `Signed off by ${escape(review.by)} on ${review.on}; next review: ${review.next ?? 'not stated'}.`
-    : 'Sign-off and next review: not stated.';
-  return ['## 5. Assessments and review', signed, ...sections].join('\n\n');
+  const signed = [
+    [own.signedBy, review?.by],
+    [own.signedOn, review && day(review.on)],
+    [own.nextReview, review?.next && day(review.next)],
+  ].map(([label, text]) => `- **${label}**: ${escape(text ?? common.notStated)}`);
+  const overdue = isOverdue(review, date) ? [`**${own.overdue}**`] : [];
+  return [`## ${own.title}`, signed.join('\n'), ...overdue, ...sections].join('\n\n');
 }
 
-function renderFindings({ findings, accepted, isSound }: Report): string {
-  const open = findings.map(({ id, path, text, rule }) => `- ${id} ${code(path)}: ${escape(text)} (${escape(rule)})`);
+function renderFindings({ findings, accepted, isSound }: Report, { texts }: Words): string {
+  const { findings: own } = texts;
+  const open = findings.map(({ id, severity, path, text, rule }) => {
+    return `- ${own.severities[severity]} ${id} ${code(path)}: ${escape(text)} (${escape(rule)})`;
+  });
   const kept = accepted.map(({ rule, path, reason }) => `- ${rule} ${code(path)}: ${escape(reason)}`);
   return [
-    isSound ? '## 6. Findings' : '## Errors and other findings',
-    ...(isSound
-      ? []
-      : ['This manifest has errors. What follows is what could be read of it; what could not is left out.']),
-    open.length ? open.join('\n') : 'The check of the manifest finds nothing.',
-    ...(kept.length ? ['### Accepted with a reason', kept.join('\n')] : []),
+    `## ${isSound ? own.title : own.errorsTitle}`,
+    ...(isSound ? [] : [own.errorsIntro]),
+    ...(open.length > 0 && own.language ? [own.language] : []),
+    open.length > 0 ? open.join('\n') : `${own.none}.`,
+    ...(kept.length > 0 ? [`### ${own.accepted}`, kept.join('\n')] : []),
   ].join('\n\n');
-}
-
-/** Titles are written by people: none of them is taken for markup. */
-function escape(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replaceAll(/\s*\n\s*/g, ' ');
-}
-
-/** Code spans take everything as it is, but in a table a pipe ends the cell. */
-function code(text: string): string {
-  return `\`${text.replaceAll('`', "'").replaceAll('|', '\\|')}\``;
-}
-
-/** The first `names` columns hold names of the manifest, which are shown as code. */
-function grid(head: readonly string[], rows: readonly (readonly string[])[], names = 1): string {
-  const toLine = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, index) => (index < names ? code(cell) : escape(cell))).join(' | ')} |`;
-  return [`| ${head.join(' | ')} |`, `|${head.map(() => ' --- ').join('|')}|`, ...rows.map(toLine)].join('\n');
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FIELD_TYPES, LEGAL_BASES, PROTECTIONS, REGIMES, TIERS } from '../../manifest/vocabulary.js';
+import { LANGUAGES } from './languages/languages.js';
 
 /** The shape of a report: what its JSON form promises to those who read it with a program. */
 
@@ -86,7 +87,7 @@ const fieldControl = z.strictObject({
   event: z.string(),
   field: z.string(),
   data: z.string(),
-  tier: z.string(),
+  tier: z.enum(TIERS),
   protection: z.enum(['none', ...PROTECTIONS]),
   effect: z.string(),
 });
@@ -105,7 +106,7 @@ const activity = z.strictObject({
   dataUse: z.string().exactOptional(),
   events: texts,
   bases: texts,
-  tiers: texts,
+  tiers: z.array(z.enum(TIERS)),
   subjects: z.string(),
   data: texts,
   recipients: texts,
@@ -137,7 +138,7 @@ const flowNode = z.strictObject({
   isTransfer: z.boolean(),
 });
 
-const flowLink = z.strictObject({ from: z.string(), to: z.string(), events: texts, tier: z.string() });
+const flowLink = z.strictObject({ from: z.string(), to: z.string(), events: texts, tier: z.enum(TIERS) });
 
 const finding = z.strictObject({
   id: z.string(),
@@ -152,6 +153,7 @@ const acceptance = z.strictObject({ path: z.string(), rule: z.string(), reason: 
 export const reportSchema = z
   .strictObject({
     format: z.literal('headgate-report/1'),
+    language: z.enum(LANGUAGES).describe('Of the texts that are not the manifest’s own.'),
     date: z.iso.date(),
     isSound: z.boolean().describe('Whether the manifest has no errors. If not, what cannot be read of it is left out.'),
     manifest: z.strictObject({

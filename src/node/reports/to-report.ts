@@ -4,9 +4,11 @@ import { toAssessments } from './assessments.js';
 import { toComplianceMap } from './compliance-map.js';
 import { toDataFlow } from './data-flow.js';
 import { keep, toEventInventory } from './event-inventory.js';
+import type { Language } from './languages/languages.js';
 import { toProcessingRecord } from './processing-record.js';
 import type { Acceptance, Report, ReportFinding } from './report-schema.js';
 import { toTechnicalControls } from './technical-controls.js';
+import { createWords } from './words.js';
 
 export interface ReportOptions {
   /** The day that the report is of, `2026-11-22`. Given, so that the same manifest gives the same bytes. */
@@ -17,6 +19,12 @@ export interface ReportOptions {
   readonly sha256?: string;
   /** What `headgate check` found. */
   readonly findings?: readonly Problem[];
+  /**
+   * What the report says is said in this language; what the manifest says stays as people wrote it.
+   *
+   * @defaultValue `en`
+   */
+  readonly language?: Language;
 }
 
 /**
@@ -29,10 +37,13 @@ export interface ReportOptions {
  * const report = toReport(readManifest('headgate.manifest.json'), { date: '2026-11-21' });
  * ```
  */
-export function toReport(manifest: Manifest, { date, file, sha256, findings = [] }: ReportOptions): Report {
+export function toReport(manifest: Manifest, options: ReportOptions): Report {
+  const { date, file, sha256, findings = [], language = 'en' } = options;
   const { version, controller } = manifest;
+  const words = createWords(language);
   return {
     format: 'headgate-report/1',
+    language,
     date,
     isSound: findings.every(({ severity }) => severity !== 'error'),
     manifest: { version, ...keep({ file, sha256 }) },
@@ -45,13 +56,13 @@ export function toReport(manifest: Manifest, { date, file, sha256, findings = []
     }),
     regimes: listRegimes(manifest),
     sources: listSources(manifest),
-    inventory: toEventInventory(manifest),
-    compliance: toComplianceMap(manifest),
-    controls: toTechnicalControls(manifest),
-    record: toProcessingRecord(manifest),
-    assessments: toAssessments(manifest),
+    inventory: toEventInventory(manifest, words),
+    compliance: toComplianceMap(manifest, words),
+    controls: toTechnicalControls(manifest, words),
+    record: toProcessingRecord(manifest, words),
+    assessments: toAssessments(manifest, words),
     ...keep({ review: manifest.review }),
-    flow: toDataFlow(manifest),
+    flow: toDataFlow(manifest, words),
     findings: findings.map(toFinding),
     accepted: listAccepted(manifest),
   };

@@ -1,6 +1,6 @@
 import type { Paint } from '../commands/command.js';
 import { countFindings } from '../print-findings.js';
-import { plural } from '../reports/html/parts.js';
+import { plural } from './plural.js';
 import { describeFrame, type Sighting, type VerifyFinding } from './create-findings.js';
 import type { Verification } from './verification.js';
 import { verifyRules } from './verify-rules.js';

@@ -12,6 +12,7 @@ const ACTIONS = [
   ['answer a survey', 3],
   ['grant', 4],
   ['withdraw', 3],
+  ['object', 2],
   ['next page', 2],
   ['back', 1],
   ['freeze', 1],
@@ -51,6 +52,8 @@ export interface Walk {
 interface Tab {
   page: Page;
   isFrozen: boolean;
+  /** Its page was opened after the visitor had deleted their choice: nothing of an objection is left that it could know. */
+  hasForgotten: boolean;
 }
 
 interface Stage {
@@ -71,6 +74,7 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
   let version = 1;
   let offset = 0;
   let choice: 'undecided' | 'granted' | 'denied' = 'undecided';
+  let isChoiceKept = true;
   /** How many requests there were when consent had ended everywhere. */
   let closedAt: number | undefined = 0;
 
@@ -94,7 +98,12 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
 
   async function visit(page: Page, url: string): Promise<void> {
     await page.goto(url);
+    await opened(page);
+  }
+
+  async function opened(page: Page): Promise<void> {
     await page.waitForFunction(() => 'headgate' in globalThis);
+    for (const tab of tabs) if (tab.page === page) tab.hasForgotten = !isChoiceKept;
   }
 
   /** What arrived since consent ended rests on nothing. */
@@ -111,6 +120,8 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
 
   async function say(page: Page, next: 'granted' | 'denied'): Promise<void> {
     judge();
+    isChoiceKept = true;
+    for (const tab of tabs) tab.hasForgotten = false;
     if (next === 'granted') {
       closedAt = undefined;
       choice = next;
@@ -125,10 +136,10 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
     closedAt = collector.requests.length;
   }
 
-  async function track(where: Page | Frame, name: string, isSurvey: boolean): Promise<void> {
+  async function track({ hasForgotten }: Tab, where: Page | Frame, name: string, isSurvey: boolean): Promise<void> {
     const note = `${name === 'page_seen' ? 'seen' : 'note'}-${seed}-${tracked.size}`;
     tracked.add(note);
-    if (choice === 'denied') doomed.set(note, 'though it was done while denied');
+    if (choice === 'denied' && !hasForgotten) doomed.set(note, 'though it was done while denied');
     await where.evaluate(
       ([event, text, inFrame]) => {
         if (inFrame) survey.track(event, { note: text });
@@ -142,20 +153,22 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
     const { page } = tab;
     switch (action) {
       case 'track':
-        return track(page, ['product_viewed', 'address_entered', 'page_seen', 'extra'][random(4)]!, false);
+        return track(tab, page, ['product_viewed', 'address_entered', 'page_seen', 'extra'][random(4)]!, false);
       case 'answer a survey':
-        return track(await embedded(page, '/survey', 'survey'), 'product_viewed', true);
+        return track(tab, await embedded(page, '/survey', 'survey'), 'product_viewed', true);
       case 'grant':
         return say(page, 'granted');
       case 'withdraw':
         return say(page, 'denied');
+      case 'object':
+        // Denied before anything was granted: of what rests on a legitimate interest alone.
+        return choice === 'undecided' ? say(page, 'denied') : undefined;
       case 'next page':
         return visit(page, `${pages.origin}/next`);
       case 'back':
         await page.goBack();
         if (page.url() === 'about:blank') await page.goForward();
-        await page.waitForFunction(() => 'headgate' in globalThis);
-        return;
+        return opened(page);
       case 'freeze':
       case 'thaw': {
         const session = await page.context().newCDPSession(page);
@@ -169,6 +182,7 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
         for (const one of tabs) if (!one.isFrozen) await one.page.evaluate(setClock, offset);
         return;
       case 'clear the storage': {
+        isChoiceKept = false;
         const session = await page.context().newCDPSession(page);
         await session.send('Storage.clearDataForOrigin', { origin: pages.origin, storageTypes: 'all' });
         return;
@@ -212,7 +226,7 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
 }
 
 async function openTab(context: BrowserContext): Promise<Tab> {
-  return { page: await context.newPage(), isFrozen: false };
+  return { page: await context.newPage(), isFrozen: false, hasForgotten: false };
 }
 
 /** For the clock that pages read, in each of them. */

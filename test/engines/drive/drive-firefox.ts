@@ -24,7 +24,7 @@ export const firefox: Engine = {
       extraPrefsFirefox: { ...PREFERENCES, ...(options.visitor && VISITORS[options.visitor]) },
       handleSIGINT: false,
       // One that has not answered by then does not answer at all.
-      protocolTimeout: 120_000,
+      protocolTimeout: 60_000,
     });
     return driveByPuppeteer({ browser, profile, drop, openPage: () => browser.newPage() });
   },

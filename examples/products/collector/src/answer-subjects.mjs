@@ -1,4 +1,5 @@
 import { Refusal } from './answer-errors.mjs';
+import { mayWithEvent } from './policy/event-view.mjs';
 import { eraseEvents, isSelected } from './erase-events.mjs';
 import { eventColumns, toEvent, toSubject, toTimestamp } from './event-rows.mjs';
 import { hashOf, isHash } from './hash-of.mjs';
@@ -7,6 +8,7 @@ import { isRecord } from './read-bodies.mjs';
 /**
  * @typedef {import('./create-collector.mjs').Context} Context
  * @typedef {import('./erase-events.mjs').Selection} Selection
+ * @typedef {import('./access/guard-access.mjs').Access} Access
  */
 
 /**
@@ -14,7 +16,8 @@ import { isRecord } from './read-bodies.mjs';
  *
  * - the device that sent the events, by its secret: `{ secret }`. Only the secret's hash came with the events and is stored,
  *   so that who reads the database, a log or a batch cannot ask;
- * - an operator with the privacy token, for a person who wrote to the controller: `{ ids, subject: { field: pseudonym } }`.
+ * - an operator whose role the policy lets erase, or answer, for every event, for a person who wrote to the controller:
+ *   `{ ids, subject: { field: pseudonym }, reason }`.
  *
  * Receipts stay: they are the proof of consent that the controller owes (Art. 7(1), 17(3)(b) and (e)).
  *
@@ -24,10 +27,18 @@ import { isRecord } from './read-bodies.mjs';
 export function answerSubjects(server, context) {
   // The second address is the one beside which a browser knows where to post events.
   for (const url of ['/erase', '/v1/events/erase']) {
-    server.post(url, async (request) => ({ erased: await eraseEvents(context, readSelection(context, request)) }));
+    server.post(url, (request) =>
+      answer(context, request, 'erase', (access, selection) => erase(context, access, selection)),
+    );
   }
   for (const url of ['/access', '/v1/events/access']) {
-    server.post(url, (request) => exportOf(context, readSelection(context, request)));
+    server.post(url, (request) =>
+      answer(context, request, 'answer-subject', async (access, selection) => {
+        const exported = await exportOf(context, selection);
+        access.note({ events: exported.events.length, receipts: exported.receipts.length });
+        return exported;
+      }),
+    );
   }
   // Addresses are written to the logs of every proxy on the way.
   server.get('/v1/access', async () => {
@@ -62,23 +73,66 @@ function selectOf(table) {
 }
 
 /**
+ * @template T
  * @param {Context} context
  * @param {import('fastify').FastifyRequest} request
- * @returns {Selection}
+ * @param {'erase' | 'answer-subject'} action
+ * @param {(access: Access, selection: Selection) => Promise<T>} run
+ * @returns {Promise<T>}
  */
-function readSelection({ manifests, isPrivacyOfficer }, { body, headers }) {
+async function answer({ guard, identify, manifests, policy }, request, action, run) {
+  const { body } = request;
   if (isRecord(body) && body.secret !== undefined) {
     if (!isHash(body.secret)) throw new Refusal(400, 'not_a_secret', 'A secret is 256 random bits as base64url.');
-    return { ids: [], subjects: [], subject: hashOf(body.secret) };
+    const selection = { ids: [], subjects: [], subject: hashOf(body.secret) };
+    return guard.guardDevice(action, (access) => runSelected(access, selection, run));
   }
-  if (!isPrivacyOfficer(headers.authorization)) {
-    throw new Refusal(
+  if (identify(request)?.role !== undefined && request.headers.authorization !== undefined) {
+    return guard.guard(request, action, async (access) => {
+      // What a person is owed is everything: a role that may not do it for one event does it for none.
+      access.permit(
+        manifests.every(({ events }) =>
+          Object.entries(events).every(([event, definition]) =>
+            mayWithEvent(policy.current, access.who.role, action, event, definition),
+          ),
+        ),
+      );
+      return runSelected(access, readOperatorsSelection(manifests, body), run);
+    });
+  }
+  return guard.refuseUnknown(
+    action,
+    new Refusal(
       403,
       'secret_needed',
-      'Ids and pseudonyms are no right to ask. Send {"secret": …} of the device, or ask with the privacy token.',
-    );
-  }
-  return readOperatorsSelection(manifests, body);
+      'Ids and pseudonyms are no right to ask. Send {"secret": …} of the device, or ask with a token that may.',
+    ),
+  );
+}
+
+/**
+ * @template T
+ * @param {Access} access
+ * @param {Selection} selection
+ * @param {(access: Access, selection: Selection) => Promise<T>} run
+ */
+function runSelected(access, selection, run) {
+  const people = [...selection.subjects, ...(selection.subject === '' ? [] : [selection.subject])];
+  access.note({ ids: selection.ids.length, subjects: people.map(access.pseudonymOf) });
+  return run(access, selection);
+}
+
+/**
+ * @param {Context} context
+ * @param {Access} access
+ * @param {Selection} selection
+ */
+async function erase(context, access, selection) {
+  // Before the first row goes: whatever stops the machine, what was begun is known.
+  await access.begin();
+  const erased = await eraseEvents(context, selection);
+  access.note({ erased });
+  return { erased };
 }
 
 const maxIds = 10_000;

@@ -32,6 +32,10 @@ export async function openChdbDatabase({ directory }) {
       const result = await inserts.queryBindAsync(sql, parameters, { format: 'JSONEachRow' });
       return toRows(result.text());
     },
+    async queryFile(sql, parameters, format) {
+      const result = await reads.queryBindAsync(sql, parameters, { format });
+      return Buffer.from(result.bytes());
+    },
     async insert(table, rows) {
       const values = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
       await inserts.insert({ table, values, format: 'JSONEachRow' });

@@ -1,3 +1,5 @@
+import { buffer } from 'node:stream/consumers';
+
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 
 /**
@@ -41,6 +43,10 @@ export async function openClickHouseDatabase({ url, password = '' }) {
     },
     query,
     lookUp: query,
+    async queryFile(sql, parameters, format) {
+      const { stream } = await client.exec({ query: `${sql} FORMAT ${format}`, query_params: { ...parameters } });
+      return buffer(stream);
+    },
     async insert(table, rows) {
       await client.insert({ table, values: [...rows], format: 'JSONEachRow' });
     },

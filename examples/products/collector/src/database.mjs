@@ -13,6 +13,8 @@
  * @property {(sql: string, parameters?: Parameters) => Promise<any[]>} query Answers the rows of one SELECT.
  * @property {(sql: string, parameters?: Parameters) => Promise<any[]>} lookUp
  *   The same for what an insert waits for: no long query delays it.
+ * @property {(sql: string, parameters: Parameters, format: 'CSVWithNames' | 'Parquet') => Promise<Buffer>} queryFile
+ *   Answers the rows of one SELECT as a file.
  * @property {(table: string, rows: readonly Row[]) => Promise<void>} insert
  *   Resolves once the rows outlive the death of this process.
  * @property {() => Promise<void>} close

@@ -144,7 +144,7 @@ async function readColumns(database) {
  *
  * @param {string} name
  */
-function quoteName(name) {
+export function quoteName(name) {
   return `\`${name.replaceAll(/[\\`]/g, String.raw`\$&`)}\``;
 }
 

@@ -2,7 +2,7 @@ import { timingSafeEqual, createHash } from 'node:crypto';
 
 /**
  * Who may speak to the collector. A page may only read it from an allowed origin; a name that somebody pointed at this
- * address (DNS rebinding) is not answered; counts and recent events are for the operator.
+ * address (DNS rebinding) is not answered.
  *
  * @typedef {import('fastify').FastifyInstance} FastifyInstance
  * @typedef {import('fastify').FastifyRequest} FastifyRequest
@@ -57,27 +57,6 @@ function isAllowedOrigin(origin, host, allowedOrigins) {
 }
 
 /**
- * With a token, whoever shows it; without one, only a caller on this machine that no proxy speaks for.
- *
- * @param {string | undefined} adminToken
- */
-export function createAdminGuard(adminToken) {
-  const isAdmin = createTokenCheck(adminToken);
-  /**
-   * @param {FastifyRequest} request
-   * @param {import('fastify').FastifyReply} reply
-   */
-  return async function guard(request, reply) {
-    if (adminToken === undefined) {
-      if (!isLocal(request)) return reply.code(403).send({ error: 'admin_is_local_only' });
-    } else if (!isAdmin(request.headers.authorization)) {
-      return reply.code(401).header('www-authenticate', 'Bearer').send({ error: 'admin_token_required' });
-    }
-    return undefined;
-  };
-}
-
-/**
  * Whether an Authorization header shows the token. Where there is no token, none does.
  *
  * @param {string | undefined} token
@@ -89,8 +68,12 @@ export function createTokenCheck(token) {
 
 const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
 
-/** @param {FastifyRequest} request */
-function isLocal(request) {
+/**
+ * Whether somebody on this machine asks, whom no proxy speaks for.
+ *
+ * @param {FastifyRequest} request
+ */
+export function isLocal(request) {
   const { host = '', origin } = request.headers;
   const address = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   return (

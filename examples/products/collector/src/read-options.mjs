@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { loopbackHosts } from './guard-requests.mjs';
 
 export const usage = `usage: headgate-collector --manifest FILE [options]
+       headgate-collector policy check | token make | token list | token revoke | log verify | log checkpoint
 
   --manifest FILE        the event manifest in force, JSON                    MANIFEST
   --former FILE          a manifest before it; may be repeated                FORMER_MANIFESTS (comma-separated)
@@ -18,6 +19,7 @@ export const usage = `usage: headgate-collector --manifest FILE [options]
   --clickhouse URL       a ClickHouse server instead, without password        CLICKHOUSE_URL
   --allow-origin ORIGIN  a page's origin; may be repeated                     ALLOWED_ORIGINS (comma-separated)
   --allow-host NAME      host name it answers to, besides loopback; repeated  ALLOWED_HOSTS (comma-separated)
+  --policy FILE          who may see what, in Cedar                           POLICY
   --log                  log routes and errors, never what was sent           LOG=1
 
 Secrets, each also as a file named by the same variable with _FILE:
@@ -55,6 +57,7 @@ export function readOptions(args, environment) {
 
   const dataDirectory = flags.data ?? environment.DATA_DIRECTORY ?? 'data';
   const name = flags.name ?? environment.COLLECTOR_NAME;
+  const policyFile = flags.policy ?? environment.POLICY;
   return {
     manifest,
     formerManifests: flags.former ?? toList(environment.FORMER_MANIFESTS),
@@ -69,6 +72,7 @@ export function readOptions(args, environment) {
     ...(clickhouseUrl === undefined ? {} : { clickhouseUrl }),
     ...(name === undefined ? {} : { name }),
     ...(region === undefined ? {} : { region }),
+    ...(policyFile === undefined ? {} : { policyFile }),
     ...secrets,
   };
 }
@@ -125,6 +129,7 @@ function parseFlags(args) {
         clickhouse: text,
         'allow-origin': texts,
         'allow-host': texts,
+        policy: text,
         log: { type: 'boolean' },
       },
     }).values;

@@ -2,8 +2,13 @@
 /**
  * Runs the collector: `npx headgate-collector --manifest events.json`. Every flag has an environment variable; see README.md.
  */
+import { join } from 'node:path';
+
 import { readManifest } from 'headgate/node';
 
+import { runCommand } from './commands/run-command.mjs';
+import { openAccessLog } from './access-log/open-access-log.mjs';
+import { tokenFileOf } from './access/tokens.mjs';
 import { createCollector } from './create-collector.mjs';
 import { openDatabase } from './open-database.mjs';
 import { readOptions, usage } from './read-options.mjs';
@@ -11,11 +16,18 @@ import { readOptions, usage } from './read-options.mjs';
 // What is stored is personal data: every file that this process makes is its own account's alone.
 process.umask(0o077);
 
-const options = readOptions(process.argv.slice(2), process.env);
-if ('problem' in options) {
-  process.stderr.write(`${options.problem}\n\n${usage}`);
-  process.exitCode = 2;
-} else {
+const args = process.argv.slice(2);
+const exitCode = await runCommand(args, process.env);
+if (exitCode === undefined) await serve(readOptions(args, process.env));
+else process.exitCode = exitCode;
+
+/** @param {ReturnType<typeof readOptions>} options */
+async function serve(options) {
+  if ('problem' in options) {
+    process.stderr.write(`${options.problem}\n\n${usage}`);
+    process.exitCode = 2;
+    return;
+  }
   await run(options).catch((error) => {
     process.stderr.write(`${explain(error, options)}\n`);
     process.exitCode = 1;
@@ -28,9 +40,18 @@ if ('problem' in options) {
 async function run(options) {
   const manifest = readManifest(options.manifest);
   const formerManifests = options.formerManifests.map((file) => readManifest(file));
+  const accessLog = await openAccessLog({ directory: join(options.dataDirectory, 'access-log') });
+  const tokenFile = tokenFileOf(options.dataDirectory);
   const database = await openDatabase(options);
   try {
-    const collector = await createCollector({ ...options, manifest, formerManifests, database });
+    const collector = await createCollector({
+      ...options,
+      manifest,
+      formerManifests,
+      database,
+      accessLog,
+      tokenFile,
+    });
     try {
       const address = await collector.listen({ host: options.host, port: options.port });
       process.stdout.write(`collector listening on ${address}/v1/events, storing in ${options.storage}\n`);
@@ -42,6 +63,7 @@ async function run(options) {
   } finally {
     // Before the process ends: the engine in process does not bear being torn down while it works.
     await database.close();
+    await accessLog.close();
   }
 }
 

@@ -10,6 +10,7 @@ import { hashOf } from './hash-of.mjs';
  * @param {import('./database.mjs').Database} database
  * @param {'events' | 'receipts'} table
  * @param {readonly IdentifiedRow[]} rows
+ * @returns {Promise<readonly IdentifiedRow[]>} Those that were stored.
  */
 export async function writeNewRows(database, table, rows) {
   /** @type {Map<string, IdentifiedRow>} */
@@ -18,6 +19,7 @@ export async function writeNewRows(database, table, rows) {
   const known = await findKnown(database, table, [...firstById.keys()]);
   const fresh = [...firstById.values()].filter(({ id }) => !known.has(id));
   if (fresh.length > 0) await database.insert(table, fresh);
+  return fresh;
 }
 
 /** A statement's parameters travel in the address of a server's HTTP interface, which takes 1 MiB. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { openAccessLog } from '../src/access-log/open-access-log.mjs';
 import { openClickHouseDatabase } from '../src/clickhouse-database.mjs';
 import { createCollector } from '../src/create-collector.mjs';
 import { serveClickHouse } from './clickhouse-over-http.js';
@@ -28,18 +29,21 @@ let clock = now;
 let server: Awaited<ReturnType<typeof serveClickHouse>>;
 let database: Awaited<ReturnType<typeof openClickHouseDatabase>>;
 let collector: Awaited<ReturnType<typeof createCollector>>;
+let accessLog: Awaited<ReturnType<typeof openAccessLog>>;
 const directory = mkdtempSync(join(tmpdir(), 'clickhouse-'));
 
 beforeAll(async () => {
   server = await serveClickHouse(directory);
   database = await openClickHouseDatabase({ url: server.url });
-  collector = await createCollector({ manifest, database, privacyToken, now: () => clock });
+  accessLog = await openAccessLog({ directory: join(directory, 'access-log') });
+  collector = await createCollector({ manifest, database, accessLog, privacyToken, now: () => clock });
 });
 
 afterAll(async () => {
   await collector.close();
   await database.close();
   await server.stop();
+  await accessLog.close();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -136,4 +140,22 @@ it('answers 503 with Retry-After once the server is away, and acknowledges nothi
   expect(response.statusCode).toBe(503);
   expect(response.headers['retry-after']).toBe('5');
   expect(response.json()).toEqual({ error: 'storage_unavailable' });
+});
+
+it('answers a question and an export through the policy', async () => {
+  const event = toggleEvent();
+  await post(collector, [event]);
+  const question = { event: 'feature_toggle_enabled', fields: ['id', 'toggle', 'enabled'], where: { id: event.id } };
+  const token = 'local';
+  expect((await ask(collector, '/v1/query/rows', question)).rows).toEqual([
+    { id: event.id, toggle: 'dark-mode', enabled: true },
+  ]);
+  expect((await ask(collector, '/v1/query/rows', question, { token })).status).toBe(401);
+  const { body } = await collector.inject({
+    method: 'POST',
+    url: '/v1/query/export',
+    headers: { host: 'localhost', 'content-type': 'text/plain' },
+    payload: JSON.stringify(question),
+  });
+  expect(body).toBe(`"id","toggle","enabled"\n"${event.id}","dark-mode",true\n`);
 });

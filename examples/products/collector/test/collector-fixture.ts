@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { vi } from 'vitest';
 
+import { openAccessLog } from '../src/access-log/open-access-log.mjs';
 import { openChdbDatabase } from '../src/chdb-database.mjs';
 import { createCollector } from '../src/create-collector.mjs';
 import { defineManifest } from 'headgate';
@@ -130,13 +131,24 @@ type Options = Partial<Parameters<typeof createCollector>[0]>;
 export async function startCollector(options: Options = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'collector-'));
   const database = await openChdbDatabase({ directory });
-  const collector = await createCollector({ manifest, database, allowedOrigins: [page], privacyToken, ...options });
+  const accessLog = await openAccessLog({ directory: join(directory, 'access-log') });
+  const collector = await createCollector({
+    manifest,
+    database,
+    accessLog,
+    allowedOrigins: [page],
+    privacyToken,
+    ...options,
+  });
   return {
     collector,
     database,
+    accessLog,
+    directory,
     async stop() {
       await collector.close();
       await database.close();
+      await accessLog.close();
       rmSync(directory, { recursive: true, force: true });
     },
   };

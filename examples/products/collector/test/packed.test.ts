@@ -46,7 +46,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('holds its sources, its papers and nothing else', () => {
-  expect(packedFiles.filter((file) => !/^src\/[\w-]+\.mjs$/.test(file)).sort()).toEqual([
+  expect(packedFiles.filter((file) => !/^src\/([\w-]+\/)?[\w-]+\.(mjs|cedar)$/.test(file)).sort()).toEqual([
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
@@ -106,5 +106,5 @@ it('starts by its command, takes an event, and gives it back', async () => {
 it('can be used from code', () => {
   const code = "console.log(Object.keys(await import('headgate-collector')).sort().join())";
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: folder, encoding: 'utf8' });
-  expect(output.trim()).toBe('createCollector,openDatabase');
+  expect(output.trim()).toBe('createCollector,openAccessLog,openDatabase');
 });

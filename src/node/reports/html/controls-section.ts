@@ -1,18 +1,23 @@
-import { PROTECTION_EFFECTS } from '../legal-words.js';
 import type { EventControl, FieldControl, RecipientEntry, Report } from '../report-schema.js';
+import type { Words } from '../words.js';
 import { html, type Html } from './html.js';
-import { stated } from './assessments-section.js';
-import { breakable, chip, codeLink, dataChip, list, plural, row, section, table, tierChip } from './parts.js';
+import { breakable, chip, codeLink, dataChip, list, row, section, stated, table, tierChip } from './parts.js';
 
 /** The third pillar. */
-export function renderControls({ controls: { fields, events, measures }, compliance }: Report): Html {
+export function renderControls({ controls: { fields, events, measures }, compliance }: Report, words: Words): Html {
+  const { columns, protections, controls: own } = words.texts;
   const isProtected = fields.filter(({ protection }) => protection !== 'none');
   const open = fields.length - isProtected.length;
+  const fieldHead = [columns.event, columns.field, columns.data, columns.tier, columns.protection];
+  const bufferHead = [columns.buffer, columns.deletion, columns.events];
+  const recipientHead = [columns.recipient, columns.encryption, columns.access, columns.deletion, columns.location];
+  const fieldRows = isProtected.map((field) => toFieldRow(field, words));
+  const recipientRows = compliance.recipients.map((recipient) => toRecipientRow(recipient, words));
   return section(
     'controls',
-    '3. Technical controls',
-    'What Headgate does in the page with what the manifest declares, and what the manifest says of the recipients’ own side.',
-    html`<h3 id="measures">Measures</h3>
+    own.title,
+    own.intro,
+    html`<h3 id="measures">${own.measures}</h3>
       <dl class="measures">
         ${measures.map(
           ({ title, article, text }) =>
@@ -22,32 +27,36 @@ export function renderControls({ controls: { fields, events, measures }, complia
             </div>`,
         )}
       </dl>
-      <h3 id="protection">Protection of fields</h3>
-      ${table('Fields that are protected in the page', ['Event', 'Field', 'Data', 'Tier', 'Protection'], isProtected.map(toFieldRow))}
-      <p>${plural(open, 'further field')} ${open === 1 ? 'is' : 'are'} not protected. ${PROTECTION_EFFECTS.none}</p>
-      <h3 id="buffer">Buffer and deletion</h3>
-      ${table('Where events wait, and when they are deleted', ['Buffer', 'Deletion', 'Events'], toBufferRows(events))}
-      <h3 id="recipient-controls">On the recipients’ side</h3>
-      ${table('What recipients do, as the manifest states it', ['Recipient', 'Encryption', 'Access', 'Deletion', 'Location'], compliance.recipients.map(toRecipientRow))} `,
+      <h3 id="protection">${own.protection}</h3>
+      ${table(own.protectionCaption, fieldHead, fieldRows)}
+      <p>${words.count(own.unprotected, open)} ${protections.none.effect}</p>
+      <h3 id="buffer">${own.buffer}</h3>
+      ${table(own.bufferCaption, bufferHead, toBufferRows(events, words))}
+      <h3 id="recipient-controls">${own.recipients}</h3>
+      ${table(own.recipientsCaption, recipientHead, recipientRows)} `,
   );
 }
 
-function toFieldRow({ event, field, data, tier, protection, effect }: FieldControl): Html {
+function toFieldRow({ event, field, data, tier, protection, effect }: FieldControl, words: Words): Html {
   return row(undefined, codeLink('event', event), [
     html`<code>${breakable(field)}</code>`,
-    dataChip(data),
-    tierChip(tier),
-    html`${chip(protection, 'good')} ${effect}`,
+    dataChip(data, words),
+    tierChip(tier, words),
+    html`${chip(words.texts.protections[protection].title, 'good')} ${effect}`,
   ]);
 }
 
-function toRecipientRow({ collector, recipient, controls }: RecipientEntry): Html {
+function toRecipientRow({ collector, recipient, controls }: RecipientEntry, words: Words): Html {
   const { encryption, access, deletion, location } = controls;
-  return row(undefined, html`${recipient ?? collector}`, [encryption, access, deletion, location].map(stated));
+  return row(
+    undefined,
+    html`${recipient ?? collector}`,
+    [encryption, access, deletion, location].map((control) => stated(control, words)),
+  );
 }
 
 /** Events that are treated alike stand on one line. */
-function toBufferRows(events: readonly EventControl[]): Html[] {
+function toBufferRows(events: readonly EventControl[], words: Words): Html[] {
   const groups = new Map<string, EventControl[]>();
   for (const entry of events) {
     const key = JSON.stringify([entry.bufferText, entry.deletion]);
@@ -61,6 +70,7 @@ function toBufferRows(events: readonly EventControl[]): Html[] {
       deletion,
       list(
         group.map(({ event }) => codeLink('event', event)),
+        words,
         'inline',
       ),
     ]);

@@ -1,10 +1,11 @@
 import { TIERS } from '../../../manifest/vocabulary.js';
 import { NO_JOURNEY_NODE } from '../data-flow.js';
 import type { DataFlow, FlowNode } from '../report-schema.js';
-import { html, toId, type Html } from './html.js';
+import type { Words } from '../words.js';
+import { fillHtml, html, toId, type Html } from './html.js';
 import { NO_JOURNEY } from './inventory-section.js';
 import { BOX_WIDTH, layOutFlow, type Band, type Box } from './lay-out-flow.js';
-import { plural, row, section, table, tierChip } from './parts.js';
+import { row, section, table, tierChip } from './parts.js';
 
 const RANKS: readonly string[] = TIERS;
 
@@ -12,10 +13,11 @@ const RANKS: readonly string[] = TIERS;
 const LETTERS_OF_NOTE = 29;
 
 /** The way of the data as a picture, and as a table for those who do not see it. */
-export function renderDataFlow(flow: DataFlow): Html {
+export function renderDataFlow(flow: DataFlow, words: Words): Html {
+  const own = words.texts.flow;
   const { width, height, columns, boxes, bands } = layOutFlow(flow);
   const picture = html`<figure class="flow">
-    <div class="scroll" role="region" aria-label="Data-flow picture" tabindex="0">
+    <div class="scroll" role="region" aria-label="${own.label}" tabindex="0">
       <svg
         viewBox="-2 0 ${width + 4} ${Math.ceil(height)}"
         width="${width + 4}"
@@ -24,30 +26,23 @@ export function renderDataFlow(flow: DataFlow): Html {
         aria-labelledby="flow-title"
         aria-describedby="flow-text"
       >
-        <title id="flow-title">Data flow</title>
-        <desc id="flow-text">
-          Five columns from left to right: page by journey, consent category or legal basis, purpose, recipient,
-          country. Each box leads to its part of the report. The table below says the same.
-        </desc>
-        ${columns.map(({ title, x }) => html`<text class="column" x="${x + 2}" y="14">${title}</text>`)}
+        <title id="flow-title">${own.title}</title>
+        <desc id="flow-text">${own.description}</desc>
+        ${columns.map(({ column, x }) => html`<text class="column" x="${x + 2}" y="14">${own.columns[column]}</text>`)}
         <g aria-hidden="true">${[...bands].sort(byTier).map(drawBand)}</g>
-        <g>${boxes.map(drawBox)}</g>
+        <g>${boxes.map((box) => drawBox(box, words))}</g>
       </svg>
     </div>
-    <figcaption>
-      The width of a band is its number of events. Colours: the highest tier in it,
-      ${TIERS.map((tier) => html`${tierChip(tier)} `)}. A dashed outline marks what leaves the area of adequate
-      protection.
-    </figcaption>
+    <figcaption>${fillHtml(own.caption, { tiers: TIERS.map((tier) => html`${tierChip(tier, words)} `) })}</figcaption>
   </figure> `;
   return section(
     'flow',
-    'Data flow',
-    'From the page by consent and purpose to the recipients and their countries, as the manifest declares it. What it does not declare does not leave the page.',
+    own.title,
+    own.intro,
     picture,
     html`<details>
-      <summary>The same as a table</summary>
-      ${toTable(flow)}
+      <summary>${own.asTable}</summary>
+      ${toTable(flow, words)}
     </details>`,
   );
 }
@@ -61,10 +56,10 @@ function drawBand({ link, outline }: Band): Html {
   return html`<path class="band tier-${link.tier}" d="${outline}"><title>${link.events.join(', ')}</title></path>`;
 }
 
-function drawBox({ node, lines, x, y, height }: Box): Html {
+function drawBox({ node, lines, x, y, height }: Box, words: Words): Html {
   const top = round(y);
   const first = round(y + height / 2 - (lines.length * 15 + 14) / 2 + 12);
-  const note = [plural(node.events, 'event'), node.note].filter(Boolean).join(' · ');
+  const note = [words.count(words.texts.common.events, node.events), node.note].filter(Boolean).join(' · ');
   const shown = note.length > LETTERS_OF_NOTE ? `${note.slice(0, LETTERS_OF_NOTE - 1)}…` : note;
   return html`<a
     href="#${targetOf(node)}"
@@ -98,12 +93,13 @@ function targetOf({ column, id }: FlowNode): string {
   }
 }
 
-function toTable({ nodes, links }: DataFlow): Html {
+function toTable({ nodes, links }: DataFlow, words: Words): Html {
+  const { columns, flow } = words.texts;
   const titles = new Map(nodes.map(({ id, title, note }) => [id, note ? `${title} (${note})` : title]));
   const rows = links.map(({ from, to, events, tier }) =>
-    row(undefined, html`${titles.get(from)}`, [titles.get(to) ?? '', tierChip(tier), events.join(', ')]),
+    row(undefined, html`${titles.get(from)}`, [titles.get(to) ?? '', tierChip(tier, words), events.join(', ')]),
   );
-  return table('Every step of the data flow', ['From', 'To', 'Highest tier', 'Events'], rows);
+  return table(flow.tableCaption, [columns.from, columns.to, columns.highestTier, columns.events], rows);
 }
 
 function round(value: number): number {

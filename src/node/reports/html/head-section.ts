@@ -1,40 +1,53 @@
 import type { Report } from '../report-schema.js';
-import { html, type Html } from './html.js';
+import type { Words } from '../words.js';
+import { fillHtml, html, type Html } from './html.js';
 import { renderFacts } from './page.js';
-import { days, plural } from './parts.js';
+import { time } from './parts.js';
 
 /** Who, what, when, and the figures that one looks for first. */
-export function renderHead(report: Report): Html {
+export function renderHead(report: Report, words: Words): Html {
   const { controller, manifest, date } = report;
+  const { head } = words.texts;
   const facts: readonly (readonly [string, Html | string | undefined])[] = [
-    ['Controller', controller?.name],
-    ['Contact', controller?.contact],
-    ['Data protection officer', controller?.dpo],
-    ['Manifest', html`version ${manifest.version}${manifest.file && html` of <code>${manifest.file}</code>`}`],
-    ['SHA-256 of the file', manifest.sha256 && html`<code class="hash">${manifest.sha256}</code>`],
-    ['Date of this report', html`<time datetime="${date}">${date}</time>`],
-    ['Consent sources', report.sources.join(', ') || 'none named'],
+    [head.controller, controller?.name],
+    [head.contact, controller?.contact],
+    [head.officer, controller?.dpo],
+    [head.manifest, nameManifest(manifest, words)],
+    [head.hash, manifest.sha256 && html`<code class="hash">${manifest.sha256}</code>`],
+    [head.date, time(date, words)],
+    [head.sources, report.sources.join(', ') || head.noSources],
   ];
   return html`<header class="head">
-    <h1>Record of event tracking</h1>
-    ${renderFacts(facts, listFigures(report))}
+    <h1>${head.title}</h1>
+    ${renderFacts(facts, listFigures(report, words))}
   </header> `;
 }
 
-function listFigures({ inventory, compliance, record, findings }: Report): [string, string][] {
+/** The version, and the file that it was read from, if it was one. */
+export function nameManifest({ version, file }: Report['manifest'], { texts: { head } }: Words): Html {
+  if (file === undefined) return fillHtml(head.version, { version });
+  return fillHtml(head.versionOfFile, { version, file: html`<code>${file}</code>` });
+}
+
+function listFigures({ inventory, compliance, record, findings }: Report, words: Words): [string, string][] {
+  const { figures, common } = words.texts;
   const active = compliance.recipients.filter(({ events, receipts }) => events.length > 0 || receipts);
   const transfers = active.filter(({ transfer }) => transfer !== 'none').length;
   const sensitive = inventory.filter(({ tier }) => tier === 'sensitive').length;
   const consent = compliance.events.filter(({ basis }) => basis === 'consent').length;
   const longest = Math.max(0, ...compliance.events.map(({ retentionDays }) => retentionDays));
+  const counted = (label: typeof figures.events, count: number): [string, string] => [
+    words.number(count),
+    words.count(label, count),
+  ];
   return [
-    [String(inventory.length), inventory.length === 1 ? 'event' : 'events'],
-    [String(consent), 'by consent'],
-    [String(sensitive), 'with Art. 9 data'],
-    [String(record.length), record.length === 1 ? 'processing activity' : 'processing activities'],
-    [String(active.length), active.length === 1 ? 'recipient' : 'recipients'],
-    [String(transfers), transfers === 1 ? 'third-country transfer' : 'third-country transfers'],
-    [days(longest), 'longest retention of an event'],
-    [String(findings.length), `open ${plural(findings.length, 'finding').replace(/^\S+ /, '')}`],
+    counted(figures.events, inventory.length),
+    [words.number(consent), figures.byConsent],
+    [words.number(sensitive), figures.special],
+    counted(figures.activities, record.length),
+    counted(figures.recipients, active.length),
+    counted(figures.transfers, transfers),
+    [words.count(common.days, longest), figures.retention],
+    counted(figures.findings, findings.length),
   ];
 }

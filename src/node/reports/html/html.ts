@@ -21,6 +21,12 @@ function toMarkup(part: Part): string {
   return part.map(toMarkup).join('');
 }
 
+/** Returns a text with markup in its places (`{name}`), as `fill` does with texts. */
+export function fillHtml(text: string, parts: { readonly [name: string]: Part }): Html {
+  const pieces = text.split(/\{(\w+)\}/);
+  return html`${pieces.map((piece, index) => (index % 2 === 0 ? piece : (parts[piece] ?? `{${piece}}`)))}`;
+}
+
 const ENTITIES: { readonly [character: string]: string } = {
   '&': '&amp;',
   '<': '&lt;',

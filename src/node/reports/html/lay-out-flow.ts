@@ -18,19 +18,12 @@ export interface Band {
 export interface FlowPicture {
   readonly width: number;
   readonly height: number;
-  readonly columns: readonly { readonly title: string; readonly x: number }[];
+  readonly columns: readonly { readonly column: FlowNode['column']; readonly x: number }[];
   readonly boxes: readonly Box[];
   readonly bands: readonly Band[];
 }
 
-const TITLES = {
-  page: 'Page, by journey',
-  category: 'Consent or basis',
-  purpose: 'Purpose',
-  recipient: 'Recipient',
-  country: 'Country',
-} as const;
-const COLUMNS = Object.keys(TITLES) as (keyof typeof TITLES)[];
+const COLUMNS = ['page', 'category', 'purpose', 'recipient', 'country'] as const;
 
 export const BOX_WIDTH = 190;
 const STRIDE = 262;
@@ -66,7 +59,7 @@ export function layOutFlow({ nodes, links }: DataFlow): FlowPicture {
   return {
     width: (COLUMNS.length - 1) * STRIDE + BOX_WIDTH,
     height: TOP + tallest + 2,
-    columns: COLUMNS.map((column, index) => ({ title: TITLES[column], x: index * STRIDE })),
+    columns: COLUMNS.map((column, index) => ({ column, x: index * STRIDE })),
     boxes,
     bands: drawBands(boxes, links, scale),
   };

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Words } from '../words.js';
 import { html, type Html } from './html.js';
 
 /** A document that is read as it is: nothing of it is loaded, and nothing in it runs. */
 export interface Page {
   readonly title: string;
+  readonly words: Words;
   readonly style: string;
   /** Where pictures may come from, as a content security policy says it. @defaultValue nowhere */
   readonly pictures?: string;
@@ -14,14 +16,14 @@ export interface Page {
 }
 
 /** Returns it as one page that needs nothing else, under a policy that would refuse every request. */
-export function renderPage({ title, style, pictures, navigation, content, footer }: Page): string {
+export function renderPage({ title, words, style, pictures, navigation, content, footer }: Page): string {
   const styleHash = createHash('sha256').update(style).digest('base64');
   const images = pictures === undefined ? '' : ` img-src ${pictures};`;
   const policy = `default-src 'none';${images} style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
   // The hash is of every character between the tags.
   const element: Html = { markup: `<style>${style}</style>` };
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${words.language}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
@@ -32,7 +34,7 @@ export function renderPage({ title, style, pictures, navigation, content, footer
         ${element}
       </head>
       <body>
-        <a class="skip" href="#content">Skip to content</a>
+        <a class="skip" href="#content">${words.texts.page.skip}</a>
         ${navigation}
         <main id="content" tabindex="-1">
           ${content}

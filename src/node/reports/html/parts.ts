@@ -1,4 +1,6 @@
+import type { Tier } from '../../../manifest/manifest.js';
 import { titleOfData } from '../csv-tables.js';
+import type { Words } from '../words.js';
 import { html, toId, type Html } from './html.js';
 
 /** The small parts that every section is made of. */
@@ -37,20 +39,20 @@ export function row(id: string | undefined, name: Html, cells: readonly (Html | 
 }
 
 /** Says its meaning by its text; the colour only helps to find it. */
-export function tierChip(tier: string): Html {
-  return html`<span class="chip tier-${tier}">${tier}</span>`;
+export function tierChip(tier: Tier, { texts }: Words): Html {
+  return html`<span class="chip tier-${tier}">${texts.tiers[tier].title}</span>`;
 }
 
 export function chip(text: string, kind: string): Html {
   return html`<span class="chip ${kind}">${text}</span>`;
 }
 
-export function dataChip(data: string): Html {
-  return chip(titleOfData(data), data === 'special' ? 'tier-sensitive' : 'plain');
+export function dataChip(data: string, words: Words): Html {
+  return chip(titleOfData(data, words), data === 'special' ? 'tier-sensitive' : 'plain');
 }
 
-export function list(items: readonly (Html | string)[], kind = ''): Html {
-  if (items.length === 0) return html`<span class="none">none</span>`;
+export function list(items: readonly (Html | string)[], { texts }: Words, kind = ''): Html {
+  if (items.length === 0) return html`<span class="none">${texts.common.none}</span>`;
   return html`<ul class="${kind}">
     ${items.map((item) => html`<li>${item}</li>`)}
   </ul>`;
@@ -69,10 +71,19 @@ export function breakable(name: string): Html {
   return html`${name.split(/(?<=[_./:-])/).map((part, index) => html`${index > 0 && html`<wbr />`}${part}`)}`;
 }
 
-export function days(count: number): string {
-  return count === 1 ? '1 day' : `${count.toLocaleString('en-US')} days`;
+/** How many events, and which. */
+export function eventList(events: readonly string[], words: Words): Html {
+  const links = events.map((event) => codeLink('event', event));
+  return html`<span class="more">${words.count(words.texts.common.events, events.length)}</span
+    >${list(links, words, 'inline')}`;
 }
 
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+/** What nobody said is said to be so. */
+export function stated(text: string | undefined, { texts }: Words): Html {
+  return text === undefined ? html`<span class="none">${texts.common.notStated}</span>` : html`${text}`;
+}
+
+/** A day that programs can read too. */
+export function time(day: string, words: Words): Html {
+  return html`<time datetime="${day}">${words.day(day)}</time>`;
 }

@@ -1,49 +1,49 @@
 import type { Activity, Report } from '../report-schema.js';
+import type { Words } from '../words.js';
 import { html, toId, type Html } from './html.js';
 import { codeLink, list, section } from './parts.js';
 
 /** The record of GDPR Art. 30(1): one activity for each purpose, with the letters of the paragraph. */
-export function renderRecord({ record, controller }: Report): Html {
+export function renderRecord({ record, controller }: Report, words: Words): Html {
+  const { record: own, common } = words.texts;
   return section(
     'record',
-    '4. Record of processing activities',
-    'GDPR Art. 30(1), one activity for each purpose. The letters are those of the paragraph.',
+    own.title,
+    own.intro,
     html`<dl class="facts">
         <div>
-          <dt>(a) Controller</dt>
-          <dd>${controller ? `${controller.name}, ${controller.contact}` : 'not named in the manifest'}</dd>
+          <dt>${own.controller}</dt>
+          <dd>${controller ? `${controller.name}, ${controller.contact}` : common.notInManifest}</dd>
         </div>
         <div>
-          <dt>(a) Data protection officer</dt>
-          <dd>${controller?.dpo ?? 'not named in the manifest'}</dd>
+          <dt>${own.officer}</dt>
+          <dd>${controller?.dpo ?? common.notInManifest}</dd>
         </div>
       </dl>
-      <div class="activities">${record.map(toActivity)}</div>`,
+      <div class="activities">${record.map((activity) => toActivity(activity, words))}</div>`,
   );
 }
 
-function toActivity(activity: Activity): Html {
-  const id = toId('activity', activity.purpose.name);
-  const isReceipt = activity.purpose.name === activity.events[0];
+function toActivity(activity: Activity, words: Words): Html {
+  const { record: own, common, tiers } = words.texts;
+  const { purpose, dataUse } = activity;
+  const id = toId('activity', purpose.name);
+  const isReceipt = purpose.name === activity.events[0];
   const events = isReceipt ? activity.events : activity.events.map((event) => codeLink('event', event));
   const facts: readonly (readonly [string, Html | string])[] = [
-    [
-      '(b) Purpose',
-      activity.dataUse
-        ? html`${activity.purpose.title}<span class="more">${activity.dataUse}</span>`
-        : activity.purpose.title,
-    ],
-    ['Legal basis', list(activity.bases)],
-    ['(c) Data subjects', activity.subjects],
-    ['(c) Personal data', activity.data.join(', ') || 'none'],
-    ['(d) Recipients', list(activity.recipients)],
-    ['(e) Transfers', list(activity.transfers)],
-    ['(f) Erasure', activity.erasure],
-    ['(g) Security', activity.security.join(', ')],
-    ['Events', list(events, 'inline')],
+    [own.purpose, dataUse ? html`${purpose.title}<span class="more">${dataUse}</span>` : purpose.title],
+    [own.legalBasis, list(activity.bases, words)],
+    [own.subjects, activity.subjects],
+    [own.data, activity.data.join(', ') || common.none],
+    [own.tiers, activity.tiers.map((tier) => tiers[tier].title).join(', ')],
+    [own.recipients, list(activity.recipients, words)],
+    [own.transfers, list(activity.transfers, words)],
+    [own.erasure, activity.erasure],
+    [own.security, activity.security.join(', ')],
+    [own.events, list(events, words, 'inline')],
   ];
   return html`<article id="${id}" aria-labelledby="${id}-heading">
-    <h3 id="${id}-heading">${activity.purpose.title}</h3>
+    <h3 id="${id}-heading">${purpose.title}</h3>
     <dl class="facts">
       ${facts.map(
         ([term, text]) =>

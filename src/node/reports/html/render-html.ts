@@ -1,4 +1,5 @@
 import type { Report } from '../report-schema.js';
+import { createWords, type Words } from '../words.js';
 import { renderAssessments } from './assessments-section.js';
 import { renderCompliance } from './compliance-section.js';
 import { renderControls } from './controls-section.js';
@@ -6,7 +7,7 @@ import { renderDataFlow } from './draw-data-flow.js';
 import { renderFindings } from './findings-section.js';
 import { renderHead } from './head-section.js';
 import { html, toId, type Html } from './html.js';
-import { listJourneys, renderInventory } from './inventory-section.js';
+import { listJourneys, renderInventory, titleOfJourney } from './inventory-section.js';
 import { renderPage } from './page.js';
 import { renderRecord } from './record-section.js';
 import { STYLE } from './style.js';
@@ -23,58 +24,62 @@ import { STYLE } from './style.js';
  * ```
  */
 export function renderHtml(report: Report): string {
-  const title = ['Record of event tracking', report.controller?.name, report.manifest.version];
+  const words = createWords(report.language);
+  const title = [words.texts.head.title, report.controller?.name, report.manifest.version];
   return renderPage({
     title: title.filter(Boolean).join(' · '),
+    words,
     style: STYLE,
-    navigation: renderNavigation(report),
-    content: html`${renderHead(report)} ${!report.isSound && renderFindings(report)} ${renderDataFlow(report.flow)}
-    ${renderInventory(report)} ${renderCompliance(report)} ${renderControls(report)} ${renderRecord(report)}
-    ${renderAssessments(report)} ${report.isSound && renderFindings(report)}`,
-    footer: html`<p>
-      Made by Headgate from the event manifest. It says what the manifest declares and what Headgate does with it in the
-      page; it is no legal advice.
-    </p>`,
+    navigation: renderNavigation(report, words),
+    content: html`${renderHead(report, words)} ${!report.isSound && renderFindings(report, words)}
+    ${renderDataFlow(report.flow, words)} ${renderInventory(report, words)} ${renderCompliance(report, words)}
+    ${renderControls(report, words)} ${renderRecord(report, words)} ${renderAssessments(report, words)}
+    ${report.isSound && renderFindings(report, words)}`,
+    footer: html`<p>${words.texts.page.footer}</p>`,
   });
 }
 
-function renderNavigation({ inventory, record, assessments, isSound }: Report): Html {
-  const journeys = listJourneys(inventory).map((journey): [string, string] => [toId('journey', journey), journey]);
+function renderNavigation({ inventory, record, assessments, isSound }: Report, words: Words): Html {
+  const { texts } = words;
+  const journeys = listJourneys(inventory).map((journey): [string, string] => [
+    toId('journey', journey),
+    titleOfJourney(journey, words),
+  ]);
   const activities = record.map(({ purpose }): [string, string] => [toId('activity', purpose.name), purpose.title]);
   const assessed = assessments.map(({ purpose }): [string, string] => [
     toId('assessment', purpose.name),
     purpose.title,
   ]);
-  const findings: [string, string, []] = ['findings', isSound ? '6. Findings' : 'Errors and other findings', []];
+  const findings: [string, string, []] = ['findings', isSound ? texts.findings.title : texts.findings.errorsTitle, []];
   const sections: [string, string, [string, string][]][] = [
     ...(isSound ? [] : [findings]),
-    ['flow', 'Data flow', []],
-    ['inventory', '1. Event inventory', journeys],
+    ['flow', texts.flow.title, []],
+    ['inventory', texts.inventory.title, journeys],
     [
       'compliance',
-      '2. Compliance mapping',
+      texts.compliance.title,
       [
-        ['rules', 'Legal basis and retention'],
-        ['categories', 'Consent categories'],
-        ['recipients', 'Recipients and transfers'],
+        ['rules', texts.compliance.rulesShort],
+        ['categories', texts.compliance.categories],
+        ['recipients', texts.compliance.recipients],
       ],
     ],
     [
       'controls',
-      '3. Technical controls',
+      texts.controls.title,
       [
-        ['measures', 'Measures'],
-        ['protection', 'Protection of fields'],
-        ['buffer', 'Buffer and deletion'],
-        ['recipient-controls', 'On the recipients’ side'],
+        ['measures', texts.controls.measures],
+        ['protection', texts.controls.protection],
+        ['buffer', texts.controls.buffer],
+        ['recipient-controls', texts.controls.recipients],
       ],
     ],
-    ['record', '4. Record (Art. 30)', activities],
-    ['assessments', '5. Assessments and review', assessed],
+    ['record', texts.record.shortTitle, activities],
+    ['assessments', texts.assessments.title, assessed],
     ...(isSound ? [findings] : []),
   ];
   const toLink = (id: string, text: string): Html => html`<a href="#${id}">${text}</a>`;
-  return html`<nav aria-label="Contents">
+  return html`<nav aria-label="${texts.page.contents}">
     <ol>
       ${sections.map(
         ([id, text, parts]) =>

@@ -1,5 +1,6 @@
 import { html, type Html } from '../../reports/html/html.js';
-import { plural, section } from '../../reports/html/parts.js';
+import { section } from '../../reports/html/parts.js';
+import { plural } from '../plural.js';
 import { describeFrame, type Sighting, type VerifyFinding } from '../create-findings.js';
 import type { Verification } from '../verification.js';
 import { verifyRules } from '../verify-rules.js';

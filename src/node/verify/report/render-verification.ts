@@ -1,7 +1,8 @@
 import { html, toId, type Html } from '../../reports/html/html.js';
 import { renderFacts, renderPage } from '../../reports/html/page.js';
-import { plural } from '../../reports/html/parts.js';
+import { ENGLISH } from '../../reports/words.js';
 import { countFindings } from '../../print-findings.js';
+import { plural } from '../plural.js';
 import type { Verification } from '../verification.js';
 import { renderFindings } from './findings-section.js';
 import { renderParties } from './parties-section.js';
@@ -15,6 +16,7 @@ const FIRST_VISIT = 3;
 export function renderVerification(verification: Verification, pictures: ReadonlyMap<string, Uint8Array>): string {
   return renderPage({
     title: `Verification of ${new URL(verification.site).host}`,
+    words: ENGLISH,
     style: VERIFICATION_STYLE,
     pictures: 'data:',
     navigation: renderNavigation(verification),

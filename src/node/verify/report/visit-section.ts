@@ -1,5 +1,6 @@
 import { html, toId, type Html } from '../../reports/html/html.js';
-import { plural, section } from '../../reports/html/parts.js';
+import { section } from '../../reports/html/parts.js';
+import { plural } from '../plural.js';
 import { describeFrame } from '../create-findings.js';
 import type { DeviceItem } from '../evidence.js';
 import type { RequestSeen, StepSeen, VisitSeen } from '../verification.js';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { EventDefinition, LegalBasis, Tier } from '../../../../src/manifest/manifest.js';
-import { BASES } from '../../../../src/node/reports/legal-words.js';
+import type { EventDefinition, Tier } from '../../../../src/manifest/manifest.js';
+import { LEGAL_BASES } from '../../../../src/manifest/vocabulary.js';
 import { judgeBuffer } from '../../../../src/node/reports/technical-controls.js';
 import { status } from '../../../support/answers.mjs';
 import { setUp } from '../../../support/core-collector.js';
@@ -12,7 +12,7 @@ import { eventOf, manifestOf } from '../../../support/core-page.js';
 vi.setConfig({ testTimeout: 60_000 });
 
 const cases = (['anonymous', 'pseudonymous', 'personal', 'sensitive'] satisfies Tier[]).flatMap((tier) =>
-  (Object.keys(BASES) as LegalBasis[]).flatMap((basis) =>
+  LEGAL_BASES.flatMap((basis) =>
     [undefined, 'necessary' as const].map((storage) => ({ tier, basis, ...(storage && { storage }) })),
   ),
 );

@@ -56,6 +56,12 @@ test('the day is that of SOURCE_DATE_EPOCH where none is given', async () => {
   }
 });
 
+test('the report speaks the language that it is told to, and says which there are where it speaks none', async () => {
+  const { notebook } = await run('--format', 'markdown', '--language', 'de');
+  expect(notebook.printed()).toContain('## 4. Verzeichnis von Verarbeitungstätigkeiten');
+  await expect(run('--language', 'es')).rejects.toThrow('--language takes en, de, fr.');
+});
+
 test('a column map is read from a file', async () => {
   writeFileSync(join(folder, 'map.json'), '{ "table": "recipients", "columns": { "Vendor": "recipient" } }');
   const { notebook } = await run('--format', 'csv', '--columns', 'map.json');

@@ -38,6 +38,11 @@ describe('the example of a Magento-based marketing-automation service', () => {
   ])('gives %s as it was reviewed', async (name, render) => {
     await expect(render(report)).toMatchFileSnapshot(golden(name));
   });
+
+  test.each(['de', 'fr'] as const)('gives the report in %s as it was reviewed', async (language) => {
+    const translated = toReport(manifest, { date: '2026-11-22', file: 'manifest.json', language });
+    await expect(renderMarkdown(translated)).toMatchFileSnapshot(golden(`report.${language}.md`));
+  });
 });
 
 test('the JSON form has the shape that its schema promises', () => {

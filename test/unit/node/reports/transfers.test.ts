@@ -28,14 +28,14 @@ function reportFor(collector: object, tier = 'anonymous') {
 
 describe('third countries', () => {
   it.each([
-    ['BR', undefined, 'adequate', 'Brazil (adequacy decision (EU) 2026/179 of 2026-01-26)'],
+    ['BR', undefined, 'adequate', 'Brazil (adequacy decision (EU) 2026/179 of 26 January 2026)'],
     [
       'GB',
       undefined,
       'adequate',
-      'United Kingdom (adequacy decision (EU) 2021/1772 of 2021-06-28, renewed 2025-12-19, until 2031-12-27)',
+      'United Kingdom (adequacy decision (EU) 2021/1772 of 28 June 2021, renewed 19 December 2025, until 27 December 2031)',
     ],
-    ['JP', 'SCC', 'adequate', 'Japan (adequacy decision (EU) 2019/419 of 2019-01-23; SCC)'],
+    ['JP', 'SCC', 'adequate', 'Japan (adequacy decision (EU) 2019/419 of 23 January 2019; SCC)'],
     ['US', 'SCC', 'safeguarded', 'United States (SCC)'],
     ['IN', undefined, 'unprotected', 'India (no safeguard named)'],
   ])('names %s in the record, with its ground', (country, safeguard, transfer, text) => {
