@@ -25,12 +25,14 @@ const BROWSER_SYNTAX = 'es2021';
 
 const SCRIPT = 'headgate.min.js';
 const DEBUG_FILE = 'headgate-debug.min.js';
+const INSPECTOR_FILE = 'headgate-inspector.min.js';
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 const entries = [
   { name: 'index', input: 'src/index.ts', target: BROWSER_SYNTAX },
   { name: 'frame', input: 'src/frame.ts', target: BROWSER_SYNTAX },
   { name: 'debug', input: 'src/debug.ts', target: BROWSER_SYNTAX },
+  { name: 'inspector', input: 'src/inspector.ts', target: BROWSER_SYNTAX },
   { name: 'seal', input: 'src/seal.ts', target: BROWSER_SYNTAX },
   // Frameworks that render on a server ask of a module with hooks that it says where it belongs.
   { name: 'react', input: 'src/react.ts', target: BROWSER_SYNTAX, banner: "'use client';" },
@@ -68,7 +70,8 @@ export default function build({ configOut = 'dist' }) {
       output: { generatedCode: { preset: 'es2015', symbols: false }, ...sourceMap('hidden') },
       plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(BROWSER_SYNTAX), minify(), noteBundled()],
     }),
-    debugConfig(out),
+    toolConfig('src/debug.ts', DEBUG_FILE, out),
+    toolConfig('src/inspector.ts', INSPECTOR_FILE, out),
     scriptConfig(out),
   ];
 }
@@ -149,16 +152,19 @@ function scriptConfig(out) {
 }
 
 /**
- * What a script file loads where a page asks for explanations: a module, whose texts no page pays for that does not ask.
+ * What a script file loads where a page asks for explanations, or for the inspector: a module, which no page pays for that does
+ * not ask.
  *
+ * @param {string} input
+ * @param {string} file
  * @param {string} out
  * @returns {import('rollup').RollupOptions}
  */
-function debugConfig(out) {
+function toolConfig(input, file, out) {
   return {
-    input: resolve(root, 'src/debug.ts'),
+    input: resolve(root, input),
     onwarn,
-    output: { file: resolve(out, DEBUG_FILE), format: 'es', ...sourceMap('hidden') },
+    output: { file: resolve(out, file), format: 'es', ...sourceMap('hidden') },
     plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(BROWSER_SYNTAX), minify(), endInNewline()],
   };
 }
@@ -231,7 +237,7 @@ function endInNewline() {
  * @returns {import('rollup').Plugin}
  */
 function integrity(out) {
-  const files = [SCRIPT, DEBUG_FILE, 'cli.js', ...entries.map(({ name }) => `${name}.js`)].sort();
+  const files = [SCRIPT, DEBUG_FILE, INSPECTOR_FILE, 'cli.js', ...entries.map(({ name }) => `${name}.js`)].sort();
   return {
     name: 'integrity',
     writeBundle() {

@@ -60,7 +60,17 @@ export { startZigpoll, type ZigpollOptions } from './events/start-zigpoll.js';
 export { withJourneys } from './events/with-journeys.js';
 export type { DeclaredEvents, TrackTarget } from './events/event-source.js';
 export type { AuditEntry, EventState, Tally } from './audit/create-ledger.js';
-export type { Call, Debug, DebugHost, DebugLoader, ScriptSetUp, Told } from './audit/debugging.js';
+export type {
+  Call,
+  Debug,
+  DebugHost,
+  DebugLoader,
+  ScriptSetUp,
+  Sent,
+  Told,
+  Watch,
+  Watched,
+} from './audit/debugging.js';
 export type { Diagnostic, DiagnosticCode } from './audit/diagnostic.js';
 export type { Choice, ConsentReading, ConsentSource, ConsentState, SourceHost } from './consent/consent.js';
 export type { BufferLimits } from './storage/event-store.js';

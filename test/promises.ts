@@ -88,7 +88,10 @@ export const OTHERS: readonly { readonly title: string; readonly files: readonly
     title: 'The command, the plugin and what receivers check',
     files: [/unit\/node\/|browser\/(build|plugin|report|verify)\./],
   },
-  { title: 'What the console says, and pages of ours', files: [/dom\/debug\/|browser\/accessibility\./] },
+  {
+    title: 'What the console says, the inspector, and pages of ours',
+    files: [/dom\/debug\/|browser\/(accessibility|inspector)\.|core\/watch|unit\/inspector\//],
+  },
   { title: 'The reference collector', files: [/unit\/collector\//] },
   { title: 'Real receivers', files: [/interop/] },
   { title: 'Other trackers', files: [/unit\/conform\//] },

@@ -46,7 +46,8 @@ async function measure() {
  * @returns {Promise<Row[]>}
  */
 async function measureIn(folder) {
-  const { core, script, sources, alone, follower, collectors, shared, events, bridge, frame, debug, seal } = budgets;
+  const { core, script, sources, alone, follower, collectors, shared, events, bridge, frame, debug, inspector, seal } =
+    budgets;
   const bundle = createBundler(folder);
   return [
     { name: 'core', title: core.title, bytes: await bundle(application(core.with)), limit: core.limit },
@@ -60,6 +61,12 @@ async function measureIn(folder) {
     ...(await margins('bridge', bridge, core.with, bundle)),
     { name: 'frame', title: frame.title, bytes: await bundle(everythingOf(frame.file)), limit: frame.limit },
     { name: 'debug', title: debug.title, bytes: await bundle(everythingOf(debug.file)), limit: debug.limit },
+    {
+      name: 'inspector',
+      title: inspector.title,
+      bytes: await bundle(everythingOf(inspector.file)),
+      limit: inspector.limit,
+    },
     { name: 'seal', title: seal.title, bytes: await bundle(everythingOf(seal.file)) },
   ];
 }

@@ -8,6 +8,7 @@ export const sidebar = [
       { text: 'The event manifest', link: '/manifest' },
       { text: 'The command', link: '/command' },
       { text: 'What the console says', link: '/problems' },
+      { text: 'The inspector', link: '/inspector' },
       { text: 'Verify a site', link: '/verify' },
       { text: 'Troubleshooting', link: '/troubleshooting' },
       { text: 'Glossary', link: '/glossary' },

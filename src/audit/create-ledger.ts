@@ -51,7 +51,7 @@ type MutableTally = { -readonly [key in Exclude<keyof Tally, 'reasons'>]: number
 export const UNROUTED = '';
 
 /** Counts every event by lane, state and reason. One function moves events between states, so nothing goes missing. */
-export function createLedger(now: () => number, onAudit: ((entry: AuditEntry) => void) | undefined): Ledger {
+export function createLedger(now: () => number, listeners: ReadonlySet<(entry: AuditEntry) => void>): Ledger {
   const tallies: { [lane: string]: MutableTally } = Object.create(null);
   const open = (lane: string): MutableTally => (tallies[lane] ??= emptyTally());
   open(UNROUTED);
@@ -66,14 +66,16 @@ export function createLedger(now: () => number, onAudit: ((entry: AuditEntry) =>
       tally[to] += count;
       const key = `${to}:${reason}`;
       tally.reasons[key] = (tally.reasons[key] ?? 0) + count;
-      onAudit?.({
+      if (listeners.size === 0) return;
+      const entry: AuditEntry = {
         time: new Date(now()).toISOString(),
         collector: lane,
         state: to,
         reason,
         count,
         ...(typeof events !== 'number' && { events: events.map(({ id, event }) => ({ id, event })) }),
-      });
+      };
+      for (const onAudit of listeners) onAudit(entry);
     },
     read: () => structuredClone(tallies),
   };

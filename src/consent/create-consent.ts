@@ -17,6 +17,8 @@ export interface Consent {
   state(): ConsentState;
   /** Where the visitor is, as the page or a source says; `undefined` as long as nobody does. */
   region(): string | undefined;
+  /** What each source said last, as JSON. */
+  readings(): readonly (string | undefined)[];
   explain(categories: readonly string[]): Pick<ConsentState, 'evidence' | 'source' | 'proof'>;
 }
 
@@ -102,6 +104,7 @@ export function createConsent(
         categories: Object.freeze({ ...merged.categories, ...withdrawals.choices() }),
       })),
     region: () => region,
+    readings: () => sources.map((_, index) => lastSaid[index]),
     explain: (categories) => explainConsent(applyLaw(manifest.regimes, readings, configuredRegion)[1], categories),
   };
 }

@@ -25,6 +25,10 @@ export interface PageEpochs {
   closeEarlier(category: string): void;
   /** Reads what other pages have closed: as they told it, else as the mark in localStorage says. */
   readClosed(closed?: Epochs): void;
+  /** Reads what an earlier page found over and may not have closed on the device. */
+  readFound(): void;
+  /** Writes down what this page found over in a category, if it did: it may be killed before the device knows. */
+  markFound(category: string): void;
   /** Writes down what is over, for pages that hear no message, and tells the other tabs. */
   mark(): void;
 }
@@ -41,6 +45,8 @@ export interface PageEpochsHost {
 const MOMENT = 13;
 /** What another tab stores reaches a page that opens in the same moment only later, in milliseconds: it has not vanished. */
 const ON_ITS_WAY = 2_000;
+/** Before the categories of a mark that were found over, not closed. No name of a category begins with it. */
+const FOUND = '~';
 
 export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: PageEpochsHost): PageEpochs {
   const own: Epochs = Object.create(null);
@@ -79,8 +85,15 @@ export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: 
     own[category] = createIdAfter(createId, found > closed ? found : closed);
   }
 
-  function readClosed(closed: Epochs = Object.fromEntries(new URLSearchParams(readMark()))): void {
-    for (const [category, epoch] of Object.entries(closed)) closeUpTo(category, epoch);
+  const marked = (): Epochs => Object.fromEntries(new URLSearchParams(readMark()));
+
+  function readClosed(closed: Epochs = marked()): void {
+    for (const [category, epoch] of Object.entries(closed)) if (category[0] !== FOUND) closeUpTo(category, epoch);
+  }
+
+  /** What other tabs marked meanwhile stays marked. */
+  function write(more: Epochs): void {
+    writeMark(String(new URLSearchParams({ ...marked(), ...more })));
   }
 
   return {
@@ -89,6 +102,16 @@ export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: 
     open,
     closeUpTo,
     readClosed,
+
+    readFound() {
+      for (const [category, epoch] of Object.entries(marked()))
+        if (category[0] === FOUND) foundUpTo[category.slice(1)] = epoch;
+    },
+
+    markFound(category) {
+      const found = foundUpTo[category];
+      if (found) write({ [FOUND + category]: found });
+    },
 
     ownEpoch(category) {
       if (!own[category]) open(category);
@@ -109,9 +132,8 @@ export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: 
     closeEarlier: (category) => void (foundUpTo[category] = momentBefore(createId())),
 
     mark() {
-      // What another tab marked meanwhile stays marked.
       readClosed();
-      writeMark(String(new URLSearchParams({ ...closedUpTo })));
+      write(closedUpTo);
       tellClosed({ ...closedUpTo });
     },
   };

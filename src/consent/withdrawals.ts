@@ -119,7 +119,10 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
     // The visitor's answer was read, and there is none: a grant of an earlier page has vanished, and its events with it.
     vanished.forEach(epochs.closeEarlier);
     // An epoch begins with its grant: what another tab closes until then is not of it.
-    for (const category of granted) open(category);
+    for (const category of granted) {
+      open(category);
+      epochs.markFound(category);
+    }
     if (withdrawn.length > 0 || (origin === 'source' && closed.some((category) => contestable.has(category))))
       epochs.mark();
     for (const listener of listeners) listener({ granted, closed, withdrawn, origin });
@@ -138,6 +141,7 @@ export function createWithdrawals(host: WithdrawalsHost): Withdrawals {
 
   // What an earlier page has closed is over before this page opens anything.
   epochs.readClosed();
+  epochs.readFound();
   // What rests on a legitimate interest needs no grant: its epoch begins with the page.
   contestable.forEach(open);
 

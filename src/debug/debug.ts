@@ -66,6 +66,7 @@ export function debug({ options, script, note }: DebugHost): (told: Told) => voi
   }
 
   function explain(told: Told): void {
+    if ('sent' in told) return;
     if (!('diagnostic' in told)) {
       explainCall(told, manifest, find);
       return;

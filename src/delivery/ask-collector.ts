@@ -44,8 +44,8 @@ export interface Question {
   readonly subject: string | undefined;
   readonly environment: Pick<Environment, 'now' | 'after' | 'fetch'>;
   readonly flight: AbortController;
-  /** What came is no answer of this collector. */
-  onUnreadable(): void;
+  /** There is an answer; unreadable: it says that all is well, and is not one of this collector. */
+  onAnswer(status: number, isUnreadable: boolean): void;
   /** The page is being left. */
   readonly room: Room | undefined;
   /** Compresses a body, which takes its time. Nothing where the request may not be made any more. */
@@ -54,7 +54,7 @@ export interface Question {
 
 /** Hands a batch to its collector, and says what came of it. Never rejects. */
 export async function askCollector(question: Question): Promise<SendResult> {
-  const { collector, events, subject, environment, flight, onUnreadable, room, compress } = question;
+  const { collector, events, subject, environment, flight, onAnswer, room, compress } = question;
   const { fetch, after, now } = environment;
   const cancel = after(DEADLINE, () => flight.abort());
   try {
@@ -78,8 +78,8 @@ export async function askCollector(question: Question): Promise<SendResult> {
     const text = await response.text();
     const { status, ok, headers } = response;
     const said = readAnswer(collector, text, events, status, ok);
+    onAnswer(status, ok && !said);
     if (said) return said;
-    if (ok) onUnreadable();
     return judge(status, headers.get('retry-after') ?? '', now());
   } catch {
     return FAILED;

@@ -1,4 +1,5 @@
 import type { EventState, Ledger } from '../audit/create-ledger.js';
+import type { Told } from '../audit/debugging.js';
 import type { Report } from '../audit/diagnostic.js';
 import type { Withdrawals } from '../consent/withdrawals.js';
 import type { Environment } from '../instance/environment.js';
@@ -38,6 +39,8 @@ export interface LaneHost {
   readonly move: Ledger['move'];
   readonly tabs: Pick<Tabs, 'tell'>;
   readonly report: Report;
+  /** Tells whoever watches. */
+  readonly tell: (told: Told) => void;
 }
 
 /** The way of one collector: what this page answers for, in memory or on the device, and the way out. */

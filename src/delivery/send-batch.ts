@@ -33,7 +33,7 @@ export interface Sender {
 /** What a lane lends to its sender. */
 export interface SenderHost extends Pick<
   LaneHost,
-  'environment' | 'policies' | 'withdrawals' | 'isBehind' | 'secret' | 'vault' | 'report'
+  'environment' | 'policies' | 'withdrawals' | 'isBehind' | 'secret' | 'vault' | 'report' | 'tell'
 > {
   readonly lane: string;
   readonly schedule: Schedule;
@@ -42,7 +42,8 @@ export interface SenderHost extends Pick<
 }
 
 export function createSender(host: SenderHost): Sender {
-  const { lane, environment, policies, withdrawals, isBehind, secret, vault, report, schedule, isCurrent, end } = host;
+  const { lane, environment, policies, withdrawals, isBehind, secret, vault, report, tell, schedule, isCurrent, end } =
+    host;
   const { now, compress: press = compress } = environment;
   const flights = new Map<AbortController, readonly Item[]>();
   /** Those of them that are being compressed: a page that is being left sends what they carry at once, as it is. */
@@ -50,8 +51,6 @@ export function createSender(host: SenderHost): Sender {
   let isBlocked = false;
   /** As it was at the last batch: a page that is being left has no time to work it out. */
   let subject: string | undefined;
-
-  const onUnreadable = (): void => report({ code: 'collector-answer', collector: lane });
 
   const flying = (): ReadonlySet<Item> =>
     new Set([...flights].flatMap(([flight, due]) => (compressing.has(flight) ? [] : due)));
@@ -107,13 +106,18 @@ export function createSender(host: SenderHost): Sender {
   ): Promise<readonly (readonly Item[])[] | boolean> {
     const flight = new AbortController();
     flights.set(flight, due);
+    const events = due.map(({ event }) => event);
+    let status = 0;
     const result = await askCollector({
       collector,
-      events: due.map(({ event }) => event),
+      events,
       subject: due.some(isAnonymous) ? undefined : subject,
       environment,
       flight,
-      onUnreadable,
+      onAnswer(answered, isUnreadable) {
+        status = answered;
+        if (isUnreadable) report({ code: 'collector-answer', collector: lane });
+      },
       room,
       async compress(body) {
         compressing.add(flight);
@@ -126,6 +130,7 @@ export function createSender(host: SenderHost): Sender {
       },
     });
     flights.delete(flight);
+    tell({ sent: events.map(({ event }) => event), collector: lane, status, result: result.kind });
     switch (result.kind) {
       case 'split': {
         if (due.length > 1) {

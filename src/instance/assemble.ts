@@ -1,4 +1,4 @@
-import { createLedger, UNROUTED, type Ledger } from '../audit/create-ledger.js';
+import { createLedger, UNROUTED, type AuditEntry, type Ledger } from '../audit/create-ledger.js';
 import { createConsent } from '../consent/create-consent.js';
 import { createWithdrawals } from '../consent/withdrawals.js';
 import { createLane } from '../delivery/create-lane.js';
@@ -50,7 +50,7 @@ export function assemble(
 function assembleFor(
   options: HeadgateOptions<Manifest>,
   surroundings: Environment,
-  { report, onTracked, problems }: Reporter,
+  { report, tell, watchers, problems }: Reporter,
   refusal?: Tracked['reason'],
 ): Headgate {
   // What page scripts put on the prototypes of objects is no part of it.
@@ -62,7 +62,8 @@ function assembleFor(
   const page = createId();
   const rules = Object.values(manifest.events);
   const necessary = rules.filter(({ storage }) => storage === 'necessary');
-  const ledger = createLedger(environment.now, options.onAudit && protect(options.onAudit));
+  const audits = new Set<(entry: AuditEntry) => void>(options.onAudit && [protect(options.onAudit)]);
+  const ledger = createLedger(environment.now, audits);
   const listeners = new Set(options.onConsent && [protect(options.onConsent)]);
   const receipts = createReceipts(manifest.version);
   const lanes: { [lane: string]: Lane } = Object.create(null);
@@ -76,7 +77,20 @@ function assembleFor(
     ...Object.values(lanes).flatMap((lane) => lane.events()),
   ];
   /** What all stages share, each by a type as narrow as it needs. */
-  const shared = { eachLane, move, manifest, options, environment, page, lanes, protect, receipts, report, createId };
+  const shared = {
+    eachLane,
+    move,
+    manifest,
+    options,
+    environment,
+    page,
+    lanes,
+    protect,
+    receipts,
+    report,
+    tell,
+    createId,
+  };
   const tabs = createTabs({ ...shared, events: inMemory, onTabMessage });
   const tellClosed = (closed: Epochs): void => {
     tabs.join();
@@ -116,10 +130,15 @@ function assembleFor(
 
   function move(...[lane, from, to, reason, events]: Parameters<Ledger['move']>): void {
     ledger.move(lane, from, to, reason, events);
-    // The collector has the receipt: no later page makes it again.
+    // The collector has the receipt: no later page sends it again.
     if (to === 'delivered' && (events as readonly TaggedEvent[]).some(({ event }) => event === RECEIPT_EVENT)) {
       const known = receipts.current();
-      if (known) void store.enter((_store, control, done) => done(void (control.receipt = known)));
+      if (!known) return;
+      void store.enter((_store, control, done) => {
+        control.receipt = known;
+        delete control.pending;
+        done();
+      });
     }
   }
 
@@ -174,7 +193,7 @@ function assembleFor(
     manifest,
     track(name: string, data?: unknown) {
       const tracked = track(name, data);
-      onTracked({ name, data, tracked });
+      tell({ name, data, tracked });
       return tracked;
     },
     consent: consent.state,
@@ -198,6 +217,19 @@ function assembleFor(
       listeners.add(onState);
       onState(consent.state());
       return () => void listeners.delete(onState);
+    },
+    watch(listener) {
+      // A fault of the tool is not told to the tool again.
+      const onTold = createProtect(() => {})(listener);
+      watchers.add(onTold);
+      audits.add(onTold);
+      return {
+        readings: consent.readings,
+        stop() {
+          watchers.delete(onTold);
+          audits.delete(onTold);
+        },
+      };
     },
     stop() {
       refused ??= 'stopped';

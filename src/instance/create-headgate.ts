@@ -40,6 +40,7 @@ export function createHeadgate<const M extends Manifest>(
     access: () => headgate().access(),
     forget: (subject) => headgate().forget(subject),
     onConsent: (listener) => headgate().onConsent(listener),
+    watch: (listener) => headgate().watch(listener),
     stop: () => headgate().stop(),
   };
 }

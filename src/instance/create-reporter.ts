@@ -1,4 +1,4 @@
-import type { Call, Debug, DebugLoader, ScriptSetUp, Told } from '../audit/debugging.js';
+import type { Debug, DebugLoader, ScriptSetUp, Told } from '../audit/debugging.js';
 import type { Diagnostic, Report } from '../audit/diagnostic.js';
 import type { Manifest } from '../manifest/manifest.js';
 import { createProtect } from '../safety/protect.js';
@@ -8,7 +8,9 @@ import type { HeadgateOptions } from './options.js';
 /** Hears of everything that is amiss, keeps each once, and passes it on. */
 export interface Reporter {
   readonly report: Report;
-  onTracked(call: Call): void;
+  /** Tells whoever explains problems, and whoever watches. */
+  readonly tell: (told: Told) => void;
+  readonly watchers: Set<(told: Told) => void>;
   /** What was reported so far, each problem once. */
   problems(): readonly Diagnostic[];
 }
@@ -29,6 +31,7 @@ export function createReporter(
   const protect = createProtect(() => {});
   const tellPage = protect((diagnostic: Diagnostic) => options?.onDiagnostic?.(diagnostic));
   const waiting: Told[] = [];
+  const watchers = new Set<(told: Told) => void>();
   let explain: ((told: Told) => void) | undefined;
 
   function note(problem: Diagnostic): void {
@@ -38,7 +41,12 @@ export function createReporter(
   function report(diagnostic: Diagnostic): void {
     note(diagnostic);
     tellPage(diagnostic);
-    explain?.({ diagnostic });
+    tell({ diagnostic });
+  }
+
+  function tell(told: Told): void {
+    explain?.(told);
+    for (const watch of watchers) watch(told);
   }
 
   function start(listener: (told: Told) => void): void {
@@ -59,7 +67,7 @@ export function createReporter(
   }
 
   protect(() => {
-    if (debug && (!debugWhen || /[?&]headgate-debug\b/.test(location.search))) switchOn(debug);
+    if (debug && (!debugWhen || /[?&]headgate\b/.test(location.search))) switchOn(debug);
   })();
-  return { report, onTracked: (call) => explain?.(call), problems: () => [...problems.values()] };
+  return { report, tell, watchers, problems: () => [...problems.values()] };
 }

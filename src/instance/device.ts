@@ -6,6 +6,7 @@ import type { Lane } from '../delivery/lane.js';
 import type { Intake } from '../intake/intake.js';
 import type { Receipts } from '../intake/receipts.js';
 import type { EventStore, WipeResult } from '../storage/event-store.js';
+import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { ApplicationEnvironment } from './environment.js';
 import type { Tabs } from './tabs.js';
 
@@ -16,8 +17,8 @@ export interface DeviceHost {
   readonly environment: Pick<ApplicationEnvironment, 'after'>;
   readonly withdrawals: Pick<Withdrawals, 'granted'>;
   readonly consent: Pick<Consent, 'state'>;
-  readonly receipts: Pick<Receipts, 'isNewGrant'>;
-  readonly intake: Pick<Intake, 'sendReceipt'>;
+  readonly receipts: Pick<Receipts, 'newGrant' | 'made'>;
+  readonly intake: Pick<Intake, 'toReceipt' | 'sendReceipt'>;
   readonly store: EventStore;
   readonly tabs: Tabs;
   readonly lanes: { readonly [lane: string]: Lane };
@@ -67,24 +68,34 @@ export function createDevice(host: DeviceHost): Device {
     if (!isRefusing()) countRemoved(await store.sweep());
   }
 
+  async function openStorage(): Promise<void> {
+    if (withdrawals.granted().length === 0 || isRefusing()) return;
+    tabs.join();
+    const grant = receipts.newGrant(consent.state());
+    const made = grant && intake.toReceipt('granted');
+    const known = await store.enter<TaggedEvent | 'acknowledged'>((_store, control, done) => {
+      if (!made || control.receipt === grant) return done('acknowledged');
+      if (control.pending?.[0] !== grant) control.pending = [grant, made];
+      done(control.pending[1]);
+    });
+    tabs.tell({ opened: withdrawals.granted() });
+    // A backlog can wait until the page has started.
+    eachLane((lane) => lane.resume());
+    if (!isSwept) environment.after(SWEEP_DELAY, () => void sweep());
+    isSwept = true;
+    if (!made || known === 'acknowledged' || withdrawals.granted().length === 0) return;
+    const current = receipts.newGrant(consent.state());
+    // The platform has said more meanwhile.
+    if (current !== grant) return current ? openStorage() : undefined;
+    receipts.made(grant);
+    intake.sendReceipt(known ?? made);
+  }
+
   return {
     countRemoved,
     wipe,
     sweep,
-
-    async openStorage() {
-      if (withdrawals.granted().length === 0 || isRefusing()) return;
-      tabs.join();
-      const known = await store.enter<string | undefined>((_store, control, done) => done(control.receipt));
-      tabs.tell({ opened: withdrawals.granted() });
-      // A backlog can wait until the page has started.
-      eachLane((lane) => lane.resume());
-      if (!isSwept) environment.after(SWEEP_DELAY, () => void sweep());
-      isSwept = true;
-      // A consent gets one receipt: none again on later pages, once a collector has it.
-      if (withdrawals.granted().length > 0 && receipts.isNewGrant(consent.state(), known))
-        intake.sendReceipt('granted');
-    },
+    openStorage,
 
     onStorageHealth(isFailure) {
       if (isRefusing()) return;

@@ -1,4 +1,5 @@
 import type { Tally } from '../audit/create-ledger.js';
+import type { Watch, Watched } from '../audit/debugging.js';
 import type { Diagnostic } from '../audit/diagnostic.js';
 import type { ConsentState } from '../consent/consent.js';
 import type { GateReason } from '../gate/decide.js';
@@ -59,6 +60,8 @@ export interface Headgate<M extends Manifest = Manifest> {
   forget(subject?: { readonly [field: string]: string }): Promise<{ readonly [lane: string]: boolean }>;
   /** Calls back on every change of consent, and once at once. Returns what ends it. */
   onConsent(listener: (state: ConsentState) => void): () => void;
+  /** Hears of every call, step, request and problem as it happens, for tools such as `headgate/inspector`. */
+  watch(listener: (told: Watched) => void): Watch;
   /** Stops listening and sending. What is buffered stays for the next page. */
   stop(): void;
 }

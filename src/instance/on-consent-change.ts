@@ -39,7 +39,7 @@ export function createConsentChange(host: ConsentChangeHost): (change: ConsentCh
       wipe();
     }
     if (withdrawn.length > 0) {
-      if (receipts.isWithdrawal(change, consent.state())) intake.sendReceipt('withdrawn');
+      if (receipts.isWithdrawal(change, consent.state())) intake.sendReceipt(intake.toReceipt('withdrawn'));
       receipts.clear();
     }
     if (granted.length > 0) openStorage();

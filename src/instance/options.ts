@@ -55,6 +55,6 @@ export interface HeadgateOptions<M extends Manifest> {
    * `() => import('headgate/debug')`. @defaultValue nothing is said, and nothing of it is loaded
    */
   readonly debug?: Debug | DebugLoader | undefined;
-  /** `asked`: only where the page's address has `?headgate-debug`. @defaultValue on every page */
+  /** `asked`: only where the page's address has `?headgate`, or `?headgate-debug`. @defaultValue on every page */
   readonly debugWhen?: 'asked' | undefined;
 }

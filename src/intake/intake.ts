@@ -18,8 +18,10 @@ import { createHold } from './hold.js';
 /** From `track` to the lanes: look up, select, decide, hold, tag, protect. */
 export interface Intake {
   track(name: string, data: unknown): Tracked;
-  /** Sends a receipt of the consent of this moment. */
-  sendReceipt(action: ReceiptData['action']): void;
+  /** Makes a receipt of the consent of this moment, where the manifest asks for one. */
+  toReceipt(action: ReceiptData['action']): TaggedEvent | undefined;
+  /** Sends a receipt, one of an earlier page too. */
+  sendReceipt(receipt: TaggedEvent | undefined): void;
   /** Asks the gate again for everything that is held or being protected: consent changed, or the page was activated. */
   review(): void;
   /** Gives up everything that is held or being protected. */
@@ -177,14 +179,18 @@ export function createIntake(host: IntakeHost): Intake {
 
   return {
     track,
-    sendReceipt(action) {
+    toReceipt(action) {
       const policy = policyFor(RECEIPT_EVENT);
-      if (!policy) return;
+      if (!policy) return undefined;
       const state = consent.state();
       const { categories, proof } = state;
       const captured = toStamp([], state, state);
       const data: ReceiptData = { action, categories, proof, since: toIso(since) };
-      admit(toItem(RECEIPT_EVENT, { ...policy, consent: { captured } }, data, 0), undefined);
+      return toItem(RECEIPT_EVENT, { ...policy, consent: { captured } }, data, 0).event;
+    },
+    sendReceipt(event) {
+      const policy = event && policyFor(RECEIPT_EVENT);
+      if (policy) admit({ event, policy, size: 0, since: now() }, undefined);
     },
     review() {
       policies.renew();

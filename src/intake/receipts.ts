@@ -9,8 +9,10 @@ import { toJson } from '../safety/to-json.js';
 export interface Receipts {
   /** Whether a withdrawal is one that the visitor made on this page: the tab that saw it first proves it. */
   isWithdrawal(change: ConsentChange, state: ConsentState): boolean;
-  /** Whether a grant is one that no receipt was made for yet; `known`: the consent of the last receipt on this device. */
-  isNewGrant(state: ConsentState, known: string | undefined): boolean;
+  /** This consent as a text, where it is a grant that this page has made no receipt for. */
+  newGrant(state: ConsentState): string | undefined;
+  /** The receipt of this grant is on its way. */
+  made(grant: string): void;
   /** The consent that this page has made its last receipt for; empty before it has. */
   current(): string;
   /** Consent was withdrawn: the next grant is another one. */
@@ -29,12 +31,11 @@ export function createReceipts(manifestVersion: string): Receipts {
       if (origin !== 'source') for (const category of withdrawn) provedElsewhere.add(category);
       return withdrawn.some((category) => !provedElsewhere.has(category) && categories[category] === 'denied');
     },
-    isNewGrant({ categories, regime, proof, evidence }, known) {
+    newGrant({ categories, regime, proof, evidence }) {
       for (const category of provedElsewhere) if (categories[category] === 'granted') provedElsewhere.delete(category);
       const grant = toJson([categories, regime, proof, manifestVersion]);
-      if (evidence !== 'explicit' || grant === known || grant === current) return false;
-      current = grant;
-      return true;
+      return evidence === 'explicit' && grant !== current ? grant : undefined;
     },
+    made: (grant) => void (current = grant),
   };
 }

@@ -1,3 +1,5 @@
+import type { TaggedEvent } from '../tag/tagged-event.js';
+
 /**
  * How events lie in IndexedDB. One record, a chunk, holds many events of one lane that share tier and epochs, because one
  * record with 100 events is written seven times as fast as 100 records. Its key says all that eviction, expiry, withdrawal
@@ -41,8 +43,10 @@ export interface Control {
   readonly epochs: Epochs;
   /** Which page may send a lane's events, and until when. */
   readonly leases: { [lane: string]: { by: string; until: number } };
-  /** The consent that the last receipt was made for. */
+  /** The consent that a collector has the receipt of. */
   receipt?: string;
+  /** The receipt that no collector has acknowledged, and its consent: a later page sends this one again, and no other. */
+  pending?: readonly [grant: string, receipt: TaggedEvent];
 }
 
 export const CONTROL = 'control';

@@ -43,6 +43,12 @@ export function createEventStore(host: EventStoreHost): EventStore {
     return claim;
   };
 
+  async function wipe(reason?: string): Promise<WipeResult> {
+    const results = await Promise.all(both.map((database) => database.wipe(reason)));
+    forgetMark();
+    return toResult(results);
+  }
+
   const toResult = (results: readonly WipeResult[]): WipeResult => ({
     removed: results.flatMap(({ removed }) => removed),
     isDone: results.every(({ isDone }) => isDone),
@@ -84,16 +90,14 @@ export function createEventStore(host: EventStoreHost): EventStore {
     },
 
     async sweep() {
+      // The same, and the mark is done with.
+      if (readMark()) return wipe();
       const first = await main.sweep();
       if (!first.isDone || !(await hasSpilled())) return first;
       return toResult([first, await spill.sweep()]);
     },
 
-    async wipe(reason) {
-      const results = await Promise.all(both.map((database) => database.wipe(reason)));
-      forgetMark();
-      return toResult(results);
-    },
+    wipe,
 
     read: async () => (await Promise.all(both.map((database) => database.read()))).flat(),
   };

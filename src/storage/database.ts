@@ -90,6 +90,7 @@ export function createDatabase(name: string, host: EventStoreHost): Database {
       if (!withdrawals.isVoid(category, epochs[category])) continue;
       delete epochs[category];
       delete control.receipt;
+      delete control.pending;
       hasClosed = true;
     }
     // The keys die with the consent that they were made under.

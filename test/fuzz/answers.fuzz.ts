@@ -23,7 +23,7 @@ const question = {
   events,
   subject: undefined,
   flight: new AbortController(),
-  onUnreadable() {},
+  onAnswer() {},
   room: undefined,
   compress: async (body: Uint8Array<ArrayBuffer>) => body,
 };

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { root } from '../support/dist.js';
 import { installPackage } from '../support/install-package.js';
 
-const ENTRIES = ['', '/frame', '/debug', '/seal', '/react', '/plugin', '/node'];
+const ENTRIES = ['', '/frame', '/debug', '/inspector', '/seal', '/react', '/plugin', '/node'];
 
 /** Programs, test runners and type checkers that know no ES modules, or nothing of `exports`. */
 describe('an application in CommonJS', () => {
@@ -62,6 +62,7 @@ const APPLICATION = `
 import { createHeadgate, defineManifest, json, manual, type Diagnostic } from 'headgate';
 import { createFrame } from 'headgate/frame';
 import { debug } from 'headgate/debug';
+import { startInspector } from 'headgate/inspector';
 import { createSealer } from 'headgate/seal';
 import { headgate as plugin } from 'headgate/plugin';
 import { compileManifest } from 'headgate/node';
@@ -70,7 +71,7 @@ const manifest = defineManifest({ version: '1', categories: {}, collectors: {}, 
 const said: Diagnostic[] = [];
 createHeadgate({ manifest, consent: [manual()], collectors: {}, debug, onDiagnostic: (one) => void said.push(one) });
 createFrame({ hosts: ['https://shop.example'] });
-export { compileManifest, createSealer, json, plugin };
+export { compileManifest, createSealer, json, plugin, startInspector };
 `;
 
 const TRACKING = `

@@ -7,7 +7,16 @@ import type { Snippet } from './read-snippets.js';
 
 /** Every function that a reader of the API reference may call has an example there, and each example compiles. */
 
-const ENTRIES = ['index.ts', 'debug.ts', 'frame.ts', 'react.ts', 'seal.ts', 'node/plugin.ts', 'node/index.ts'];
+const ENTRIES = [
+  'index.ts',
+  'debug.ts',
+  'frame.ts',
+  'inspector.ts',
+  'react.ts',
+  'seal.ts',
+  'node/plugin.ts',
+  'node/index.ts',
+];
 /** Types that are called, or that an application writes an object of. */
 const CALLED_TYPES = new Set([
   'Bridge',

@@ -10,6 +10,8 @@ const FILES = [
   'frame.js',
   'debug.js',
   'headgate-debug.min.js',
+  'inspector.js',
+  'headgate-inspector.min.js',
   'seal.js',
   'react.js',
   'headgate.min.js',

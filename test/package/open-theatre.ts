@@ -47,10 +47,9 @@ export async function openTheatre(snippets: readonly Snippet[]): Promise<Theatre
       .replaceAll('{{integrity}}', integrity);
 
   pages.set('/js/headgate.min.js', { body: scriptFile, type: 'text/javascript' });
-  pages.set('/js/headgate-debug.min.js', {
-    body: readFileSync(join(root, 'dist/headgate-debug.min.js'), 'utf8'),
-    type: 'text/javascript',
-  });
+  for (const file of ['headgate-debug.min.js', 'headgate-inspector.min.js']) {
+    pages.set(`/js/${file}`, { body: readFileSync(join(root, 'dist', file), 'utf8'), type: 'text/javascript' });
+  }
   const files = snippets.flatMap(({ file }) => (file ? [`./${toScript(file)}`] : []));
   for (const snippet of snippets.filter(({ isOnlyCompiled, isForNode }) => !isOnlyCompiled && !isForNode)) {
     const { language, name, file, program } = snippet;
@@ -104,7 +103,7 @@ function toProgram(snippet: Snippet): string | undefined {
 
 /** Whether it imports what a page has no ES module of: a framework, or Headgate's own hooks for one. */
 function needsBundler(code: string): boolean {
-  return /from '(?!\.|headgate'|headgate\/(debug|frame|seal)')/.test(code);
+  return /from '(?!\.|headgate'|headgate\/(debug|frame|inspector|seal)')/.test(code);
 }
 
 /** A page that runs one of the documents' modules. */

@@ -12,7 +12,7 @@ describe('the published package', () => {
 
   it('holds these files and no other', () => {
     const withMap = (file: string) => [file, `${file}.map`];
-    const entries = ['index', 'frame', 'debug', 'seal', 'react', 'node', 'plugin'];
+    const entries = ['index', 'frame', 'debug', 'inspector', 'seal', 'react', 'node', 'plugin'];
     // The command's chunks and the parts of tailored script files have names of their own.
     const ofCommand = files.filter((file) => /^dist\/(cli|parts)\/[\w-]+\.js(\.map)?$/.test(file));
     expect(ofCommand).toEqual(
@@ -28,6 +28,7 @@ describe('the published package', () => {
         'dist/THIRD-PARTY-NOTICES.txt',
         ...withMap('dist/headgate.min.js'),
         ...withMap('dist/headgate-debug.min.js'),
+        ...withMap('dist/headgate-inspector.min.js'),
         ...withMap('dist/cli.js'),
         ...entries.flatMap((name) => [...withMap(`dist/${name}.js`), `dist/${name}.d.ts`]),
         // For `require`.
@@ -59,6 +60,7 @@ describe('the published package', () => {
   it.each([
     ['headgate/frame', ['createFrame', 'startBridge']],
     ['headgate/debug', ['debug']],
+    ['headgate/inspector', ['debug', 'startInspector']],
     ['headgate/seal', ['createSealer']],
     ['headgate/react', ['createHooks']],
     ['headgate/plugin', ['VIRTUAL_MANIFEST', 'headgate']],
@@ -101,7 +103,7 @@ describe('the published package', () => {
   it('says of the React hooks that they belong into a browser, and of nothing else', () => {
     const firstLine = (name: string): string => readText(`dist/${name}.js`).split('\n')[0]!;
     expect(firstLine('react')).toBe("'use client';");
-    for (const name of ['index', 'frame', 'debug', 'seal', 'node', 'plugin'])
+    for (const name of ['index', 'frame', 'debug', 'inspector', 'seal', 'node', 'plugin'])
       expect(firstLine(name)).not.toContain('use client');
   });
 

@@ -297,6 +297,16 @@ export const expectations: { readonly [name: string]: Expectation } = {
     await soon(() => expect(warnings).toEqual([expect.stringContaining('Write the block into the page')]));
   },
 
+  async inspector({ page, errors }) {
+    await opensWhenAsked(page);
+    expect(errors).toEqual([]);
+  },
+
+  async 'script-tag-inspector'({ page, errors }) {
+    await opensWhenAsked(page);
+    expect(errors).toEqual([]);
+  },
+
   async 'subject-rights'({ logs, collector }) {
     await soon(() => expect(logs).toHaveLength(2));
     expect(logs[1]).toMatch(/warehouse: true/);
@@ -304,6 +314,14 @@ export const expectations: { readonly [name: string]: Expectation } = {
     expect(erasure?.subject).toEqual({ user: expect.stringMatching(/^[\w-]{43}$/) });
   },
 };
+
+/** The overlay is there where the address asks for it, and not before. */
+async function opensWhenAsked(page: Stage['page']): Promise<void> {
+  const overlay = page.locator('headgate-inspector');
+  expect(await overlay.count()).toBe(0);
+  await page.goto(`${page.url()}?headgate`);
+  await overlay.getByRole('tab', { name: 'Tallies' }).waitFor();
+}
 
 /** The event of the script tag's quick start arrives, with the tags that its manifest gives it. */
 export async function cartArrives({ collector, errors }: Stage): Promise<void> {

@@ -372,7 +372,7 @@ class World {
       if (fate?.vanishedFor.has(page))
         this.violation ??= 'an event was sent under a grant that came after its own had vanished';
       // Every tab can read the mark; once it is gone, long after, a tab that slept all the while has yet to hear of it.
-      const isKnown = fate?.page === page || this.browser.mark || !page.tab.inbox.length;
+      const isKnown = fate?.page === page || this.isMarked || !page.tab.inbox.length;
       if (fate?.wasWithdrawn && isKnown) this.violation ??= 'an event was sent after its consent was withdrawn';
       if (fate?.wasDenied) this.violation ??= 'an event captured while denied was sent';
     }
@@ -428,6 +428,11 @@ class World {
     }
     if (!this.isEverGranted && this.disks.some(({ touches }) => touches))
       this.violation ??= 'the device was touched before the first grant';
+  }
+
+  /** The mark says that something was withdrawn; `~` stands before what only had vanished. */
+  private get isMarked(): boolean {
+    return [...new URLSearchParams(this.browser.mark).keys()].some((category) => !category.startsWith('~'));
   }
 
   private get disks(): readonly ModelDisk[] {

@@ -14,6 +14,7 @@ const common: BuildOptions = {
     'headgate/frame': resolve(root, 'src/frame.ts'),
     'headgate/react': resolve(root, 'src/react.ts'),
     'headgate/debug': resolve(root, 'src/debug.ts'),
+    'headgate/inspector': resolve(root, 'src/inspector.ts'),
     'headgate/seal': resolve(root, 'src/seal.ts'),
   },
 };

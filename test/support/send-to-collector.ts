@@ -96,6 +96,7 @@ export async function sendTo(collector: HttpCollector, events: readonly TaggedEv
       }
     },
     tabs: { tell() {} },
+    tell() {},
     report: ({ code }) => void (isBlocked ||= code === 'collector-blocked'),
   });
   for (const event of events) lane.add({ event, policy: POLICY, size: 0, since: NOW });

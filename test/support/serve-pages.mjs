@@ -43,6 +43,7 @@ export const IMPORT_MAP = `<script type="importmap" nonce="{{nonce}}">${JSON.str
     headgate: '/dist/index.js',
     'headgate/debug': '/dist/debug.js',
     'headgate/frame': '/dist/frame.js',
+    'headgate/inspector': '/dist/inspector.js',
     'headgate/seal': '/dist/seal.js',
     jose: '/node_modules/jose/dist/webapi/index.js',
   },

@@ -24,6 +24,11 @@ export const headgate = withJourneys(core);
 
 instrument.watch(headgate);
 
+// With `?headgate` in the address, an overlay shows each event as it happens.
+if (/[?&]headgate\b/.test(location.search)) {
+  void import('headgate/inspector').then(({ startInspector }) => startInspector(headgate));
+}
+
 /** They know the manifest's events. */
 export const { useTrack, useTrackOnMount, useConsent } = createHooks(headgate);
 

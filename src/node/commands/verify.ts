@@ -11,6 +11,7 @@ import { toSarif } from '../to-sarif.js';
 import { VISIT_KINDS, type VisitKind } from '../verify/evidence.js';
 import { findChromium } from '../verify/find-chromium.js';
 import { readJourney } from '../verify/journey.js';
+import { readSitemap } from '../verify/read-sitemap.js';
 import { loadTools } from '../verify/load-tools.js';
 import { checkPack } from '../verify/pack.js';
 import { packVerification } from '../verify/pack-verification.js';
@@ -32,6 +33,8 @@ Global Privacy Control, and watches requests, cookies, stores and service worker
 Needs Chrome or Chromium, and: npm install --save-dev puppeteer-core @duckduckgo/autoconsent third-party-web
 
   --page PATH         A page to visit; can be given several times. Default: the one of URL
+  --sitemap FILE      Pages of a sitemap: a file, or an address of the site
+  --most-pages N      So many of the sitemap's pages, at even distances. Default: 10
   --journey FILE      Pages, what to do on them, and how to answer the banner, as JSON
   --visits LIST       Of ${VISIT_KINDS.join(', ')}. Default: all
   --manifest FILE     What the site is held against. Default: headgate.manifest.json or .jsonc, where it lies here
@@ -53,6 +56,8 @@ Needs Chrome or Chromium, and: npm install --save-dev puppeteer-core @duckduckgo
 
 const OPTIONS = {
   page: { type: 'string', multiple: true, default: [] },
+  sitemap: { type: 'string' },
+  'most-pages': { type: 'string', default: '10' },
   journey: { type: 'string' },
   visits: { type: 'string' },
   manifest: { type: 'string' },
@@ -96,7 +101,10 @@ async function verify(start: URL, values: Values, terminal: Terminal): Promise<V
   const { folder } = terminal;
   const chromium = findChromium(values.browser === undefined ? undefined : resolve(folder, values.browser));
   const journeyFile = values.journey === undefined ? undefined : resolve(folder, values.journey);
-  const journey = readJourney(journeyFile, start, values.page);
+  const most = Number(values['most-pages']);
+  if (!(Number.isInteger(most) && most > 0)) throw new UsageError('--most-pages takes a number of pages.');
+  const mapped = values.sitemap === undefined ? [] : await readSitemap(values.sitemap, { start, folder, most });
+  const journey = readJourney(journeyFile, start, [...values.page, ...mapped]);
   const dwell = Number(values.dwell);
   if (!(dwell >= 0 && dwell <= 60_000)) throw new UsageError('--dwell takes milliseconds, up to 60000.');
   return verifySite({

@@ -33,7 +33,16 @@ export const BUILDS: readonly Build[] = ['module', 'script'];
 /** Sends soon, so that a test which expects nothing has seen many chances go by. */
 const FLUSH_INTERVAL = 50;
 
-const FILES = ['index.js', 'debug.js', 'frame.js', 'seal.js', 'headgate.min.js', 'headgate-debug.min.js'];
+const FILES = [
+  'index.js',
+  'debug.js',
+  'frame.js',
+  'inspector.js',
+  'seal.js',
+  'headgate.min.js',
+  'headgate-debug.min.js',
+  'headgate-inspector.min.js',
+];
 /** Read once: a build that runs meanwhile takes nothing from under a test. */
 const built = new Map(FILES.map((file) => [`/dist/${file}`, readFileSync(`${root}/dist/${file}`, 'utf8')]));
 

@@ -136,6 +136,16 @@ namespace Magento\Framework\Filesystem\Driver {
             return array_map(fn (string $name): string => $path . '/' . $name, array_diff(scandir($path), ['.', '..']));
         }
 
+        public function search($pattern, $path)
+        {
+            return glob($path . '/' . $pattern);
+        }
+
+        public function deleteFile($path)
+        {
+            return unlink($path);
+        }
+
         public function filePutContents($path, $content, $mode = null)
         {
             return @file_put_contents($path, $content)
@@ -174,6 +184,17 @@ namespace Magento\Framework\App\Filesystem {
     class DirectoryList
     {
         public const ROOT = 'base';
+        public const STATIC_VIEW = 'static';
+
+        /** @param array<string,string> $paths */
+        public function __construct(private array $paths = [])
+        {
+        }
+
+        public function getPath($code)
+        {
+            return $this->paths[$code];
+        }
     }
 }
 

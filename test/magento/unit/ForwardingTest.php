@@ -65,6 +65,22 @@ class ForwardingTest extends TestCase
         $this->assertSame(2, $this->world->count('headgate_event', 'is_receipt = 0'), 'what was collected stays');
     }
 
+    public function testForwardsNothingThatCameBeforeAWithdrawalOfTheSameBatch(): void
+    {
+        $this->world->post([World::event(1), World::receipt(900, 'withdrawn')], self::BROWSER);
+        $this->assertSame(0, $this->waiting());
+        $this->assertSame(1, $this->world->count('headgate_event', 'is_receipt = 0'));
+    }
+
+    public function testQueuesNothingAgainThatArrivesAgainAmongNewEvents(): void
+    {
+        $this->world->post([World::event(1)], self::BROWSER);
+        $this->forward($this->takesAll(), new Target('json', 'https://w.example/v1/events'));
+        $this->world->post([World::event(1), World::event(2), World::event(3)], self::BROWSER);
+        $this->assertSame(2, $this->waiting());
+        $this->assertSame(3, $this->world->count('headgate_event'));
+    }
+
     public function testLetsAWithdrawalEndNothingThatHappenedAfterIt(): void
     {
         $earlier = ['time' => World::iso(World::NOW - 60_000)];

@@ -134,7 +134,9 @@ class MariaTest extends TestCase
         } catch (RuntimeException) {
             $this->assertSame(1, $this->world->count('headgate_rate'));
         }
-        $this->assertSame(1, $database->execute('DELETE FROM `headgate_rate`'));
+        $database->insertMany('headgate_rate', [['hits' => 9] + $row, ['bucket' => 'b'] + $row]);
+        $this->assertSame(2, $this->world->count('headgate_rate', 'hits = 2'));
+        $this->assertSame(2, $database->execute('DELETE FROM `headgate_rate`'));
         $this->assertSame('`headgate_rate`', $database->table('headgate_rate'));
         $this->assertSame('`m2_headgate_rate`', (new PdoDatabase(
             $this->world->connection,

@@ -6,8 +6,11 @@ namespace Headgate\Tracking\Test;
 
 use Headgate\Tracking\Console\Command\ScriptCommand;
 use Headgate\Tracking\Model\Config\Source\ConsentSources;
+use Headgate\Tracking\Model\DeployedScript;
 use Headgate\Tracking\Script\Assembler;
 use Headgate\Tracking\Script\Needs;
+use Magento\Framework\App\Filesystem\DirectoryList;
+use Magento\Framework\Filesystem\Driver\File;
 use PHPUnit\Framework\TestCase;
 
 class ScriptTest extends TestCase
@@ -35,8 +38,15 @@ class ScriptTest extends TestCase
             new Needs($parts),
             $this->shop->config(),
             $this->shop->manifests(),
-            $this->shop->stores()
+            $this->shop->stores(),
+            new DeployedScript(new DirectoryList([DirectoryList::STATIC_VIEW => $this->static()]), new File())
         );
+    }
+
+    private function static(): string
+    {
+        $this->shop->parts();
+        return $this->shop->folder . '/pub/static';
     }
 
     private function script(): string
@@ -52,6 +62,19 @@ class ScriptTest extends TestCase
         $this->assertSame(0, $this->shop->world->count('headgate_endpoint'));
         $this->assertSame(0, $this->runCommand($this->command(), [])[0]);
         $this->assertSame([], $this->shop->publisher()->publish()['default']);
+    }
+
+    public function testDeletesDeployedCopiesOfTheFormerFileWhichADeploymentWouldLeaveWhereTheyAre(): void
+    {
+        $scripts = $this->static() . '/frontend/Magento/luma/en_US/Headgate_Core/js';
+        mkdir($scripts, 0777, true);
+        file_put_contents($scripts . '/headgate.min.js', 'of the last deployment');
+        file_put_contents($scripts . '/undo.min.js', 'never changed');
+        [$code, $text] = $this->runCommand($this->command(), []);
+        $this->assertSame(0, $code);
+        $this->assertStringContainsString('1 deployed copies', $text);
+        $this->assertFileDoesNotExist($scripts . '/headgate.min.js');
+        $this->assertFileExists($scripts . '/undo.min.js');
     }
 
     public function testPublishesNothingBeforeThereIsAScript(): void

@@ -22,7 +22,7 @@ export const carelessCase: SourceCase = {
   storage: [],
   create: () => (host) => {
     const read = (): void => {
-      const [cookie] = document.cookie.split('; ').filter((one) => one.startsWith(`${COOKIE}=`));
+      const cookie = document.cookie.split('; ').find((one) => one.startsWith(`${COOKIE}=`));
       const answers = JSON.parse(cookie?.slice(COOKIE.length + 1) ?? 'null') as { [code: string]: boolean } | null;
       const readings = Object.entries(host.codes('careless')).map(([category, code]): [string, Choice] => [
         category,

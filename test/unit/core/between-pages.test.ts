@@ -44,19 +44,37 @@ describe('a reading that fails', () => {
 });
 
 describe('a grant that vanishes between pages', () => {
-  it('voids what was stored under it, and a later grant sends none of it', async () => {
-    const { page, banner, collector, open } = await setUpWaiting('step', { number: 1 });
+  /** A page whose banner finds no choice, though an earlier page has stored events under one. */
+  async function setUpVanished() {
+    const { page, collector, open } = await setUpWaiting('step', { number: 1 });
     page.close();
     collector.answer(ok());
     collector.clear();
-    banner.say({ analytics: 'undecided' });
     page.browser.clock += 5_000;
-    const next = open();
+    const banner = createBanner({ analytics: 'undecided' });
+    const next = open({ consent: [banner] });
     await next.settle();
+    return { browser: page.browser, next, banner, collector, open };
+  }
+
+  it('voids what was stored under it, and a later grant sends none of it', async () => {
+    const { browser, next, banner, collector } = await setUpVanished();
     banner.say({ analytics: 'granted' });
     next.headgate.track('step', { number: 2 });
     await next.pass(60_000);
     expect(collector.events().map(({ data }) => data)).toEqual([{ number: 2 }]);
+    expect(browser.mark).toBe('');
+  });
+
+  it('stays gone where the page with the new grant is killed before it has written anything', async () => {
+    const { browser, next, banner, collector, open } = await setUpVanished();
+    banner.say({ analytics: 'granted' });
+    next.close();
+    const last = open({ consent: [createBanner({ analytics: 'granted' })] });
+    last.headgate.track('step', { number: 2 });
+    await last.pass(60_000);
+    expect(collector.events().map(({ data }) => data)).toEqual([{ number: 2 }]);
+    expect(browser.mark).toBe('');
   });
 
   it('is none where another tab got it in the moment in which this page opened', async () => {

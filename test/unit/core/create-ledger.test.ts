@@ -18,10 +18,7 @@ const EMPTY = {
 
 function setUp(lanes = ['warehouse', 'mixpanel']) {
   const audit: AuditEntry[] = [];
-  const ledger = createLedger(
-    () => NOW,
-    (entry) => void audit.push(entry),
-  );
+  const ledger = createLedger(() => NOW, new Set([(entry: AuditEntry) => void audit.push(entry)]));
   lanes.forEach(ledger.open);
   return { ledger, audit };
 }
@@ -111,7 +108,7 @@ describe('the audit trail', () => {
   });
 
   it('is not needed', () => {
-    const ledger = createLedger(() => NOW, undefined);
+    const ledger = createLedger(() => NOW, new Set());
     ledger.move('warehouse', undefined, 'held', 'undecided', 1);
     expect(ledger.read()['warehouse']!.held).toBe(1);
   });

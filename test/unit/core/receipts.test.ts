@@ -80,6 +80,51 @@ describe('a receipt', () => {
     ]);
   });
 
+  it('is the same one on the next page where the answer to it was not waited for', async () => {
+    const { page, banner, collector, open } = await setUpReceipts();
+    collector.answer(status(503));
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    page.close();
+    page.browser.clock += 60_000;
+    const next = open();
+    await next.pass(5000);
+    const sent = collector.requests.flatMap(({ events }) => events).filter(({ event }) => event === 'consent_receipt');
+    expect(sent.length).toBeGreaterThan(1);
+    expect(new Set(sent.map((receipt) => JSON.stringify(receipt))).size).toBe(1);
+  });
+
+  it('is one for two tabs that see the same grant', async () => {
+    const { page, banner, collector, open } = await setUpReceipts();
+    const other = open();
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    await other.pass(5000);
+    const ids = collector.seen().flatMap((event) => (event.event === 'consent_receipt' ? [event.id] : []));
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('of an earlier consent is not sent for the one after a withdrawal', async () => {
+    const { page, banner, collector, open } = await setUpReceipts();
+    collector.answer(status(503));
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    banner.say({ analytics: 'denied' });
+    await page.pass(5000);
+    page.close();
+    collector.clear();
+    collector.answer(ok());
+    page.browser.clock += 60_000;
+    const next = open();
+    banner.say({ analytics: 'granted' });
+    await next.pass(5000);
+    const [receipt] = collector.seen().filter(({ event }) => event === 'consent_receipt');
+    expect(receipt?.data).toMatchObject({
+      action: 'granted',
+      since: expect.not.stringContaining('12:00:00') as string,
+    });
+  });
+
   it('is made for another choice, another manifest and a withdrawal', async () => {
     const { page, banner, collector, open } = await setUpReceipts();
     banner.say({ analytics: 'granted' });

@@ -10,7 +10,7 @@ import { root } from '../../support/dist.js';
  * anywhere: what a lower one needs of a higher one is handed to it. Whoever reads a folder has to know only those below it.
  */
 const LAYERS =
-  'entries debug script instance intake delivery consent storage bridge events gate audit manifest tag safety'.split(
+  'entries debug inspector script instance intake delivery consent storage bridge events gate audit manifest tag safety'.split(
     ' ',
   );
 

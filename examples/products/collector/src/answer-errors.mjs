@@ -18,7 +18,8 @@ export function answerErrors(server) {
   server.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found' }));
   server.setErrorHandler((error, request, reply) => {
     const status = statusOf(error);
-    if (status < 500) return reply.code(status).send(error instanceof Refusal ? error.body : toBody(status));
+    if (error instanceof Refusal) return reply.code(error.statusCode).send(error.body);
+    if (status < 500) return reply.code(status).send(toBody(status));
     const isBusy = error instanceof Busy;
     // Named, or the log takes the error's text for its own.
     if (!isBusy) request.log.error({ err: error }, 'request failed');

@@ -4,8 +4,7 @@ import { fieldResourcesOf, receiptResource } from './policy/resources.mjs';
 import { peopleCount } from './query/people.mjs';
 
 /**
- * What the people who run the collector see: whether it works, how much of what it holds, and what came last with
- * the moment of its deletion. Of each event what the policy permits: counts to who may count it, and the last ones, as they
+ * What the people who run the collector see: how much of what it holds, and what came last with the moment of its deletion. Of each event what the policy permits: counts to who may count it, and the last ones, as they
  * were sent, to who may read every field of it.
  *
  * @typedef {import('./create-collector.mjs').Context} Context
@@ -15,11 +14,6 @@ import { peopleCount } from './query/people.mjs';
  */
 export function answerOperators(server, context) {
   const { database, manifests, now, guard } = context;
-  server.get('/health', async () => {
-    await database.query('SELECT 1 AS one');
-    return { status: 'ok', manifest: manifests[0].version };
-  });
-
   server.get('/v1/stats', (request) =>
     guard.guard(request, 'count', async ({ who, note, permit }) => {
       const { policy } = context;

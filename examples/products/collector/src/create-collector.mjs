@@ -13,6 +13,8 @@ import { answerSubjects } from './answer-subjects.mjs';
 import { groupInserts } from './group-inserts.mjs';
 import { guardRequests, loopbackHosts } from './guard-requests.mjs';
 import { holdPolicy } from './policy/hold-policy.mjs';
+import { answerMachines } from './operate/answer-machines.mjs';
+import { describeRoutes } from './operate/describe-routes.mjs';
 import { prepareTables } from './prepare-tables.mjs';
 import { toReceiptEntry } from './receipt-entry.mjs';
 import { answerQuestions } from './query/answer-questions.mjs';
@@ -95,9 +97,11 @@ export async function createCollector(options) {
     strictPreflight: false,
   });
   readBodies(server);
+  await describeRoutes(server);
 
   const context = toContext(options, { manifests, policy, columnsOf, now });
   await logStart(context, options);
+  answerMachines(server, context);
   acceptEvents(server, context);
   answerSubjects(server, context);
   answerOperators(server, context);

@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { loopbackHosts } from './guard-requests.mjs';
 
 export const usage = `usage: headgate-collector --manifest FILE [options]
-       headgate-collector policy check | token make | token list | token revoke | log verify | log checkpoint
+       headgate-collector policy check | token make | token list | token revoke | log verify | log checkpoint |
+                         backup | restore
 
   --manifest FILE        the event manifest in force, JSON                    MANIFEST
   --former FILE          a manifest before it; may be repeated                FORMER_MANIFESTS (comma-separated)

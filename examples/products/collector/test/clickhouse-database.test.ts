@@ -122,6 +122,24 @@ it('deletes what is past its retention', async () => {
   expect(await database.query('SELECT id FROM events SETTINGS apply_deleted_mask = 0')).toEqual([]);
 });
 
+it('answers a question and an export through the policy', async () => {
+  const event = toggleEvent();
+  await post(collector, [event]);
+  const question = { event: 'feature_toggle_enabled', fields: ['id', 'toggle', 'enabled'], where: { id: event.id } };
+  const token = 'local';
+  expect((await ask(collector, '/v1/query/rows', question)).rows).toEqual([
+    { id: event.id, toggle: 'dark-mode', enabled: true },
+  ]);
+  expect((await ask(collector, '/v1/query/rows', question, { token })).status).toBe(401);
+  const { body } = await collector.inject({
+    method: 'POST',
+    url: '/v1/query/export',
+    headers: { host: 'localhost', 'content-type': 'text/plain' },
+    payload: JSON.stringify(question),
+  });
+  expect(body).toBe(`"id","toggle","enabled"\n"${event.id}","dark-mode",true\n`);
+});
+
 it('sends every statement of the schema and every insert as the engine in process gets it', () => {
   expect(server.statements.filter((sql) => sql.startsWith('CREATE TABLE'))).toHaveLength(3);
   expect(
@@ -140,22 +158,4 @@ it('answers 503 with Retry-After once the server is away, and acknowledges nothi
   expect(response.statusCode).toBe(503);
   expect(response.headers['retry-after']).toBe('5');
   expect(response.json()).toEqual({ error: 'storage_unavailable' });
-});
-
-it('answers a question and an export through the policy', async () => {
-  const event = toggleEvent();
-  await post(collector, [event]);
-  const question = { event: 'feature_toggle_enabled', fields: ['id', 'toggle', 'enabled'], where: { id: event.id } };
-  const token = 'local';
-  expect((await ask(collector, '/v1/query/rows', question)).rows).toEqual([
-    { id: event.id, toggle: 'dark-mode', enabled: true },
-  ]);
-  expect((await ask(collector, '/v1/query/rows', question, { token })).status).toBe(401);
-  const { body } = await collector.inject({
-    method: 'POST',
-    url: '/v1/query/export',
-    headers: { host: 'localhost', 'content-type': 'text/plain' },
-    payload: JSON.stringify(question),
-  });
-  expect(body).toBe(`"id","toggle","enabled"\n"${event.id}","dark-mode",true\n`);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
+import { openAccessLog } from '../src/access-log/open-access-log.mjs';
 import { openChdbDatabase } from '../src/chdb-database.mjs';
 import { createCollector } from '../src/create-collector.mjs';
 import { schema } from '../src/schema.mjs';
@@ -21,6 +22,7 @@ const formerSchema = schema
 it('brings tables of the first version to the present columns, and keeps their rows', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'former-'));
   const database = await openChdbDatabase({ directory });
+  const accessLog = await openAccessLog({ directory: join(directory, 'access-log') });
   for (const statement of formerSchema) await database.exec(statement);
   const { id } = toggleEvent();
   const former = {
@@ -37,7 +39,7 @@ it('brings tables of the first version to the present columns, and keeps their r
 
   // Twice, as each start does it.
   for (const toggle of ['first', 'second']) {
-    const collector = await createCollector({ manifest, database, privacyToken });
+    const collector = await createCollector({ manifest, database, accessLog, privacyToken });
     const event = toggleEvent({ data: { toggle, enabled: true } });
     expect((await post(collector, [event])).accepted).toEqual([event.id]);
     expect((await find(collector, id)).events).toMatchObject([{ data: { toggle: 'former' }, subject: '' }]);
@@ -48,5 +50,6 @@ it('brings tables of the first version to the present columns, and keeps their r
   const columns = await database.query("SELECT name FROM system.columns WHERE table = 'events' AND name = 'fields'");
   expect(columns).toEqual([]);
   await database.close();
+  await accessLog.close();
   rmSync(directory, { recursive: true, force: true });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { verifyAccessLog } from '../src/access-log/verify-access-log.mjs';
 import { iso, manifest, newId, now, privacyToken, toggleEvent } from './collector-fixture.js';
 import { bundleTo, spawnServer } from './spawn-server.js';
 
@@ -105,6 +106,10 @@ it('still holds every acknowledged event after kill -9, round after round, and w
   for (let start = 0; start < sent.length; start += 500) await send(server, sent.slice(start, start + 500));
   const stats = (await (await fetch(`${server.url}/v1/stats`)).json()) as { total: number };
   expect(stats.total).toBe(sent.length);
+  // An entry of each start, and of what was asked above.
+  const { problems, size } = await verifyAccessLog(join(data, 'access-log'));
+  expect(problems).toEqual([]);
+  expect(size).toBeGreaterThan(7);
   server.child.kill('SIGINT');
   expect(await server.ended).toEqual([0, null]);
 });

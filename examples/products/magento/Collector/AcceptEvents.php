@@ -89,18 +89,23 @@ class AcceptEvents
     private function store(array $valid, Request $request, Settings $settings, Arrival $arrival): void
     {
         $this->database->transaction(function () use ($valid, $request, $settings, $arrival): void {
+            $taken = [];
             foreach ($valid as [$event, $definition]) {
                 $traces = $this->traces->of($event, $request, $arrival->storeId);
                 $isReceipt = $event->event === Manifest::RECEIPT;
                 if ($isReceipt) {
+                    // A withdrawal settles what came before it, in the same batch too.
+                    $this->store->addAll($taken, $arrival);
+                    $taken = [];
                     $this->withdrawal->apply($event, $traces, $settings);
                 }
                 $isRepeated = $isReceipt && $this->isRepeated($event, $traces, $arrival);
                 // Where only the sender tells, it may be another visitor's: such a receipt is kept, and counted once.
                 if (!$isRepeated || !$this->traces->isSure($event)) {
-                    $this->store->add($event, $definition, $arrival, new Trace($traces[0], $isRepeated));
+                    $taken[] = [$event, $definition, new Trace($traces[0], $isRepeated)];
                 }
             }
+            $this->store->addAll($taken, $arrival);
         });
     }
 

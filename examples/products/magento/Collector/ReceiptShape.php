@@ -29,7 +29,7 @@ class ReceiptShape
      * Tells whether this is the data of a receipt that names no other categories than these.
      *
      * @param stdClass $data
-     * @param array<string, mixed> $categories
+     * @param array<string,mixed> $categories
      */
     public function isReceipt(stdClass $data, array $categories): bool
     {
@@ -47,8 +47,8 @@ class ReceiptShape
     /**
      * Tells whether each of these is a known category with a known state.
      *
-     * @param array<string, mixed> $given
-     * @param array<string, mixed> $categories
+     * @param array<string,mixed> $given
+     * @param array<string,mixed> $categories
      */
     private function areChoices(array $given, array $categories): bool
     {

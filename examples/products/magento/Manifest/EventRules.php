@@ -64,8 +64,9 @@ class EventRules
     }
 
     /**
-     * Finds what is wrong with how often an event is taken: once for each page, session or visitor, or once for each
-     * value of a field.
+     * Finds what is wrong with how often an event is taken.
+     *
+     * Once for each page, session or visitor, or once for each value of a field.
      *
      * @param stdClass $event
      * @param string $at

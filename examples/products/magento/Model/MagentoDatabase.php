@@ -55,6 +55,18 @@ class MagentoDatabase implements DatabaseInterface
     /**
      * @inheritDoc
      */
+    public function insertMany(string $table, array $rows): void
+    {
+        foreach (array_chunk($rows, InsertOnce::MOST_ROWS) as $chunk) {
+            $columns = array_keys($chunk[0]);
+            $sql = $this->insertOnce->toSql($this->table($table), $columns, 'mysql', count($chunk));
+            $this->execute($sql, $this->insertOnce->toValues($columns, $chunk));
+        }
+    }
+
+    /**
+     * @inheritDoc
+     */
     public function transaction(callable $work): mixed
     {
         $connection = $this->connection();

@@ -35,6 +35,14 @@ interface DatabaseInterface
     public function insertOnce(string $table, array $row): bool;
 
     /**
+     * Adds rows, each unless one with the same key is there.
+     *
+     * @param string $table Without prefix.
+     * @param array<int,array<string,mixed>> $rows All of the same columns.
+     */
+    public function insertMany(string $table, array $rows): void;
+
+    /**
      * Does all or nothing.
      *
      * @param callable $work

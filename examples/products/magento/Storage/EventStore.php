@@ -2,6 +2,8 @@
 
 declare(strict_types=1);
 
+// phpcs:disable Magento2.SQL.RawQuery -- runs on PDO too, where Magento's query builder is not; all values are bound.
+
 namespace Headgate\Tracking\Storage;
 
 use Headgate\Tracking\Collector\Arrival;
@@ -41,43 +43,94 @@ class EventStore
     }
 
     /**
-     * Stores an event unless it is there.
+     * Stores events, each unless it is there: in three statements, however many they are.
      *
-     * @param stdClass $event One that has passed the checks.
+     * @param array $events Of event, definition and trace each, by other ids, which have passed the checks.
+     * @param Arrival $arrival
+     */
+    public function addAll(array $events, Arrival $arrival): void
+    {
+        $known = $this->findKnown(array_map(static fn (array $one): string => $one[0]->id, $events));
+        $rows = [];
+        $subjects = [];
+        $forwards = [];
+        foreach ($events as [$event, $definition, $trace]) {
+            if (isset($known[$event->id])) {
+                continue;
+            }
+            $row = $this->rows->fromEvent($event, $arrival->storeId, $arrival->now);
+            if ($trace->isRepetition) {
+                $row['is_receipt'] = self::REPETITION;
+            }
+            $rows[] = $row;
+            array_push($subjects, ...$this->toSubjects($event, $definition, $arrival));
+            array_push($forwards, ...$this->toForwards($event, $definition, $arrival, $trace));
+        }
+        $this->database->insertMany(self::EVENTS, $rows);
+        $this->database->insertMany(self::SUBJECTS, $subjects);
+        $this->database->insertMany(self::FORWARDS, $forwards);
+    }
+
+    /**
+     * Finds which of these are stored: what was forwarded of them already is not to be queued again.
+     *
+     * @param string[] $ids
+     * @return array<string, int>
+     */
+    private function findKnown(array $ids): array
+    {
+        if ($ids === []) {
+            return [];
+        }
+        $places = implode(', ', array_fill(0, count($ids), '?'));
+        $table = $this->database->table(self::EVENTS);
+        $sql = sprintf('SELECT event_id FROM %s WHERE event_id IN (%s)', $table, $places);
+        return array_flip(array_column($this->database->query($sql, $ids), 'event_id'));
+    }
+
+    /**
+     * Lists what finds the event again.
+     *
+     * @param stdClass $event
      * @param EventDefinition $definition
      * @param Arrival $arrival
-     * @param Trace $trace
-     * @return bool Whether it is new.
+     * @return array<int, array<string, string>>
      */
-    public function add(stdClass $event, EventDefinition $definition, Arrival $arrival, Trace $trace): bool
+    private function toSubjects(stdClass $event, EventDefinition $definition, Arrival $arrival): array
     {
-        $row = $this->rows->fromEvent($event, $arrival->storeId, $arrival->now);
-        if ($trace->isRepetition) {
-            $row['is_receipt'] = self::REPETITION;
-        }
-        if (!$this->database->insertOnce(self::EVENTS, $row)) {
-            return false;
-        }
         $keys = $this->subjects->fromEvent($definition, $event->data);
         if ($arrival->device !== '') {
             $keys[] = $this->subjects->toKey(SubjectKeys::DEVICE, $arrival->device);
         }
-        foreach ($keys as $key) {
-            $this->database->insertOnce(self::SUBJECTS, ['event_id' => $event->id, 'subject' => $key]);
-        }
+        return array_map(static fn (string $key): array => ['event_id' => $event->id, 'subject' => $key], $keys);
+    }
+
+    /**
+     * Lists what the event is to be forwarded to.
+     *
+     * The recipients rule: only a collector that the manifest names for this event, and only where it may go.
+     *
+     * @param stdClass $event
+     * @param EventDefinition $definition
+     * @param Arrival $arrival
+     * @param Trace $trace
+     * @return array<int, array<string, mixed>>
+     */
+    private function toForwards(stdClass $event, EventDefinition $definition, Arrival $arrival, Trace $trace): array
+    {
+        $forwards = [];
         foreach ($arrival->forwards as $collector => $region) {
-            // The recipients rule: only a collector that the manifest names for this event, and only where it may go.
             if (!$definition->isFor($collector) || !$this->regions->mayGo($definition, $region)) {
                 continue;
             }
-            $this->database->insertOnce(self::FORWARDS, [
+            $forwards[] = [
                 'event_id' => $event->id,
                 'collector' => $collector,
                 'attempts' => 0,
                 'due_at' => intdiv($arrival->now, 1000),
                 'consent' => $trace->consent,
-            ]);
+            ];
         }
-        return true;
+        return $forwards;
     }
 }

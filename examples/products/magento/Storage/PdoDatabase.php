@@ -59,6 +59,19 @@ class PdoDatabase implements DatabaseInterface
     /**
      * @inheritDoc
      */
+    public function insertMany(string $table, array $rows): void
+    {
+        $driver = (string)$this->connection->getAttribute(PDO::ATTR_DRIVER_NAME);
+        foreach (array_chunk($rows, InsertOnce::MOST_ROWS) as $chunk) {
+            $columns = array_keys($chunk[0]);
+            $sql = $this->insertOnce->toSql($this->table($table), $columns, $driver, count($chunk));
+            $this->execute($sql, $this->insertOnce->toValues($columns, $chunk));
+        }
+    }
+
+    /**
+     * @inheritDoc
+     */
     public function transaction(callable $work): mixed
     {
         $this->connection->beginTransaction();

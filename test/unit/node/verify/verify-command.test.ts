@@ -19,6 +19,12 @@ describe('a wrong call of headgate verify', () => {
     ['a browser that is not there', ['https://a.example', '--browser', 'nowhere'], 'There is no browser at'],
     ['an endpoint without a name', ['https://a.example', '--endpoint', 'x'], '--endpoint takes NAME=URL, not x.'],
     ['two formats', ['https://a.example', '--json', '--sarif'], 'Either --json or --sarif.'],
+    [
+      'a number of pages that is none',
+      ['https://a.example', '--most-pages', '0'],
+      '--most-pages takes a number of pages.',
+    ],
+    ['a sitemap of another site', ['https://a.example', '--sitemap', 'https://b.example/s.xml'], 'is no sitemap of'],
     ['a time that is none', ['https://a.example', '--dwell', 'long'], '--dwell takes milliseconds'],
   ])('with %s is said', async (_what, args, message) => {
     const { code, notes } = await runCommand(['verify', ...args], { folder });

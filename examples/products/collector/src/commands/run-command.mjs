@@ -1,3 +1,4 @@
+import { runBackupCommand, runRestoreCommand } from './backup.mjs';
 import { runLogCommand } from './log.mjs';
 import { runPolicyCommand } from './policy.mjs';
 import { runTokenCommand } from './token.mjs';
@@ -16,6 +17,8 @@ const commands = new Map(
     ['policy', runPolicyCommand],
     ['token', runTokenCommand],
     ['log', runLogCommand],
+    ['backup', runBackupCommand],
+    ['restore', runRestoreCommand],
   ]),
 );
 

@@ -7,6 +7,7 @@ namespace Headgate\Tracking\Console\Command;
 use Exception;
 use Headgate\Tracking\Manifest\ManifestProblems;
 use Headgate\Tracking\Model\Config;
+use Headgate\Tracking\Model\DeployedScript;
 use Headgate\Tracking\Model\ManifestProvider;
 use Headgate\Tracking\Script\Assembler;
 use Headgate\Tracking\Script\Needs;
@@ -34,6 +35,7 @@ class ScriptCommand extends Command
      * @param Config $config
      * @param ManifestProvider $manifests
      * @param StoreManagerInterface $stores
+     * @param DeployedScript $deployed
      */
     public function __construct(
         private readonly Parts $parts,
@@ -41,7 +43,8 @@ class ScriptCommand extends Command
         private readonly Needs $needs,
         private readonly Config $config,
         private readonly ManifestProvider $manifests,
-        private readonly StoreManagerInterface $stores
+        private readonly StoreManagerInterface $stores,
+        private readonly DeployedScript $deployed
     ) {
         parent::__construct();
     }
@@ -54,7 +57,8 @@ class ScriptCommand extends Command
         $this->setName('headgate:script')->setDescription('Put the script file together, before static content.');
         $this->setHelp(
             'Puts the script file together from the parts in the package, without Node. Run it after each '
-            . 'composer install and before static content is deployed. Exit code 2: a source is not known.'
+            . 'composer install and before static content is deployed. A deployment leaves alone what is there, '
+            . 'so copies of a former file are deleted. Exit code 2: a source is not known.'
         );
         $many = InputOption::VALUE_REQUIRED | InputOption::VALUE_IS_ARRAY;
         $this->addOption('source', null, $many, 'Consent source; without any, those of the configuration');
@@ -111,12 +115,16 @@ class ScriptCommand extends Command
                 'collectors' => ['json'],
                 'extras' => $extras,
             ]);
+            $cleared = $this->deployed->clear();
         } catch (FileSystemException $exception) {
             $output->writeln($exception->getMessage());
             return self::FAILURE;
         }
         $names = implode(', ', [...$inside, ...$extras]);
         $output->writeln(sprintf('%s: %d bytes, with %s', $file, strlen($code), $names));
+        if ($cleared > 0) {
+            $output->writeln(sprintf('%d deployed copies of the former file were deleted.', $cleared));
+        }
         $output->writeln('Deploy static content now: bin/magento setup:static-content:deploy');
         return self::SUCCESS;
     }
