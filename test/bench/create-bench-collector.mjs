@@ -15,6 +15,7 @@ import { readEvents, toPlainText } from '../support/read-rows.mjs';
  * @property {number} bytes Of their bodies, as sent.
  * @property {number} events Duplicates included.
  * @property {number[]} arrivals When each request with events was read to its end.
+ * @property {readonly string[]} accepts Which forms of Headgate's batches it says that it takes.
  * @property {number} accepting How many more requests get a good answer; the others get 503.
  */
 
@@ -31,7 +32,7 @@ export async function createBenchCollector() {
     const known = runs.get(key);
     if (known) return known;
     /** @type {Run} */
-    const run = { marks: new Map(), requests: 0, bytes: 0, events: 0, arrivals: [], accepting: Infinity };
+    const run = { marks: new Map(), requests: 0, bytes: 0, events: 0, arrivals: [], accepts: [], accepting: Infinity };
     runs.set(key, run);
     return run;
   }
@@ -52,7 +53,7 @@ export async function createBenchCollector() {
     const text = decode(body);
     const isAccepted = note(run, text, body.length);
     if (isAccepted)
-      response.writeHead(200, { 'content-type': 'application/json' }).end(answer(request.url ?? '', text));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(answer(request.url ?? '', text, run));
     else response.writeHead(503).end();
     for (const look of watchers) look();
   }
@@ -118,11 +119,11 @@ function decode(body) {
     : text;
 }
 
-/** Each product's own way to say that all is well. @param {string} url @param {string} text */
-function answer(url, text) {
+/** Each product's own way to say that all is well. @param {string} url @param {string} text @param {Run} run */
+function answer(url, text, { accepts }) {
   if (!url.endsWith('/v1/events')) return '{"status":1,"success":true}';
   const accepted = readEvents(JSON.parse(text)).map(({ id }) => id);
-  return JSON.stringify({ accepted, rejected: [], accepts: ['rows', 'gzip'] });
+  return JSON.stringify({ accepted, rejected: [], accepts });
 }
 
 /** @param {IncomingMessage} request @param {ServerResponse} response */

@@ -90,6 +90,20 @@ const harness = {
     }
     return { startedAt };
   },
+
+  /**
+   * Tracks so many at a time, with a pause between.
+   *
+   * @param {number} count
+   * @param {number} slice
+   * @param {number} pause
+   */
+  async stream(count, slice, pause) {
+    for (let start = 0; start < count; start += slice) {
+      for (let n = start; n < Math.min(start + slice, count); n++) globalThis.column.track(toMark(n));
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  },
 };
 
 Object.assign(globalThis, { harness });

@@ -7,7 +7,7 @@
  * every column takes its turn. Absolute milliseconds are this machine's of this hour: what counts is the second table of
  * each measure, how many times the floor. Beside Headgate's targets stands `ok` or `MISSED`.
  *
- *   --only startup,burst,capture,throughput,backlog,compliance,frames,attributes,redaction   some of the measures
+ *   --only startup,burst,capture,throughput,wire,backlog,compliance,frames,attributes,redaction   some of the measures
  *   --columns queue,headgate                          some of the columns
  *   --quick                                           fewer rounds
  *   --dist <folder>                                   the built package there, instead of the sources
@@ -27,11 +27,12 @@ import { frames } from './measures/frames.mjs';
 import { redaction } from './measures/redaction.mjs';
 import { startUp } from './measures/start-up.mjs';
 import { throughput } from './measures/throughput.mjs';
+import { wire } from './measures/wire.mjs';
 import { toText } from './print-report.mjs';
 
 /** @import { Table } from './print-report.mjs' */
 
-const MEASURES = [startUp, burst, capture, throughput, backlog, compliance, frames, attributes, redaction];
+const MEASURES = [startUp, burst, capture, throughput, wire, backlog, compliance, frames, attributes, redaction];
 
 const options = readOptions();
 if (options) await main(options);

@@ -12,6 +12,8 @@ export interface ColumnOptions {
   readonly backlog?: boolean;
   /** Most events in a batch, where it can be chosen. */
   readonly batch?: number;
+  /** Which forms of Headgate's own format the collector takes. */
+  readonly accepts?: readonly ('rows' | 'gzip')[];
 }
 
 declare global {

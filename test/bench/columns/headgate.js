@@ -25,13 +25,15 @@ const manifest = defineManifest({
 });
 
 globalThis.column = {
-  init({ url, backlog, batch }) {
+  init({ url, backlog, batch, accepts }) {
     const choice = manual();
     choice.grant('analytics');
     globalThis.headgate = createHeadgate({
       manifest,
       consent: [choice],
-      collectors: { warehouse: json({ url: `${url}/v1/events`, ...(batch && { maxEvents: batch }) }) },
+      collectors: {
+        warehouse: json({ url: `${url}/v1/events`, ...(batch && { maxEvents: batch }), ...(accepts && { accepts }) }),
+      },
       ...(backlog && { buffer: { maxEvents: 200_000, maxBytes: 1_000_000_000 } }),
     });
   },
