@@ -413,7 +413,7 @@ describe('an analyst', () => {
       reason: 'quarterly report',
     });
     const { entries } = await get(running.collector, '/v1/log?limit=10000', { authorization: 'Bearer keeper' });
-    const entry = entries.filter(({ action }: { action: string }) => action === 'read').at(-1);
+    const entry = entries.reverse().find(({ action }: { action: string }) => action === 'read');
     expect(entry).toMatchObject({
       who: { kind: 'token', name: expect.stringContaining('Robin of a'), role: 'a' },
       why: 'quarterly report',

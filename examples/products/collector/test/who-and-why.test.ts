@@ -38,7 +38,7 @@ const make = (role: string, days = 1) => makeToken(tokenFile, { name: `Robin, ${
 const log = (token: string, headers: Record<string, string> = { 'access-reason': 'yearly audit' }) =>
   get(running.collector, '/v1/log?limit=10000', { authorization: `Bearer ${token}`, ...headers });
 const entries = async () => (await log('correct horse')).entries as { [name: string]: unknown }[];
-const lastOf = async (action: string) => (await entries()).filter((entry) => entry.action === action).at(-1);
+const lastOf = async (action: string) => (await entries()).reverse().find((entry) => entry.action === action);
 
 describe('a token', () => {
   it('has its role until it expires', async () => {

@@ -45,7 +45,7 @@ async function readTold(log) {
   /** @type {Set<string>} */
   const told = new Set();
   for (const { action, what } of (await log?.read(0, Number.POSITIVE_INFINITY)) ?? []) {
-    if (action === 'token-made' || action === 'token-revoked') told.add(`${action} ${what.id}`);
+    if (action === 'token-made' || action === 'token-revoked') told.add(`${action} ${String(what.id)}`);
   }
   return told;
 }

@@ -48,7 +48,7 @@ export async function restoreBackup({ from, data, now = Date.now }) {
 
   const log = join(data, 'access-log');
   const isKept = existsSync(logFilesOf(log).entries);
-  const others = existsSync(data) ? readdirSync(data).filter((name) => !keptNames.includes(name)) : [];
+  const others = existsSync(data) ? readdirSync(data).filter((name) => !keptNames.has(name)) : [];
   if (others.length > 0) throw new Error(`${data} holds data; move it away: ${others.slice(0, 5).join(', ')}`);
   if (isKept) await makeSureItIsSound(log, [checkpoint]);
 
@@ -61,7 +61,7 @@ export async function restoreBackup({ from, data, now = Date.now }) {
   return { made, erasuresSince: await logRestore(log, made, now) };
 }
 
-const keptNames = ['access-log', 'tokens.json'];
+const keptNames = new Set(['access-log', 'tokens.json']);
 
 /**
  * @param {string} directory
