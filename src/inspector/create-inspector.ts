@@ -1,11 +1,10 @@
 import type { Told, Watched } from '../audit/debugging.js';
-import type { Headgate } from '../instance/headgate.js';
 import { createJournal } from './create-journal.js';
 import { createOverlay } from './create-overlay.js';
 import { toJson } from '../safety/to-json.js';
 import { readDevice } from './read-device.js';
 import { toReport } from './to-report.js';
-import type { Shown, Waiting } from './view.js';
+import type { Inspected, Shown, Waiting } from './view.js';
 import { consentView } from './views/consent-view.js';
 import { eventsView } from './views/events-view.js';
 import { sentView } from './views/sent-view.js';
@@ -29,7 +28,7 @@ export interface Inspector {
 }
 
 /** Watches an instance, and shows what it hears. `hearsElsewhere`: calls and problems come by `onTold`. */
-export function createInspector(headgate: Headgate, options: InspectorOptions, hearsElsewhere = false): Inspector {
+export function createInspector(headgate: Inspected, options: InspectorOptions, hearsElsewhere = false): Inspector {
   let waiting: Waiting | undefined;
   let isLooking = false;
   let seen = '';

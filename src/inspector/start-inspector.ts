@@ -1,7 +1,6 @@
-import type { Headgate } from '../instance/headgate.js';
-import type { Manifest } from '../manifest/manifest.js';
 import { createInspector, type InspectorOptions } from './create-inspector.js';
 import { TAG } from './create-overlay.js';
+import type { Inspected } from './view.js';
 
 /**
  * Opens an overlay on the page that shows each event as it happens: what the gate said and by which rule, consent by source, what
@@ -18,8 +17,8 @@ import { TAG } from './create-overlay.js';
  * }
  * ```
  */
-export function startInspector<M extends Manifest>(headgate?: Headgate<M>, options: InspectorOptions = {}): () => void {
-  const instance = (headgate ?? (globalThis as { headgate?: unknown }).headgate) as unknown as Headgate | undefined;
+export function startInspector(headgate?: Inspected, options: InspectorOptions = {}): () => void {
+  const instance = headgate ?? (globalThis as unknown as { headgate?: Inspected }).headgate;
   const isReady = typeof instance?.watch === 'function' && !document.querySelector(TAG);
   return isReady ? createInspector(instance, options).close : () => {};
 }
