@@ -95,6 +95,7 @@ export const OTHERS: readonly { readonly title: string; readonly files: readonly
   { title: 'The reference collector', files: [/unit\/collector\//] },
   { title: 'Real receivers', files: [/interop/] },
   { title: 'Other trackers', files: [/unit\/conform\//] },
+  { title: 'Frameworks', files: [/unit\/frameworks\//] },
   { title: 'The package, its documents and its supply chain', files: [/^package\//] },
   { title: 'What the tests themselves stand on', files: [/support\/|\.engines\.test/] },
 ];

@@ -25,6 +25,8 @@ export default defineConfig({
           environment: 'node',
           include: tests.filter((path) => !path.includes('.dom.')),
           setupFiles,
+          // A busy machine is no reason for a test to fail.
+          testTimeout: 60_000,
         },
       },
       {
@@ -34,6 +36,8 @@ export default defineConfig({
           environment: 'happy-dom',
           include: tests.filter((path) => path.includes('.dom.')),
           setupFiles,
+          // A busy machine is no reason for a test to fail.
+          testTimeout: 60_000,
         },
       },
     ],
