@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { createHeadgate } from '../../src/instance/create-headgate.js';
 import { play, type Create, type Step } from './schedule.js';
-import { hangingSchedules, oddSchedules, schedules } from './schedules.js';
+import { hangingSchedules, lateSchedules, oddSchedules, schedules } from './schedules.js';
 
 const RUNS = Number(process.env['HEADGATE_SCHEDULES'] ?? 100_000);
 
@@ -15,6 +15,7 @@ const KINDS = [
     Math.ceil(RUNS / 4),
   ],
   ['two tabs whose transactions hang', hangingSchedules, Math.ceil(RUNS / 4)],
+  ['two tabs whose engine comes late, or not at all', lateSchedules, Math.ceil(RUNS / 4)],
 ] as const;
 
 it.each(KINDS)('keeps its promises in schedules of %s', { timeout: 3_600_000 }, async (_, steps, numRuns) => {
