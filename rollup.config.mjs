@@ -100,7 +100,13 @@ function moduleConfig({ name, input, target, banner = '' }, out) {
         paths: { [`./${ENGINE}.js`]: `./${ENGINE}.cjs` },
       },
     ],
-    plugins: [leaveEngine(), nodeResolve({ extensions: ['.ts', '.js'] }), json({ compact: true }), stripTypes(target), noteBundled()],
+    plugins: [
+      leaveEngine(),
+      nodeResolve({ extensions: ['.ts', '.js'] }),
+      json({ compact: true }),
+      stripTypes(target),
+      noteBundled(),
+    ],
   };
 }
 

@@ -31,6 +31,19 @@ const [disk, calm]: Step[] = [{ kind: 'disk' }, { kind: 'calm' }];
 /** Each of these once broke a promise. */
 it.each<[what: string, steps: Step[]]>([
   [
+    'another tab withdraws, and grants again, while a tab waits for its engine',
+    [
+      inTab('grant'),
+      inTab('track', 1),
+      { kind: 'engine', with: 'missing' } as const,
+      { kind: 'engine', with: 'loaded' } as const,
+      inTab('deny'),
+      disk!,
+      inTab('timer'),
+      inTab('grant'),
+    ],
+  ],
+  [
     'a page goes back to the first database, and what it left in the second one is sent too',
     [
       { kind: 'cipher' } as const,
