@@ -1,11 +1,10 @@
-import { backoff } from '../delivery/backoff.js';
 import type { Room } from '../delivery/ask-collector.js';
-import type { CollectorAnswer } from '../delivery/collector.js';
 import type { Item } from '../delivery/item.js';
-import { sendEarly } from '../delivery/send-early.js';
 import { moveItem } from '../intake/move-item.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
+import { createParting } from './create-parting.js';
 import type { Engine, EngineHost, EngineModule } from './engine.js';
+import { createLoader } from './load-engine.js';
 
 /**
  * Stands where the engine will be. The engine is asked for when something may have an effect, or when there is something void
@@ -40,36 +39,25 @@ export interface Standby {
 }
 
 export function createStandby(host: Omit<EngineHost, 'intake'> & { intake(): EngineHost['intake'] }): Standby {
-  const { environment, endpoints, move, report, policies, withdrawals, options, protect, tabs } = host;
-  const { after, application, hasStore, loadEngine, readMark } = environment;
+  const { environment, move, withdrawals, options, protect, tabs } = host;
+  const { after, application, hasStore, readMark } = environment;
   const { maxEvents = 10_000 } = options.buffer ?? {};
   const waiting = new Set<Item>();
   let engine: Engine | undefined;
-  let loading: Promise<void> | undefined;
   let looking: Promise<void> | undefined;
-  let parting = new AbortController();
+  const parting = createParting(host, waiting);
   let isCalled = false;
   /** Consent closed before there was an engine. */
   let hasClosed = false;
   let isStopped = false;
-  let failures = 0;
   let onLoaded: (engine: Engine) => void;
   const loaded = new Promise<Engine>((resolve) => (onLoaded = resolve));
 
+  const loader = createLoader(host, begin);
+
   function call(): void {
     isCalled = true;
-    if (engine || loading) return;
-    try {
-      const given = loadEngine();
-      if ('then' in given)
-        loading = given
-          .then(begin)
-          .catch(retryLater)
-          .finally(() => (loading = undefined));
-      else begin(given);
-    } catch {
-      retryLater();
-    }
+    if (!engine) loader.load();
   }
 
   function begin({ createEngine }: EngineModule): void {
@@ -81,11 +69,6 @@ export function createStandby(host: Omit<EngineHost, 'intake'> & { intake(): Eng
     if (isStopped) stopLanes();
     onLoaded(made);
     made.begin(hasClosed);
-  }
-
-  function retryLater(): void {
-    report({ code: 'engine-missing' });
-    after(backoff(++failures, 0, Math.random()), () => isStopped || call());
   }
 
   /** What other tabs withdraw is to be heard from now on, whenever the engine comes. */
@@ -107,15 +90,6 @@ export function createStandby(host: Omit<EngineHost, 'intake'> & { intake(): Eng
     const names = [application, `${application}-spill`];
     const answers = await Promise.all(names.map(hasStore));
     if (answers.some((isThere) => isThere ?? readMark())) call();
-  }
-
-  function onAnswer(lane: string, items: readonly Item[], answer: CollectorAnswer | undefined): void {
-    for (const item of items) {
-      const endedIn = (item.endedIn ??= new Set());
-      if (!waiting.has(item) || endedIn.has(lane) || !answer?.accepted.includes(item.event.id)) continue;
-      endedIn.add(lane);
-      move(lane, 'buffered', 'delivered', 'accepted', [item.event]);
-    }
   }
 
   return {
@@ -143,7 +117,6 @@ export function createStandby(host: Omit<EngineHost, 'intake'> & { intake(): Eng
     },
     close() {
       parting.abort();
-      parting = new AbortController();
       hasClosed = !engine;
       if (engine) engine.close();
       else looking = protect(look)();
@@ -154,17 +127,7 @@ export function createStandby(host: Omit<EngineHost, 'intake'> & { intake(): Eng
         engine.eachLane((lane) => lane[how](room));
         return;
       }
-      withdrawals.applyWithdrawals();
-      for (const lane of Object.keys(endpoints)) {
-        const items = [...waiting].filter(({ endedIn }) => !endedIn?.has(lane));
-        sendEarly(lane, items, {
-          environment,
-          room,
-          policyFor: policies.policyFor,
-          signal: parting.signal,
-          onAnswer: (sent, answer) => onAnswer(lane, sent, answer),
-        });
-      }
+      parting.send(room);
     },
     async flush() {
       if (isCalled) call();
@@ -174,11 +137,12 @@ export function createStandby(host: Omit<EngineHost, 'intake'> & { intake(): Eng
       if (!engine && (withdrawals.closures() > 0 || readMark())) looking ??= protect(look)();
       await looking;
       if (isCalled) call();
-      await loading;
+      await loader.loading();
       await engine?.finish();
     },
     stop() {
       isStopped = true;
+      loader.stop();
       stopLanes();
     },
   };
