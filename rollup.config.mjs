@@ -26,10 +26,13 @@ const BROWSER_SYNTAX = 'es2021';
 const SCRIPT = 'headgate.min.js';
 const DEBUG_FILE = 'headgate-debug.min.js';
 const INSPECTOR_FILE = 'headgate-inspector.min.js';
+const ENGINE = 'engine';
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
 const entries = [
   { name: 'index', input: 'src/index.ts', target: BROWSER_SYNTAX },
+  // What the core imports once something may have an effect.
+  { name: ENGINE, input: 'src/instance/engine.ts', target: BROWSER_SYNTAX },
   { name: 'frame', input: 'src/frame.ts', target: BROWSER_SYNTAX },
   { name: 'debug', input: 'src/debug.ts', target: BROWSER_SYNTAX },
   { name: 'inspector', input: 'src/inspector.ts', target: BROWSER_SYNTAX },
@@ -63,7 +66,8 @@ export default function build({ configOut = 'dist' }) {
   rmSync(out, { recursive: true, force: true });
   return [
     ...entries.map((entry) => moduleConfig(entry, out)),
-    ...entries.map((entry) => typesConfig(entry, out)),
+    // Nobody imports the engine by its name.
+    ...entries.filter(({ name }) => name !== ENGINE).map((entry) => typesConfig(entry, out)),
     commandConfig(out),
     ...partConfigs(resolve(out, 'parts'), {
       onwarn,
@@ -90,9 +94,35 @@ function moduleConfig({ name, input, target, banner = '' }, out) {
     output: [
       { file: resolve(out, `${name}.js`), format: 'es', banner, ...sourceMap(true) },
       // For `require`, which test runners and older servers still call. Its lines are those of the module.
-      { file: resolve(out, `${name}.cjs`), format: 'cjs', banner, exports: 'named' },
+      {
+        file: resolve(out, `${name}.cjs`),
+        format: 'cjs',
+        banner,
+        exports: 'named',
+        dynamicImportInCjs: false,
+        paths: { [`./${ENGINE}.js`]: `./${ENGINE}.cjs` },
+      },
     ],
-    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), json({ compact: true }), stripTypes(target), noteBundled()],
+    plugins: [
+      leaveEngine(),
+      nodeResolve({ extensions: ['.ts', '.js'] }),
+      json({ compact: true }),
+      stripTypes(target),
+      noteBundled(),
+    ],
+  };
+}
+
+/**
+ * Leaves the engine where it is: a file beside, which an application's bundler makes a chunk of. It has its own copy of the few
+ * helpers that both need, so that a visitor loads one file before the grant, and one after it.
+ *
+ * @returns {import('rollup').Plugin}
+ */
+function leaveEngine() {
+  return {
+    name: 'leave-engine',
+    resolveDynamicImport: (source) => (source === `./${ENGINE}.js` ? { id: source, external: true } : null),
   };
 }
 

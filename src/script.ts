@@ -5,9 +5,9 @@ import { magento } from './consent/sources/magento.js';
 import { manual } from './consent/sources/manual.js';
 import { onetrust } from './consent/sources/onetrust.js';
 import { json } from './delivery/collectors/json.js';
-import { startScript } from './script/start-script.js';
+import { startWhole } from './script/start-whole.js';
 
-startScript(
+startWhole(
   {
     sources: { manual, magento, onetrust: onetrust, gpc: gpc },
     collectors: { json },

@@ -188,6 +188,23 @@ export const CHAPTERS: readonly Chapter[] = [
           'The first moments of a page, until its database is open: what is tracked in them goes with the page’s parting request, and is lost where the collector does not take that.',
       },
       {
+        fault: 'The file with buffer and delivery comes late, or not at all (offline, 404, a policy of the page)',
+        whatHeadgateDoes:
+          'Holds what the gate lets through in page memory, where a withdrawal finds it; asks for the file again, by the backoff; a page that is left before sends what waits.',
+        tests: {
+          [`${CORE}/engine.test.ts`]: [
+            'is not asked for by a visitor who does not agree',
+            'sends what was let through before it came, each event once',
+            'finds nothing of what was withdrawn while it was on its way',
+            'that does not come is told, and asked for again until it comes',
+            'sends what may go, and counts what is acknowledged',
+          ],
+          'test/property/schedule.property.test.ts': ['keeps its promises in schedules of %s'],
+        },
+        unproven:
+          'With the npm package, until that file has come after the first grant: what is tracked is lost with a page that is killed without a word, that has no room left for its parting request, or whose collector does not take it; so are events with fields that have to be protected first. A page that comes back while that request is under way sends its events twice, with the same ids. The script file has all in one.',
+      },
+      {
         fault: 'The 64 KiB that requests of a leaving page share with other scripts',
         whatHeadgateDoes: 'Sends what fits; what does not, and what the browser refuses, stays for the next page.',
         tests: {

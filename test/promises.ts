@@ -45,7 +45,7 @@ export const PROMISES: readonly Promised[] = [
       'Lose an event, count it twice, or acknowledge what did not arrive: by faults of disk, network, tabs and collectors.',
     files: [
       /schedule\.property|crash|create-ledger|\/status\.|backlog|backoff|failing-collector|faulty-event|\/tabs\.|claim-chunks|second-database/,
-      /event-store|\/transaction\.|\/chunk\.|\/storage\.|leaving|known-faults|receipts|uuid|collector-contract|reliability/,
+      /event-store|\/transaction\.|\/chunk\.|\/storage\.|leaving|core\/engine|known-faults|receipts|uuid|collector-contract|reliability/,
       /unit\/collectors\/|dom\/collectors\/|browser\/collectors\.|scenarios\/|smaller-batches|pack-events/,
     ],
   },

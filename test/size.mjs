@@ -46,11 +46,26 @@ async function measure() {
  * @returns {Promise<Row[]>}
  */
 async function measureIn(folder) {
-  const { core, script, sources, alone, follower, collectors, shared, events, bridge, frame, debug, inspector, seal } =
-    budgets;
+  const {
+    core,
+    engine,
+    script,
+    sources,
+    alone,
+    follower,
+    collectors,
+    shared,
+    events,
+    bridge,
+    frame,
+    debug,
+    inspector,
+    seal,
+  } = budgets;
   const bundle = createBundler(folder);
   return [
     { name: 'core', title: core.title, bytes: await bundle(application(core.with)), limit: core.limit },
+    { name: 'engine', title: engine.title, bytes: await bundle(everythingOf(engine.file)), limit: engine.limit },
     { name: 'script', title: script.title, bytes: await brotli(join(root, script.file)), limit: script.limit },
     ...(await margins('source', sources, core.with, bundle)),
     ...(await margins('alone', { ...sources, ...alone, beside: [] }, core.with, bundle)),
@@ -143,18 +158,20 @@ function everythingOf(file) {
 function createBundler(folder) {
   let count = 0;
   return async (/** @type {string} */ contents) => {
-    const outfile = join(folder, `${count++}.js`);
+    const outdir = join(folder, String(count++));
     await build({
       stdin: { contents, resolveDir: root },
-      outfile,
+      outdir,
       bundle: true,
+      // What is imported when it is needed is a file of its own, and not measured here.
+      splitting: true,
       minify: true,
       format: 'esm',
       platform: 'browser',
       target: 'es2021',
       logLevel: 'error',
     });
-    return brotli(outfile);
+    return brotli(join(outdir, 'stdin.js'));
   };
 }
 

@@ -8,6 +8,7 @@ export type DiagnosticCode =
   | 'source-failed'
   | 'source-waiting'
   | 'unknown-region'
+  | 'engine-missing'
   | 'storage-failed'
   | 'encryption-unavailable'
   | 'protection-failed'

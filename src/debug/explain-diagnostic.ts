@@ -59,6 +59,11 @@ const TEXTS: { readonly [code in Diagnostic['code']]?: Text } = {
     'Look at the platform: until it speaks again its categories are undecided.',
   ],
   'unknown-region': ['`region` is no place', 'such as "DE" or "US-CA"', 'Correct it: until then `default` holds.'],
+  'engine-missing': [
+    'the second file, with buffer and delivery, did not load',
+    'its address reachable, and allowed by `script-src`',
+    'Look whether it lies beside the first. Events wait in memory, and it is tried again.',
+  ],
   'storage-failed': [
     'IndexedDB did not answer',
     'a browser that stores',

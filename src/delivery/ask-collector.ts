@@ -1,6 +1,7 @@
 import type { Environment } from '../instance/environment.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
-import type { Collector, CollectorAnswer, CollectorRequest, HttpCollector } from './collector.js';
+import type { Collector, CollectorAnswer, HttpCollector } from './collector.js';
+import { encode, post } from './post.js';
 
 /** What came of a batch. */
 export type SendResult =
@@ -33,8 +34,6 @@ export interface Room {
 
 /** Longest wait for an answer. Shorter than a lease, so that no other tab sends the same events meanwhile. */
 const DEADLINE = 8_000;
-
-const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
 /** A batch for its collector. */
 export interface Question {
@@ -142,23 +141,4 @@ export async function askErasure(
   } catch {
     return false;
   }
-}
-
-function post(
-  fetch: Environment['fetch'],
-  { url, type = 'text/plain;charset=UTF-8', headers }: CollectorRequest,
-  body: Uint8Array<ArrayBuffer>,
-  more?: RequestInit,
-): Promise<Response> {
-  return fetch(url, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': type, ...headers },
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
-    // A captive portal answers with a redirect; as an error it is told apart from the collector.
-    redirect: 'error',
-    cache: 'no-store',
-    ...more,
-  });
 }

@@ -13,6 +13,8 @@ export interface Item {
   readonly since: number;
   /** The key of the chunk that it lies in, once it is being written. */
   key?: ChunkKey | undefined;
+  /** The lanes in which its way ended before the engine had loaded. */
+  endedIn?: Set<string>;
   /** Its way is over: delivered, or given up. */
   hasEnded?: boolean;
 }

@@ -2,7 +2,7 @@ import { browserEnvironment, type Environment } from './environment.js';
 import type { Headgate } from './headgate.js';
 import type { HeadgateOptions } from './options.js';
 import type { Manifest } from '../manifest/manifest.js';
-import { assemble } from './assemble.js';
+import { openHeadgate } from './open-headgate.js';
 import type { Reporter } from './create-reporter.js';
 
 /**
@@ -25,22 +25,6 @@ export function createHeadgate<const M extends Manifest>(
   environment?: Environment,
   reporter?: Reporter,
 ): Headgate<M> {
-  let wired: Headgate | undefined;
-  const headgate = (): Headgate => (wired ??= assemble(options, environment ?? browserEnvironment(), reporter));
-  // Few functions are called until then: a page that starts compiles each of them.
-  if (environment) environment.after(0, headgate);
-  else setTimeout(headgate);
-  return {
-    manifest: options?.manifest,
-    // Without rest parameters, which would cost a burst an array a call.
-    track: (name: string, data?: unknown) => headgate().track(name, data as never),
-    consent: () => headgate().consent(),
-    status: () => headgate().status(),
-    flush: () => headgate().flush(),
-    access: () => headgate().access(),
-    forget: (subject) => headgate().forget(subject),
-    onConsent: (listener) => headgate().onConsent(listener),
-    watch: (listener) => headgate().watch(listener),
-    stop: () => headgate().stop(),
-  };
+  const createEnvironment = (): Environment => environment ?? browserEnvironment(() => import('./engine.js'));
+  return openHeadgate(options, createEnvironment, reporter, environment?.after);
 }

@@ -1,6 +1,7 @@
-import { createStore, promisifyRequest, type UseStore } from 'idb-keyval';
+import type { UseStore } from 'idb-keyval';
 
 import { attempt } from '../safety/attempt.js';
+import type { EngineModule } from './engine.js';
 
 /**
  * Everything that Headgate takes from its surroundings, in one place: pure stages get what they need from here, and a
@@ -15,10 +16,15 @@ export interface Environment {
   after(delay: number, callback: () => void): () => void;
   fetch(url: string, init: RequestInit): Promise<Response>;
   /**
-   * Opens nothing: the database is opened by the first transaction. `databaseServerLost`: through a realm of its own, because this one
-   * has lost its database server.
+   * Gives what runs only once something may have an effect: at once where it is in the same file, else when its own has
+   * loaded. Asked again after it rejected.
    */
-  createStore(name: string, databaseServerLost: boolean): UseStore;
+  loadEngine(): EngineModule | Promise<EngineModule>;
+  /**
+   * Opens nothing: the database is opened by the first transaction. `databaseServerLost`: through a realm of its own, because this one
+   * has lost its database server. @defaultValue the browser's IndexedDB
+   */
+  createStore?(name: string, databaseServerLost: boolean): UseStore;
   /** Whether there is such a database, asked without touching the device; `undefined` where the browser cannot say. */
   hasStore(name: string): Promise<boolean | undefined>;
   /** Compresses with gzip. @defaultValue by the browser's own means, where it has them */
@@ -60,12 +66,11 @@ export function toApplicationEnvironment(environment: Environment, id: string | 
   };
 }
 
-const STORE = 'events';
 /** A browser whose storage hangs does not even say what there is. */
 const LONGEST_ANSWER = 700;
 
 /** The real browser. Every property is read behind a guard: in sandboxed frames the mere read of some throws. */
-export function browserEnvironment(): Environment {
+export function browserEnvironment(loadEngine: Environment['loadEngine']): Environment {
   const hasPage = typeof document !== 'undefined';
   return {
     hasPage,
@@ -73,7 +78,7 @@ export function browserEnvironment(): Environment {
     fillRandom: (bytes) => crypto.getRandomValues(bytes),
     after,
     fetch: (url, init) => fetch(url, init),
-    createStore: createOpener(),
+    loadEngine,
     async hasStore(name) {
       try {
         // Where storage is denied the first read throws: Chromium's `databases` would leave a rejected promise behind.
@@ -113,36 +118,6 @@ export function browserEnvironment(): Environment {
       return () => listening.abort();
     },
     isPrerendering: () => (document as { prerendering?: unknown }).prerendering === true,
-  };
-}
-
-function createOpener(): Environment['createStore'] {
-  let realm: HTMLIFrameElement | undefined;
-
-  /**
-   * WebKit does not connect a page again whose database server has died (https://bugs.webkit.org/show_bug.cgi?id=309386), but it
-   * does connect a frame that is made afterwards.
-   */
-  function openInFrame(name: string): UseStore {
-    realm?.remove();
-    realm = document.createElement('iframe');
-    realm.hidden = true;
-    document.documentElement.append(realm);
-    const request = (realm.contentWindow as Window & typeof globalThis).indexedDB.open(name);
-    request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
-    const opening = promisifyRequest(request);
-    return async (mode, callback) => callback((await opening).transaction(STORE, mode).objectStore(STORE));
-  }
-
-  return (name, databaseServerLost) => {
-    const use = databaseServerLost ? openInFrame(name) : createStore(name, STORE);
-    return (mode, callback) =>
-      use(mode, (store) => {
-        const { db } = store.transaction;
-        // Another release in another tab changes the layout: it does not wait for this one, which opens it again.
-        db.onversionchange = () => db.close();
-        return callback(store);
-      });
   };
 }
 

@@ -1,9 +1,8 @@
 import type { Withdrawals } from '../consent/withdrawals.js';
 import type { Room } from '../delivery/ask-collector.js';
-import type { Lane } from '../delivery/lane.js';
 import type { Protect } from '../safety/protect.js';
-import type { EventStore } from '../storage/event-store.js';
 import type { ApplicationEnvironment } from './environment.js';
+import type { Standby } from './standby.js';
 import type { Tabs } from './tabs.js';
 
 /** The part of the browser's 64 KiB for requests of a page that is being left: other scripts need some too. */
@@ -15,12 +14,10 @@ export interface PageLifecycleHost {
   readonly environment: Pick<ApplicationEnvironment, 'onPage' | 'isPrerendering' | 'after'>;
   readonly protect: Protect;
   readonly withdrawals: Pick<Withdrawals, 'applyWithdrawals' | 'granted'>;
-  readonly store: Pick<EventStore, 'agree'>;
+  readonly standby: Pick<Standby, 'agree' | 'part' | 'flush'>;
   readonly tabs: Tabs;
-  eachLane(use: (lane: Lane) => void): void;
   /** The page is active for the first time. */
   start(): void;
-  flush(): Promise<unknown>;
 }
 
 export interface PageLifecycle {
@@ -35,7 +32,7 @@ export interface PageLifecycle {
 
 /** What a page does when it is activated, hidden, left and shown again. */
 export function createPageLifecycle(host: PageLifecycleHost): PageLifecycle {
-  const { environment, protect, withdrawals, store, tabs, eachLane, start, flush } = host;
+  const { environment, protect, withdrawals, standby, tabs, start } = host;
   const { onPage, isPrerendering, after } = environment;
   let isStarted = false;
   /** The page was left, and has not been shown since. */
@@ -57,7 +54,7 @@ export function createPageLifecycle(host: PageLifecycleHost): PageLifecycle {
     do {
       await new Promise<void>((resolve) => void after(0, resolve));
       withdrawals.applyWithdrawals();
-      if (await store.agree()) break;
+      if (await standby.agree()) break;
       await new Promise<void>((resolve) => void after(ASK_AGAIN, resolve));
     } while (!isAway);
     isBehind = isAway;
@@ -68,14 +65,14 @@ export function createPageLifecycle(host: PageLifecycleHost): PageLifecycle {
     isAway = false;
     if (withdrawals.granted().length > 0) tabs.join();
     if (isBehind) await (catchingUp ??= catchUp());
-    if (!isBehind) await flush();
+    if (!isBehind) await standby.flush();
   }
 
   function hide(isLeft: boolean | undefined): void {
     isAway ||= !!isLeft;
     const room: Room = { left: LEAVING_BYTES };
     if (isLeft) {
-      eachLane((lane) => lane.leave(room));
+      standby.part(room, 'leave');
       isBehind = true;
       // A message would throw the page out of the back/forward cache.
       tabs.leave();
@@ -83,7 +80,7 @@ export function createPageLifecycle(host: PageLifecycleHost): PageLifecycle {
     }
     // In a task of its own: then it is known whether the page is left. Such a one must not touch its device any more.
     after(0, () => {
-      if (!isAway) eachLane((lane) => lane.hide(room));
+      if (!isAway) standby.part(room, 'hide');
     });
   }
 

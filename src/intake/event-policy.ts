@@ -1,8 +1,7 @@
 import type { Consent } from '../consent/create-consent.js';
 import type { Withdrawals } from '../consent/withdrawals.js';
 import type { Collector } from '../delivery/collector.js';
-import { chooseEndpoint } from '../delivery/endpoints.js';
-import type { Lane } from '../delivery/lane.js';
+import { chooseEndpoint, type Endpoint } from '../delivery/endpoints.js';
 import { decide, type Decision } from '../gate/decide.js';
 import type { Environment } from '../instance/environment.js';
 import { decidingCategories } from '../manifest/deciding-categories.js';
@@ -42,7 +41,8 @@ export interface Policies {
 
 export interface PoliciesHost {
   readonly manifest: Manifest;
-  readonly lanes: { readonly [lane: string]: Lane };
+  /** By lane. */
+  readonly endpoints: { readonly [lane: string]: readonly Endpoint[] };
   readonly environment: Pick<Environment, 'isPrerendering' | 'subtle'>;
   readonly consent: Consent;
   readonly withdrawals: Withdrawals;
@@ -51,8 +51,8 @@ export interface PoliciesHost {
 /** No members but its own. Unlike those of `Object.create(null)`, V8 goes over them without making a list of them. */
 const createTable = <T>(): { [name: string]: T } => Object.setPrototypeOf({}, null) as { [name: string]: T };
 
-/** Works out once what holds for all events of a name. The lanes may be added later. */
-export function createPolicies({ manifest, lanes, environment, consent, withdrawals }: PoliciesHost): Policies {
+/** Works out once what holds for all events of a name. The endpoints may be added later. */
+export function createPolicies({ manifest, endpoints, environment, consent, withdrawals }: PoliciesHost): Policies {
   const { isPrerendering, subtle } = environment;
   const { events, receipts } = manifest;
   const receipt: EventDefinition | undefined = receipts && {
@@ -71,10 +71,10 @@ export function createPolicies({ manifest, lanes, environment, consent, withdraw
     const to = createTable<Collector>();
     const missing = createTable<string>();
     for (const name of collectors) {
-      const lane = lanes[name];
-      const endpoint = lane && chooseEndpoint(lane.endpoints, region, consent.region());
+      const known = endpoints[name];
+      const endpoint = known && chooseEndpoint(known, region, consent.region());
       if (endpoint) to[name] = endpoint;
-      else missing[name] = lane ? 'no-endpoint-in-region' : 'no-collector';
+      else missing[name] = known ? 'no-endpoint-in-region' : 'no-collector';
     }
     return {
       rule,

@@ -3,10 +3,11 @@ import type { BridgeOptions } from '../bridge/bridge.js';
 import type { startBridge } from '../bridge/start-bridge.js';
 import type { ConsentSource } from '../consent/consent.js';
 import type { manual, ManualOptions, ManualSource } from '../consent/sources/manual.js';
-import { createHeadgate } from '../instance/create-headgate.js';
 import { createReporter } from '../instance/create-reporter.js';
+import { browserEnvironment, type Environment } from '../instance/environment.js';
 import type { Collector } from '../delivery/collector.js';
 import type { Headgate, Tracked } from '../instance/headgate.js';
+import { openHeadgate } from '../instance/open-headgate.js';
 import type { HeadgateOptions } from '../instance/options.js';
 import type { Manifest } from '../manifest/manifest.js';
 import type { SourceSettings } from '../manifest/source-settings.js';
@@ -18,7 +19,7 @@ import { findAdapter } from './find-adapter.js';
 import { findConfiguration, findDebug, findNonce } from './find-configuration.js';
 
 /** The adapters that a script file was built with, by the names that its configuration calls them by. */
-export interface ScriptParts {
+export interface ScriptParts extends Pick<Environment, 'loadEngine'> {
   readonly sources: { readonly [name: string]: (options: never) => ConsentSource } & { readonly manual: typeof manual };
   readonly collectors: { readonly [type: string]: (options: never) => Collector };
   readonly events: { readonly [name: string]: (target: never, options: never) => () => void };
@@ -154,7 +155,7 @@ function createInstance(
     ...(key && parts.createSealer && { seal: parts.createSealer(key) }),
   }));
   const whole = Object.assign(Object.create(null), options, read()) as HeadgateOptions<Manifest>;
-  const core = createHeadgate(whole, undefined, reporter);
+  const core = openHeadgate(whole, () => browserEnvironment(parts.loadEngine), reporter);
   const headgate = manifest && parts.withJourneys ? parts.withJourneys(core) : core;
   if (frames && !parts.bridge) say('frames');
   if (frames) {

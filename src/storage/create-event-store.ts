@@ -1,5 +1,6 @@
 import { LEASE } from './claim-chunks.js';
 import { createDatabase, type Database } from './database.js';
+import { createOpener } from './create-opener.js';
 import { createIdAfter } from '../tag/create-uuid-v7.js';
 import type { EventStore, EventStoreHost, WipeResult } from './event-store.js';
 
@@ -11,15 +12,15 @@ import type { EventStore, EventStoreHost, WipeResult } from './event-store.js';
  */
 export function createEventStore(host: EventStoreHost): EventStore {
   const { environment, page, createId } = host;
-  const { application, readMark, writeMark, after } = environment;
+  const { application, readMark, writeMark, after, createStore = createOpener() } = environment;
   let chunkId = '';
   /** The lanes that have sent all of the first database, and go on with the second. */
   const lanesReadingSpill = new Set<string>();
   /** Whether another page had left events in the second one, when this page first asked. */
   let spillExists: Promise<boolean | undefined> | undefined;
 
-  const main = createDatabase(application, host);
-  const spill = createDatabase(`${application}-spill`, host);
+  const main = createDatabase(application, createStore, host);
+  const spill = createDatabase(`${application}-spill`, createStore, host);
   const both: readonly Database[] = [main, spill];
   const isSpilling = (): boolean => main.isHung();
   /** Where this page writes. */

@@ -30,9 +30,13 @@ export interface Database extends Pick<
   isWiped(mark: string): boolean;
 }
 
-export function createDatabase(name: string, host: EventStoreHost): Database {
+export function createDatabase(
+  name: string,
+  createStore: NonNullable<EventStoreHost['environment']['createStore']>,
+  host: EventStoreHost,
+): Database {
   const { environment, options, withdrawals, onStorageHealth } = host;
-  const { createStore, after, now, hasStore, readMark } = environment;
+  const { after, now, hasStore, readMark } = environment;
   const { maxEvents = 10_000, maxBytes = 10_485_760 } = options.buffer ?? {};
   const transact = createTransact({
     createStore: (databaseServerLost) => createStore(name, databaseServerLost),

@@ -73,12 +73,17 @@ for (const build of BUILDS) {
   }
 }
 
+/** What the package's core asks for at a grant; the script file has it in it. */
+const ENGINE = '/dist/engine.js';
 const NOTHING_SEEN = { requests: [], databases: [], localStorage: [], sessionStorage: [], caches: [], cookies: [] };
 
 async function expectNothingOutside(browser: OpenBrowser, pages: Pages, collector: FakeCollector, canary: string) {
   const requests = await browser.closeAndReadNetLog();
   expect(requests.some(({ url, isOfPage }) => isOfPage && url.startsWith(pages.origin))).toBe(true);
   expect(requests.filter(({ url, isOfPage }) => isOfPage && !url.startsWith(`${pages.origin}/`))).toEqual([]);
+  // The file with buffer and delivery is not even asked for.
+  expect(requests.filter(({ url }) => url.endsWith(ENGINE))).toEqual([]);
+  expect(pages.requests.filter(({ path }) => path === ENGINE)).toEqual([]);
   expect(collector.requests).toEqual([]);
   expect(collector.preflights).toEqual([]);
   expect(pages.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
@@ -97,8 +102,12 @@ for (const build of BUILDS) {
     await page.goto(pages.origin);
     const held = await track(page, ...notes);
     expect(held.map(({ outcome }) => outcome)).toEqual(['hold', 'hold', 'hold']);
+    const engines = () => pages.requests.filter(({ path }) => path === ENGINE).length;
+    expect(engines()).toBe(0);
 
     await grant(page);
+
+    await expect.poll(engines).toBe(build === 'module' ? 1 : 0);
 
     await collector.until(() => collector.seen().some(({ data }) => 'note' in data && data['note'] === notes[0]));
     const { databases, local } = await readDevice(page);

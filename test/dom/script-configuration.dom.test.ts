@@ -1,3 +1,4 @@
+import * as engine from '../../src/instance/engine.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Diagnostic } from '../../src/audit/diagnostic.js';
 import { startBridge } from '../../src/bridge/start-bridge.js';
@@ -19,6 +20,7 @@ interface PageHeadgate extends Headgate {
 const page: { headgate?: PageHeadgate | unknown[] } = globalThis as never;
 
 const parts: ScriptParts = {
+  loadEngine: () => engine,
   sources: { manual, gpc, onetrust },
   collectors: { json },
   events: { attributes: startAttributes },

@@ -1,3 +1,4 @@
+import * as engine from '../../src/instance/engine.js';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Diagnostic } from '../../src/audit/diagnostic.js';
 import { manual } from '../../src/consent/sources/manual.js';
@@ -40,7 +41,7 @@ it('a script file sends to the endpoints that its configuration has for each reg
     return Response.json({ accepted: events.map(({ id }) => id), status: 1 });
   });
   startScript(
-    { sources: { manual }, collectors: { json, mixpanel }, events: {} },
+    { loadEngine: () => engine, sources: { manual }, collectors: { json, mixpanel }, events: {} },
     {
       manifest,
       region: 'US-CA',
@@ -65,7 +66,7 @@ it('a script file sends to the endpoints that its configuration has for each reg
 it('a script file does not start a collector whose endpoint is in another region than its configuration says', () => {
   const diagnostics: Diagnostic[] = [];
   startScript(
-    { sources: { manual }, collectors: { mixpanel }, events: {} },
+    { loadEngine: () => engine, sources: { manual }, collectors: { mixpanel }, events: {} },
     {
       manifest,
       collectors: { mixpanel: { type: 'mixpanel', token: 'T', endpoints: { EU: {} } } },

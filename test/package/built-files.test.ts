@@ -11,6 +11,7 @@ import { readText, root } from '../support/dist.js';
 const PARTS = readdirSync(join(root, 'dist/parts')).filter((file) => file.endsWith('.js'));
 const BROWSER_FILES = [
   'index.js',
+  'engine.js',
   'frame.js',
   'seal.js',
   'react.js',
@@ -31,7 +32,8 @@ describe('the built files', () => {
   });
 
   it.each([
-    ['index.js', []],
+    ['index.js', ['./engine.js']],
+    ['engine.js', []],
     ['frame.js', []],
     ['seal.js', ['jose']],
     ['react.js', ['react']],

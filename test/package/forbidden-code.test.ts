@@ -7,6 +7,7 @@ import { findForbidden } from './find-forbidden.js';
 const parts = readdirSync(join(root, 'dist/parts')).filter((file) => file.endsWith('.js'));
 const FILES = [
   'index.js',
+  'engine.js',
   'frame.js',
   'debug.js',
   'headgate-debug.min.js',

@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
+import type { EngineModule } from '../../src/instance/engine.js';
 import { play, type Create } from './schedule.js';
 import { hangingSchedules, killedAfterNewGrant, oddSchedules, schedules } from './schedules.js';
 
@@ -138,7 +139,10 @@ async function createWithout({ file, from, to }: (typeof CHECKS)[number]): Promi
   const source = readFileSync(path, 'utf8');
   expect(source.split(from), `${file} holds the check exactly once`).toHaveLength(2);
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('../../src/instance/create-headgate.ts', import.meta.url))],
+    stdin: {
+      contents: "export * from './create-headgate.ts'; export * from './engine.ts';",
+      resolveDir: fileURLToPath(new URL('../../src/instance', import.meta.url)),
+    },
     bundle: true,
     format: 'esm',
     write: false,
@@ -153,8 +157,8 @@ async function createWithout({ file, from, to }: (typeof CHECKS)[number]): Promi
     ],
   });
   const url = `data:text/javascript;base64,${Buffer.from(outputFiles[0]!.contents).toString('base64')}`;
-  const { createHeadgate } = (await import(/* @vite-ignore */ url)) as { createHeadgate: Create };
-  return createHeadgate;
+  const engine = (await import(/* @vite-ignore */ url)) as EngineModule & { createHeadgate: Create };
+  return (options, environment) => engine.createHeadgate(options, { ...environment, loadEngine: () => engine });
 }
 
 it.each(CHECKS)('finds $check missing', { timeout: 600_000 }, async (check) => {

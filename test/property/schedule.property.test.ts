@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { createHeadgate } from '../../src/instance/create-headgate.js';
 import { play, type Create, type Step } from './schedule.js';
-import { hangingSchedules, killedAfterNewGrant, oddSchedules, schedules } from './schedules.js';
+import { hangingSchedules, killedAfterNewGrant, lateSchedules, oddSchedules, schedules } from './schedules.js';
 
 const RUNS = Number(process.env['HEADGATE_SCHEDULES'] ?? 100_000);
 
@@ -15,6 +15,7 @@ const KINDS = [
     Math.ceil(RUNS / 4),
   ],
   ['two tabs whose transactions hang', hangingSchedules, Math.ceil(RUNS / 4)],
+  ['two tabs whose engine comes late, or not at all', lateSchedules, Math.ceil(RUNS / 4)],
 ] as const;
 
 it.each(KINDS)('keeps its promises in schedules of %s', { timeout: 3_600_000 }, async (_, steps, numRuns) => {
@@ -29,6 +30,19 @@ const [disk, calm]: Step[] = [{ kind: 'disk' }, { kind: 'calm' }];
 
 /** Each of these once broke a promise. */
 it.each<[what: string, steps: Step[]]>([
+  [
+    'another tab withdraws, and grants again, while a tab waits for its engine',
+    [
+      inTab('grant'),
+      inTab('track', 1),
+      { kind: 'engine', with: 'missing' } as const,
+      { kind: 'engine', with: 'loaded' } as const,
+      inTab('deny'),
+      disk!,
+      inTab('timer'),
+      inTab('grant'),
+    ],
+  ],
   [
     'a page goes back to the first database, and what it left in the second one is sent too',
     [

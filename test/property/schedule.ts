@@ -39,6 +39,8 @@ export type Step =
    * back by an hour. `deploy`: pages that are opened from now on are of a release that declares one event more.
    */
   | { readonly kind: 'vanish' | 'clock' | 'deploy' }
+  /** The file with the engine comes, or does not. Where a schedule has such steps, it comes by no other. */
+  | { readonly kind: 'engine'; readonly with: 'loaded' | 'missing' }
   /** The same visitor at another application of the origin, whose collector has the same name. */
   | { readonly kind: 'other'; readonly step: Step }
   | { readonly kind: 'answer'; readonly with: 'ok' | 'part' | '500' | '400' | '413' | 'html' | 'lost' };
@@ -120,6 +122,7 @@ export async function play(create: Create, steps: readonly Step[]): Promise<stri
   Math.random = () => (drawn = (drawn * 16_807 + 7) % 2_147_483_647) / 2_147_483_647;
   try {
     const world = new World(create);
+    world.browser.isEngineSlow = steps.some(({ kind }) => kind === 'engine');
     for (const step of steps) {
       await world.take(step);
       if (world.broken) return world.broken;
@@ -199,6 +202,7 @@ class World {
     else if (step.kind === 'calm') await this.calm();
     else if (step.kind === 'follow') for (const page of this.pages) this.choose(page, this.stored);
     else if (step.kind === 'answer') this.answer(step.with);
+    else if (step.kind === 'engine') this.bringEngine(step.with === 'loaded');
     else if (step.kind === 'vanish') this.stored = 'undecided';
     else if (step.kind === 'deploy') this.release = later;
     else if (step.kind === 'clock') this.browser.setClock(-3_600_000);
@@ -493,6 +497,17 @@ class World {
     return !!page;
   }
 
+  /** The next engine that a page waits for comes, or does not; answers whether there was one. */
+  private bringEngine(isLoaded: boolean): boolean {
+    const { engines } = this.browser;
+    const asked = engines.find(({ tab }) => !tab.isFrozen);
+    if (!asked) return false;
+    engines.splice(engines.indexOf(asked), 1);
+    if (isLoaded) asked.load();
+    else asked.fail();
+    return true;
+  }
+
   /** One transaction, or one piece of cryptography; answers whether there was one. */
   private stepDevice(): boolean {
     if (this.browser.stepDisk()) return true;
@@ -512,7 +527,7 @@ class World {
   private async drainAll(): Promise<void> {
     for (let idle = 0; idle < 3;) {
       await settle();
-      if (this.stepDevice()) continue;
+      if (this.stepDevice() || this.bringEngine(true)) continue;
       if (this.browser.flights.some(this.isMine)) this.answer('ok');
       else if (!this.fireDue()) idle++;
     }

@@ -92,3 +92,19 @@ export const killedAfterNewGrant: Step[] = [
   once('crash'),
   ...Array.from({ length: 6 }, () => [once('timer'), once('flush'), calm]).flat(),
 ];
+/** The same where the file with the engine comes late, or at times not at all. */
+export const lateSchedules = toSchedules(
+  [
+    ...ordinary,
+    { weight: 2, arbitrary: inTab('freeze', 'thaw') },
+    { weight: 2, arbitrary: inTab('hide', 'leave', 'back') },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('engine' as const),
+        with: fc.constantFrom('loaded', 'missing'),
+      }),
+    },
+  ],
+  40,
+);

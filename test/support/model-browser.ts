@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 
+import * as engine from '../../src/instance/engine.js';
 import type { Environment } from '../../src/instance/environment.js';
 import type { TaggedEvent } from '../../src/tag/tagged-event.js';
 import { ModelDisk } from './model-disk.js';
@@ -26,6 +27,9 @@ export class ModelBrowser {
   readonly tabs: ModelTab[] = [];
   /** Encryption and compression under way: it takes its time, and the world goes on meanwhile. */
   readonly ciphers: (() => void)[] = [];
+  /** Engines that have been asked for and have not come, where they take their time. */
+  readonly engines: { readonly tab: ModelTab; load(): void; fail(): void }[] = [];
+  isEngineSlow = false;
   /** What lies in localStorage, by its key. */
   readonly marks = new Map<string, string>();
   clock = Date.parse('2026-11-21T12:00:00Z');
@@ -72,6 +76,8 @@ export class ModelBrowser {
     for (const disk of [this.disk, this.spill]) disk.drop(tab);
     for (const flight of this.flights.filter((open) => open.tab === tab))
       this.flights.splice(this.flights.indexOf(flight), 1);
+    for (const asked of this.engines.filter((one) => one.tab === tab))
+      this.engines.splice(this.engines.indexOf(asked), 1);
     tab.isClosed = true;
   }
 }
@@ -124,6 +130,13 @@ export class ModelTab {
       },
       // Nothing that a tab began goes on when it is gone.
       fetch: (url, init) => (this.isClosed ? NEVER : this.fetch(url, init)),
+      loadEngine: () => {
+        if (!browser.isEngineSlow) return engine;
+        return new Promise((resolve, reject) => {
+          const fail = (): void => reject(new TypeError('Failed to fetch dynamically imported module'));
+          browser.engines.push({ tab: this, load: () => resolve(engine), fail });
+        });
+      },
       createStore: (name) => {
         const useStore = browser.diskOf(name).open(this);
         return (mode, callback) => (this.isClosed ? NEVER : useStore(mode, callback));

@@ -1,3 +1,4 @@
+import * as engine from '../../../src/instance/engine.js';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -21,6 +22,7 @@ import {
 
 const PAGE = resolve(import.meta.dirname, '../../../docs/problems.md');
 const parts: ScriptParts = {
+  loadEngine: () => engine,
   sources: { manual, gpc },
   collectors: { json },
   events: { attributes: startAttributes },

@@ -91,7 +91,7 @@ export async function visit(browser, framework, origin, collector) {
 function namesOf(collector) {
   return collector
     .seen()
-    .map(({ event, data }) => (data['page'] ? `${event} ${data['page']}` : event))
+    .map(({ event, data }) => ('page' in data ? `${event} ${data.page}` : event))
     .sort()
     .join(', ');
 }

@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { Diagnostic } from '../../../src/audit/diagnostic.js';
 import { manual } from '../../../src/consent/sources/manual.js';
+import * as engine from '../../../src/instance/engine.js';
 import type { Headgate } from '../../../src/instance/headgate.js';
 import type { Manifest } from '../../../src/manifest/manifest.js';
 import { startScript } from '../../../src/script/start-script.js';
@@ -26,7 +27,7 @@ async function configure(one: SourceCase, name?: string) {
   };
   Object.defineProperty(document, 'currentScript', { value: document.createElement('script'), configurable: true });
   startScript(
-    { sources: { manual, [one.name]: one.create }, collectors: {}, events: {} },
+    { loadEngine: () => engine, sources: { manual, [one.name]: one.create }, collectors: {}, events: {} },
     {
       manifest,
       collectors: {},
