@@ -67,7 +67,7 @@ export function createReporter(
   }
 
   protect(() => {
-    if (debug && (!debugWhen || /[?&]headgate\b/.test(location.search))) switchOn(debug);
+    if (debug && (!debugWhen || /[?&]headgate(-debug)?(?![\w-])/.test(location.search))) switchOn(debug);
   })();
   return { report, tell, watchers, problems: () => [...problems.values()] };
 }

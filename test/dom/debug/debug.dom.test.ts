@@ -226,7 +226,10 @@ describe('the switch', () => {
     ['', 0],
     ['?headgate-debug', 1],
     ['?page=2&headgate-debug=1', 1],
+    ['?headgate', 1],
+    ['?headgate=1&page=2', 1],
     ['?headgate-debugger', 0],
+    ['?headgates', 0],
   ])('by `debugWhen` asks the address: %j', (query, loads) => {
     listen();
     vi.stubGlobal('location', { search: query });

@@ -50,7 +50,7 @@ const GPP_ANSWERS: readonly (readonly [data: object, isOpen: boolean])[] = [
   [{ applicableSections: [7, 6], ...withSection({}, { uspv1: ['1YNN'] }) }, true],
 ];
 
-async function hear(one: SourceCase, api: object, code: SourceCase['codes']['analytics'], isOpen: boolean) {
+async function expectChoice(one: SourceCase, api: object, code: SourceCase['codes']['analytics'], isOpen: boolean) {
   Object.assign(globalThis, api);
   const page = await openAndWait(
     { ...one, codes: { analytics: code! } },
@@ -70,7 +70,7 @@ export const frameworksAreReadWhole: Point = {
         const data = { ...TC_DATA, ...change };
         const api = (_command: string, _version: number, answer: (...all: unknown[]) => void): void =>
           answer(data, true);
-        await hear(one, { __tcfapi: Object.assign(api, { toJSON: () => data }) }, TC_CODES, isOpen);
+        await expectChoice(one, { __tcfapi: Object.assign(api, { toJSON: () => data }) }, TC_CODES, isOpen);
       }
     } else if (one.key === 'gpp') {
       for (const [change, isOpen] of GPP_ANSWERS) {
@@ -79,7 +79,7 @@ export const frameworksAreReadWhole: Point = {
           if (command === 'addEventListener')
             answer({ eventName: 'listenerRegistered', listenerId: 1, pingData }, true);
         };
-        await hear(one, { __gpp: Object.assign(api, { toJSON: () => pingData }) }, 'SharingOptOut', isOpen);
+        await expectChoice(one, { __gpp: Object.assign(api, { toJSON: () => pingData }) }, 'SharingOptOut', isOpen);
       }
     } else return 'It reads neither TC data nor GPP sections: `tcf` and `gpp` do.';
     return HELD;

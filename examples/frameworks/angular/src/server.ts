@@ -12,11 +12,10 @@ const server = express();
 const engine = new AngularNodeAppEngine({ allowedHosts: ['127.0.0.1', 'localhost'] });
 
 server.use(express.static(join(import.meta.dirname, '../browser'), { index: false, redirect: false }));
-server.use((request, response, next) => {
-  engine
-    .handle(request)
-    .then((answer) => (answer ? writeResponseToNodeResponse(answer, response) : next()))
-    .catch(next);
+server.use(async (request, response, next) => {
+  const answer = await engine.handle(request);
+  if (answer) await writeResponseToNodeResponse(answer, response);
+  else next();
 });
 if (isMainModule(import.meta.url)) server.listen(Number(process.env['PORT'] ?? 4000), '127.0.0.1');
 

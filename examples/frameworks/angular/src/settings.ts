@@ -6,11 +6,13 @@ import { headgate } from './tracking';
   selector: 'app-settings',
   imports: [RouterLink],
   template: `
-    <h1>Settings</h1>
+    <h1>{{ title }}</h1>
     <a routerLink="/">Home</a>
   `,
 })
 export class Settings {
+  readonly title = 'Settings';
+
   constructor() {
     afterNextRender(() => void headgate.track('page_opened', { page: 'settings' }));
   }
