@@ -67,12 +67,12 @@ export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: 
   const current = (category: string): string | undefined => joined[category] ?? own[category];
 
   function isVoid(category: string, epoch: string | undefined): boolean {
-    const closed = closedUpTo[category];
-    if (epoch && epoch <= (foundUpTo[category] ?? '')) return true;
+    const [closed, found] = [closedUpTo[category], foundUpTo[category]];
+    if (epoch && epoch <= (found ?? '')) return true;
     if (!epoch || !closed) return false;
-    // One that is later than now was opened before the clock was set back, unless it was opened after this closing.
-    const isOfTheFuture = !epoch.startsWith(`${closed}+`) && epoch.slice(0, MOMENT) > createId();
-    return epoch <= closed || isOfTheFuture;
+    // One that is later than now was opened before the clock was set back, unless it was opened after what is over.
+    const isAfter = epoch.startsWith(`${closed}+`) || epoch.startsWith(`${found}+`);
+    return epoch <= closed || (!isAfter && epoch.slice(0, MOMENT) > createId());
   }
 
   function closeUpTo(category: string, epoch = ''): void {

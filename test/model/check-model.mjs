@@ -1,6 +1,6 @@
 /**
- * Checks the protocol between tabs (`epochs.pml`) in every order, with `spin`; and that each check taken out of it is
- * missed. Installs spin and a C compiler from Debian when it may; where it may not, says so and leaves the model out.
+ * Checks in every order, with `spin`, the protocol between tabs (`epochs.pml`), the moments that epochs are (`moments.pml`), and
+ * whose a stored event is (`owners.pml`); and that each check taken out of them is missed. Installs spin and a C compiler from Debian when it may; where it may not, says so and leaves the model out.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,8 +8,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { hasProgram, installPackages } from '../prepare/install-packages.mjs';
 
-const MODEL = resolve(import.meta.dirname, 'epochs.pml');
-const MUTANTS = [1, 2, 3, 4, 5, 6, 7];
+/** The models, and how many checks can be taken out of each. */
+const MODELS = [
+  { name: 'epochs', mutants: 7 },
+  { name: 'moments', mutants: 5 },
+  { name: 'owners', mutants: 5 },
+];
 
 const hasTools = hasProgram('spin') && hasProgram('gcc');
 if (!hasTools && !installPackages(['spin', 'gcc', 'libc6-dev']))
@@ -17,30 +21,32 @@ if (!hasTools && !installPackages(['spin', 'gcc', 'libc6-dev']))
 else {
   const folder = mkdtempSync(join(tmpdir(), 'headgate-model-'));
   try {
-    checkAll(folder);
+    for (const model of MODELS) checkAll(folder, model);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** @param {string} folder */
-function checkAll(folder) {
-  const whole = check(folder, 0);
-  console.log(`  as it is: ${whole.violation ?? 'every promise holds'}, ${whole.states} states`);
+/** @param {string} folder @param {typeof MODELS[number]} model */
+function checkAll(folder, { name, mutants }) {
+  const model = resolve(import.meta.dirname, `${name}.pml`);
+  const whole = check(folder, model, 0);
+  console.log(`  ${name} as it is: ${whole.violation ?? 'every promise holds'}, ${whole.states} states`);
   if (whole.violation) process.exitCode = 1;
-  for (const mutant of MUTANTS) {
-    const { violation } = check(folder, mutant);
-    console.log(`  without check ${mutant}: ${violation ?? 'NOT FOUND'}`);
+  for (let mutant = 1; mutant <= mutants; mutant++) {
+    const { violation } = check(folder, model, mutant);
+    console.log(`  ${name} without check ${mutant}: ${violation ?? 'NOT FOUND'}`);
     if (!violation) process.exitCode = 1;
   }
 }
 
 /**
  * @param {string} folder
+ * @param {string} model
  * @param {number} mutant
  * @returns {{ states: number, violation: string | undefined }}
  */
-function check(folder, mutant) {
+function check(folder, model, mutant) {
   const run = (/** @type {string} */ program, /** @type {string[]} */ args) =>
     execFileSync(program, args, {
       cwd: folder,
@@ -48,7 +54,7 @@ function check(folder, mutant) {
       stdio: ['ignore', 'pipe', 'pipe'],
       maxBuffer: 1 << 26,
     });
-  run('spin', [`-DMUTANT=${mutant}`, '-a', MODEL]);
+  run('spin', [`-DMUTANT=${mutant}`, '-a', model]);
   run('gcc', ['-O2', '-DSAFETY', '-DCOLLAPSE', '-DMEMLIM=4000', '-w', '-o', 'pan', 'pan.c']);
   const output = run('./pan', ['-m20000']);
   if (/max search depth too small|out of memory|reached -DMEMLIM/i.test(output))

@@ -92,7 +92,15 @@ function typeChecks(root, tsc) {
 
 /** The files for script tags have no types: nothing imports them. @param {string} program */
 function attw(program) {
-  return [program, '--pack', '.', '--exclude-entrypoints', './headgate.min.js', './headgate-debug.min.js'];
+  return [
+    program,
+    '--pack',
+    '.',
+    '--exclude-entrypoints',
+    './headgate.min.js',
+    './headgate-debug.min.js',
+    './headgate-inspector.min.js',
+  ];
 }
 
 /**

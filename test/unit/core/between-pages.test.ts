@@ -164,6 +164,26 @@ describe('a clock that is set back', () => {
   });
 });
 
+describe('a clock that is set back on a page which found no choice', () => {
+  it('does not keep its first grant closed after the withdrawal on the page before', async () => {
+    const { page, banner, collector, open } = await setUp();
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    banner.say({ analytics: 'denied' });
+    page.close();
+    page.browser.clock += 5_000;
+    const asked = createBanner({ analytics: 'undecided' });
+    const next = open({ consent: [asked] });
+    await next.settle();
+    expect(next.browser.mark).not.toBe('');
+    next.browser.setClock(-3_600_000);
+    asked.say({ analytics: 'granted' });
+    next.headgate.track('step', { number: 1 });
+    await next.pass(5000);
+    expect(collector.events().map(({ data }) => data)).toEqual([{ number: 1 }]);
+  });
+});
+
 describe('an objection', () => {
   it('silences what other tabs hold in memory on legitimate interests', async () => {
     const { page, collector, open } = await setUp({
