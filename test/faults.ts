@@ -316,7 +316,10 @@ export const CHAPTERS: readonly Chapter[] = [
             'that is set forward ten years ends what is kept, counted, rather than keep it longer',
           ],
         },
-        unproven: 'The order of events of different pages over a clock that is set back between them.',
+        unproven:
+          'The order of events of different pages over a clock that is set back between them. Of a page that is killed between ' +
+          'a withdrawal and its wipe, on a clock that was set back, nobody knows later that what lies there from the future was ' +
+          'before: once the clock has come forward, a later grant may send it.',
       },
     ],
   },
