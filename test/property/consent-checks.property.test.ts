@@ -54,7 +54,7 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string; 
   {
     check: 'what other tabs have withdrawn, before each request',
     file: 'delivery/send-batch.ts',
-    from: 'withdrawals.applyWithdrawals();',
+    from: '        withdrawals.applyWithdrawals();\n',
     to: '',
   },
   {
