@@ -5,17 +5,18 @@ import { createHeadgate } from '../../src/instance/create-headgate.js';
 import { play, type Create, type Step } from './schedule.js';
 import { hangingSchedules, killedAfterNewGrant, lateSchedules, oddSchedules, schedules } from './schedules.js';
 
+/** All kinds together. */
 const RUNS = Number(process.env['HEADGATE_SCHEDULES'] ?? 100_000);
 
 const KINDS = [
-  ['two tabs', schedules, RUNS],
+  ['two tabs', schedules, Math.ceil(RUNS * 0.4)],
   [
     'pages that are frozen, clocks set back, choices that vanish, releases and applications side by side',
     oddSchedules,
-    Math.ceil(RUNS / 4),
+    Math.ceil(RUNS / 5),
   ],
-  ['two tabs whose transactions hang', hangingSchedules, Math.ceil(RUNS / 4)],
-  ['two tabs whose engine comes late, or not at all', lateSchedules, Math.ceil(RUNS / 4)],
+  ['two tabs whose transactions hang', hangingSchedules, Math.ceil(RUNS / 5)],
+  ['two tabs whose engine comes late, or not at all', lateSchedules, Math.ceil(RUNS / 5)],
 ] as const;
 
 it.each(KINDS)('keeps its promises in schedules of %s', { timeout: 3_600_000 }, async (_, steps, numRuns) => {
