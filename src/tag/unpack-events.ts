@@ -3,7 +3,18 @@ import type { EventRow, PackedEvents } from './pack-events.js';
 import { toIso } from './tag-event.js';
 import type { TaggedEvent } from './tagged-event.js';
 
-/** Writes packed events in full again. Throws where they are not what `packEvents` gives. */
+/**
+ * Writes in full again what a batch has as rows. Throws where they are not what `json()` sends: bound what comes from strangers
+ * first.
+ *
+ * @example
+ * ```ts
+ * import { unpackEvents } from 'headgate/node';
+ *
+ * const batch = JSON.parse(body);
+ * const events = batch.rows ? unpackEvents(batch) : batch.events;
+ * ```
+ */
 export function unpackEvents({ from, shared, rows }: PackedEvents): TaggedEvent[] {
   return rows.map(([place, id, after, ...values]: EventRow) => {
     const { fields, ...tags } = shared[place]!;

@@ -57,6 +57,7 @@ const SURROUNDINGS = `
     const headgate: typeof instance;
     const consent: ConsentSource[];
     const arrived: TaggedEvent;
+    const body: string;
   }`;
 
 interface Export {

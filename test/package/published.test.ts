@@ -31,6 +31,9 @@ describe('the published package', () => {
         ...withMap('dist/headgate-inspector.min.js'),
         ...withMap('dist/cli.js'),
         ...entries.flatMap((name) => [...withMap(`dist/${name}.js`), `dist/${name}.d.ts`]),
+        // What the core imports once something may have an effect.
+        ...withMap('dist/engine.js'),
+        'dist/engine.cjs',
         // For `require`.
         ...entries.flatMap((name) => [`dist/${name}.cjs`, `dist/${name}.d.cts`]),
       ].sort(),
