@@ -5,11 +5,14 @@ import { text } from 'node:stream/consumers';
 import { checkTaggedEvent, parseManifest } from 'headgate/node';
 
 const read = (path) => readFile(new URL(path, import.meta.url));
+const headgate = import.meta.resolve('headgate');
 const manifest = parseManifest(JSON.parse(await read('manifest.json')));
 const files = {
   '/': ['text/html', await read('index.html')],
   '/manifest.json': ['application/json', await read('manifest.json')],
-  '/headgate.js': ['text/javascript', await read(import.meta.resolve('headgate'))],
+  '/headgate.js': ['text/javascript', await read(headgate)],
+  // What it loads once something may have an effect.
+  '/engine.js': ['text/javascript', await read(new URL('engine.js', headgate))],
 };
 /** An event comes again where its answer got lost: its id says that it is known. */
 const taken = new Map();

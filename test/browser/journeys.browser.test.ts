@@ -151,7 +151,9 @@ test('the time since the previous step goes over pages, and no identifier with i
   expect(second[0]).toBe('feature_adopted');
   expect(second[1].after).toBeGreaterThanOrEqual(300);
   const { local, session } = await readDevice(page);
-  const { [CHOICE]: _, ...others } = local;
+  const { [CHOICE]: _, headgate: mark, ...others } = local;
+  // Until the device knows: when the page opened that found no choice, and no more.
+  expect(mark ?? '').toMatch(/^(?:%7Eanalytics=[\da-f]{8}-[\da-f]{4})?$/);
   expect([...Object.keys(others), ...Object.keys(session)]).toEqual(['headgate.journeys', 'headgate.journeys']);
   for (const text of [others, session].flatMap((store) => Object.values(store)))
     expect(text).toMatch(/^\{("[\w:]+":\d+,?)+\}$/);
