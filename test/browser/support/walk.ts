@@ -93,6 +93,8 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
   pages.set('/survey', surveyPage([pages.origin]));
   serve();
   const context = await browser.newContext();
+  // What hangs says where.
+  context.setDefaultTimeout(60_000);
   const tabs = [await openTab(context), await openTab(context)];
   for (const { page } of tabs) await visit(page, pages.origin);
 
@@ -147,6 +149,10 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
       },
       [name, note, isSurvey] as const,
     );
+    // A survey's event is judged where it arrives, by the consent of that moment.
+    if (!isSurvey) return;
+    await (where as Frame).waitForFunction(() => survey.status().held === 0);
+    await pause(ON_ITS_WAY);
   }
 
   async function act(action: Action, tab: Tab): Promise<void> {
