@@ -7,7 +7,7 @@ import type { Lane, LaneHost } from './lane.js';
 import { createSchedule } from './schedule.js';
 import { createSender } from './send-batch.js';
 import { createStoredSender } from './send-stored.js';
-import { splitBatch } from './split-batch.js';
+import { groupByRequest } from './group-by-request.js';
 import { CHUNK_EVENTS, writeChunk } from './write-chunk.js';
 
 export function createLane(name: string, endpoints: readonly Endpoint[], host: LaneHost): Lane {
@@ -187,7 +187,7 @@ export function createLane(name: string, endpoints: readonly Endpoint[], host: L
       const flying = sender.flying();
       const batch = [...items.values()].filter((item) => !flying.has(item)).slice(0, limits.maxEvents);
       // An answer that still arrives counts; one that does not leaves stored events on the device for the next page.
-      for (const part of splitBatch(batch, !!host.secret)) {
+      for (const part of groupByRequest(batch, !!host.secret)) {
         void sender.send(part, () => true, room).then((isDone) => isDone && schedule.soon());
       }
     },

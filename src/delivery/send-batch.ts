@@ -7,7 +7,7 @@ import { compress } from './compress.js';
 import { findExpiry } from './find-expiry.js';
 import type { LaneHost } from './lane.js';
 import type { Schedule } from './schedule.js';
-import { isAnonymous, splitBatch } from './split-batch.js';
+import { isAnonymous, groupByRequest } from './group-by-request.js';
 
 /** How long to wait for a tag that is not there yet, or for the room of a page that is being left, in milliseconds. */
 const ABSENCE = 5_000;
@@ -157,7 +157,7 @@ export function createSender(host: SenderHost): Sender {
 
   return {
     async send(batch, mayStart, room) {
-      const parts = splitBatch(batch, !!secret);
+      const parts = groupByRequest(batch, !!secret);
       if (secret && !room) subject = await toSubject(secret, vault);
       while (parts.length > 0) {
         const part = parts.shift()!;

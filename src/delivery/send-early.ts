@@ -2,9 +2,10 @@ import type { EventPolicy } from '../intake/event-policy.js';
 import type { Environment } from '../instance/environment.js';
 import type { Room } from './ask-collector.js';
 import type { Collector, CollectorAnswer } from './collector.js';
+import { findExpiry } from './find-expiry.js';
 import type { Item } from './item.js';
 import { encode, post } from './post.js';
-import { splitBatch } from './split-batch.js';
+import { groupByRequest } from './group-by-request.js';
 
 export interface EarlySendHost {
   readonly environment: Pick<Environment, 'now' | 'fetch'>;
@@ -21,13 +22,14 @@ export interface EarlySendHost {
  * gate. What gets no answer is sent again by the engine, should the page go on. What has to be protected first stays.
  */
 export function sendEarly(lane: string, items: readonly Item[], host: EarlySendHost): void {
-  const { policyFor } = host;
+  const { environment, policyFor } = host;
   const due = items.filter(({ event, policy }) => {
     const known = policyFor(event.event);
     const isCurrent = known?.generation === policy.generation && known.decision.outcome === 'allow';
-    return isCurrent && policy.slow.length === 0 && known.to[lane];
+    const collector = known?.to[lane];
+    return isCurrent && collector && policy.slow.length === 0 && !findExpiry(event, collector, environment.now());
   });
-  for (const part of splitBatch(due, false)) {
+  for (const part of groupByRequest(due, false)) {
     const collector = policyFor(part[0]!.event.event)!.to[lane]!;
     void ask(collector, part.slice(0, collector.maxEvents), host).catch(() => {});
   }

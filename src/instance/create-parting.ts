@@ -4,11 +4,14 @@ import type { Item } from '../delivery/item.js';
 import { sendEarly } from '../delivery/send-early.js';
 import type { EngineHost } from './engine.js';
 
-export type PartingHost = Pick<EngineHost, 'environment' | 'endpoints' | 'move' | 'policies' | 'withdrawals'>;
+export type PartingHost = Pick<
+  EngineHost,
+  'environment' | 'endpoints' | 'move' | 'policies' | 'withdrawals' | 'isBehind'
+>;
 
 /** The parting request of a page whose engine has not come: what waits is sent as far as there is room. */
 export function createParting(host: PartingHost, waiting: ReadonlySet<Item>) {
-  const { environment, endpoints, move, policies, withdrawals } = host;
+  const { environment, endpoints, move, policies, withdrawals, isBehind } = host;
   let flight = new AbortController();
 
   function onAnswer(lane: string, items: readonly Item[], answer: CollectorAnswer | undefined): void {
@@ -22,6 +25,7 @@ export function createParting(host: PartingHost, waiting: ReadonlySet<Item>) {
 
   return {
     send(room: Room): void {
+      if (isBehind()) return;
       withdrawals.applyWithdrawals();
       for (const lane of Object.keys(endpoints)) {
         const items = [...waiting].filter(({ endedIn }) => !endedIn?.has(lane));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as engine from '../../../src/instance/engine.js';
 import type { EngineModule } from '../../../src/instance/engine.js';
+import { ok, status } from '../../support/answers.mjs';
 import { setUp } from '../../support/core-collector.js';
 import { eventOf, manifestOf, type PageSetting } from '../../support/core-page.js';
 
@@ -225,6 +226,35 @@ describe('a page that is left before its engine has come', () => {
     file.load();
     await page.pass(10_000);
     expect(page.tally()).toMatchObject({ tracked: 1, purged: 1 });
+  });
+
+  it('sends nothing whose retention is over', async () => {
+    const { page, banner, collector } = await setUpLate({
+      manifest: manifestOf({ step: eventOf({ retentionDays: 1 }) }),
+    });
+    banner.say({ analytics: 'granted' });
+    page.headgate.track('step', {});
+    page.browser.clock += 86_400_000;
+    page.tab.page!.left();
+    await page.settle();
+    expect(collector.seen()).toEqual([]);
+  });
+
+  it('sends nothing once it has come back and is left again, before it knows what was withdrawn meanwhile', async () => {
+    const { page, banner, collector } = await setUpLate();
+    banner.say({ analytics: 'granted' });
+    collector.answer(status(503));
+    page.headgate.track('step', {});
+    page.tab.page!.left();
+    await page.settle();
+    expect(collector.seen()).toHaveLength(1);
+    collector.answer(ok());
+    collector.clear();
+    page.tab.page!.shown();
+    page.tab.page!.left();
+    await page.settle();
+    expect(collector.seen()).toEqual([]);
+    expect(page.tally()).toMatchObject({ buffered: 1 });
   });
 
   it('hands events to a tag in the page, each once', async () => {

@@ -8,7 +8,7 @@ export const isAnonymous = ({ policy }: Item): boolean => policy.rule.tier === '
  * visitor turns out to be (what an event names stays as it is as long as the page); and where the device says whose they
  * are, the anonymous ones apart.
  */
-export function splitBatch(batch: readonly Item[], tellsDevice: boolean): (readonly Item[])[] {
+export function groupByRequest(batch: readonly Item[], tellsDevice: boolean): (readonly Item[])[] {
   const groups = new Map<string, Item[]>();
   for (const item of batch) {
     const name = `${tellsDevice && isAnonymous(item)} ${item.policy.rule.region}`;
