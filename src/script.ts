@@ -9,7 +9,7 @@ import { startWhole } from './script/start-whole.js';
 
 startWhole(
   {
-    sources: { manual, magento, onetrust: onetrust, gpc: gpc },
+    sources: { manual, magento, onetrust, gpc },
     collectors: { json },
     events: {},
     bridge: startBridge,

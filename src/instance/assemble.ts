@@ -25,8 +25,8 @@ const NOTHING: Manifest = { version: '', categories: {}, collectors: {}, events:
 
 /**
  * Puts the stages together and starts listening: consent sources → withdrawals, `track` → intake (manifest, gate, hold, tag) →
- * standby → engine (protections, storage, collectors). Knows all of them but what the engine puts together. A set-up that is wrong gives an instance that refuses
- * every event and says so once.
+ * standby → engine (protections, storage, collectors). Knows all of them but what the engine puts together. A set-up that is
+ * wrong gives an instance that refuses every event and says so once.
  */
 export function assemble(
   options: HeadgateOptions<Manifest>,

@@ -51,7 +51,7 @@ export interface PoliciesHost {
 /** No members but its own. Unlike those of `Object.create(null)`, V8 goes over them without making a list of them. */
 const createTable = <T>(): { [name: string]: T } => Object.setPrototypeOf({}, null) as { [name: string]: T };
 
-/** Works out once what holds for all events of a name. The endpoints may be added later. */
+/** Works out once what holds for all events of a name. */
 export function createPolicies({ manifest, endpoints, environment, consent, withdrawals }: PoliciesHost): Policies {
   const { isPrerendering, subtle } = environment;
   const { events, receipts } = manifest;

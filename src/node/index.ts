@@ -24,6 +24,7 @@ export type {
 } from '../manifest/manifest.js';
 export type { CategoryName, CollectorName, EventData, EventName } from '../manifest/manifest-types.js';
 export type { SourceName, SourceSettings } from '../manifest/source-settings.js';
+export { DATA_CATEGORIES, LEGAL_BASES, PROTECTIONS, TIERS } from '../manifest/vocabulary.js';
 export { isWithinRegion } from '../manifest/is-within-region.js';
 export { RECEIPT_EVENT } from '../tag/tagged-event.js';
 export type { EventRow, PackedEvents, SharedTags } from '../tag/pack-events.js';

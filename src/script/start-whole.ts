@@ -3,5 +3,5 @@ import { startScript, type Configuration, type ScriptParts } from './start-scrip
 
 /** Starts a script file that has all in it: the engine is there when it is asked for. */
 export function startWhole(parts: Omit<ScriptParts, 'loadEngine'>, built: Configuration): void {
-  startScript(Object.assign({ loadEngine: () => engine }, parts), built);
+  startScript({ ...parts, loadEngine: () => engine }, built);
 }

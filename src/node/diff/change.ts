@@ -56,8 +56,3 @@ export function different(
 ): Change {
   return { kind, grade, effect: 'neutral', path, text, ...more };
 }
-
-/** Whether the change is at least of a grade. */
-export function isAtLeast({ grade }: Change, least: Grade): boolean {
-  return GRADES.indexOf(grade) >= GRADES.indexOf(least);
-}

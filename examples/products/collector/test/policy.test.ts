@@ -9,8 +9,6 @@ import { readDefaultPolicy } from '../src/policy/default-policy.mjs';
 import { smallestGroupOf, viewOfEvent } from '../src/policy/event-view.mjs';
 import { openPolicy } from '../src/policy/open-policy.mjs';
 import { collectorResource, toEventResource } from '../src/policy/resources.mjs';
-import { BASIS_WORDS, DATA_WORDS, PROTECTION_WORDS, TIER_WORDS } from '../src/policy/words.mjs';
-import { DATA_CATEGORIES, LEGAL_BASES, PROTECTIONS, TIERS } from '../../../../src/manifest/vocabulary.js';
 import { manifest } from './collector-fixture.js';
 
 const toggle = manifest.events.feature_toggle_enabled;
@@ -103,13 +101,6 @@ describe('a policy', () => {
     ['a template', 'permit (principal == ?principal, action, resource);', 'templates'],
   ])('is refused with %s', (_, text, said) => {
     expect(() => open(text)).toThrow(said);
-  });
-
-  it('knows the same words as the manifest', () => {
-    expect(TIER_WORDS).toEqual(TIERS);
-    expect(BASIS_WORDS).toEqual(LEGAL_BASES);
-    expect(DATA_WORDS).toEqual(DATA_CATEGORIES);
-    expect(PROTECTION_WORDS).toEqual(['none', ...PROTECTIONS]);
   });
 
   it('leaves the operator and the privacy officer without a file what their tokens always could', () => {

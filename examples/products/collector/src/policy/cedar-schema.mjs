@@ -1,4 +1,5 @@
-import { DATA_WORDS, PROTECTION_WORDS, TIER_WORDS, BASIS_WORDS } from './words.mjs';
+import { DATA_CATEGORIES, LEGAL_BASES, PROTECTIONS, TIERS } from 'headgate/node';
+
 import { receiptResource } from './resources.mjs';
 
 /**
@@ -34,11 +35,12 @@ export function toCedarSchema(manifests) {
   return [
     'entity Role;',
     'entity Collector;',
-    `entity Tier enum ${toEnum(TIER_WORDS)};`,
-    `entity Basis enum ${toEnum(BASIS_WORDS)};`,
+    `entity Tier enum ${toEnum(TIERS)};`,
+    `entity Basis enum ${toEnum(LEGAL_BASES)};`,
     `entity Purpose enum ${toEnum(purposes)};`,
-    `entity Data enum ${toEnum(DATA_WORDS)};`,
-    `entity Protection enum ${toEnum(PROTECTION_WORDS)};`,
+    `entity Data enum ${toEnum(DATA_CATEGORIES)};`,
+    // `none`: the field is kept as the page gave it.
+    `entity Protection enum ${toEnum(['none', ...PROTECTIONS])};`,
     `entity Event { ${shared} };`,
     `entity Field in [Event] { ${shared}, name: String, data: Data, protect: Protection, tag: Bool };`,
     ...Object.entries(actions).map(
