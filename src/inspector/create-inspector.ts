@@ -64,8 +64,8 @@ export function createInspector(headgate: Inspected, options: InspectorOptions, 
     const tallies = Object.values(collectors);
     const most = (state: 'held' | 'buffered' | 'tracked'): number =>
       Math.max(0, ...tallies.map((tally) => tally[state]));
-    const counts = [`${most('tracked') + unrouted.tracked} events`, `${most('held') + most('buffered')} waiting`];
-    return [...counts, `${problems.length} problems`].join(', ');
+    const [tracked, waiting] = [most('tracked') + unrouted.tracked, most('held') + most('buffered')];
+    return `events ${tracked}, waiting ${waiting}, problems ${problems.length}`;
   }
 
   function onChange(): void {

@@ -29,7 +29,7 @@ export function toReport({ headgate, journal, readings, waiting }: Shown, now: n
       [`problem ${code}`, event, field, collector].filter((part) => part !== undefined).join(', '),
     ),
     ...(waiting
-      ? [`waiting: ${waiting.events.length} events, records on the device: ${waiting.device.stored.length}`]
+      ? [`events that wait: ${waiting.events.length}, records on the device: ${waiting.device.stored.length}`]
       : []),
     '',
     '## Events',

@@ -123,7 +123,7 @@ test('tabs are walked by arrows, and Escape folds the overlay into a button', as
   await page.keyboard.press('End');
   await expect(tab('Tallies')).toBeFocused();
   await page.keyboard.press('Escape');
-  const unfold = inspector(page).getByRole('button', { name: 'Headgate: 0 events' });
+  const unfold = inspector(page).getByRole('button', { name: 'Headgate: events 0' });
   await expect(unfold).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(tab('Tallies')).toBeVisible();
