@@ -1,5 +1,5 @@
 import type { Epochs } from '../storage/chunk.js';
-import { createIdAfter, toMoment } from '../tag/create-uuid-v7.js';
+import { createIdAfter, MOMENT_LENGTH, momentOf, toMoment } from '../tag/create-uuid-v7.js';
 
 /**
  * The epochs that this page knows, and which of them are over. An **epoch** is an id of the moment in which it was opened
@@ -41,8 +41,6 @@ export interface PageEpochsHost {
   tellClosed(closed: Epochs): void;
 }
 
-/** The moment of a UUIDv7, in milliseconds, is its first 13 characters. */
-const MOMENT = 13;
 /** What another tab stores reaches a page that opens in the same moment only later, in milliseconds: it has not vanished. */
 const ON_ITS_WAY = 2_000;
 /** Before the categories of a mark that were found over, not closed. No name of a category begins with it. */
@@ -72,7 +70,7 @@ export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: 
     if (!epoch || !closed) return false;
     // One that is later than now was opened before the clock was set back, unless it was opened after what is over.
     const isAfter = epoch.startsWith(`${closed}+`) || epoch.startsWith(`${found}+`);
-    return epoch <= closed || (!isAfter && epoch.slice(0, MOMENT) > createId());
+    return epoch <= closed || (!isAfter && epoch.slice(0, MOMENT_LENGTH) > createId());
   }
 
   function closeUpTo(category: string, epoch = ''): void {
@@ -141,5 +139,5 @@ export function createPageEpochs({ createId, readMark, writeMark, tellClosed }: 
 
 /** What sorts before every id from so long before this one on. */
 function momentBefore(id: string): string {
-  return toMoment(Number.parseInt(id.slice(0, MOMENT).replace('-', ''), 16) - ON_ITS_WAY);
+  return toMoment(momentOf(id) - ON_ITS_WAY);
 }

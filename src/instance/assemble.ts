@@ -8,7 +8,7 @@ import type { Manifest } from '../manifest/manifest.js';
 import { createProtect } from '../safety/protect.js';
 import { withoutPrototypes } from '../safety/without-prototypes.js';
 import type { Epochs } from '../storage/chunk.js';
-import { createUuidV7 } from '../tag/create-uuid-v7.js';
+import { createUuidV7, MOMENT_LENGTH } from '../tag/create-uuid-v7.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import { toApplicationEnvironment, type Environment } from './environment.js';
 import type { Headgate, Status, Tracked } from './headgate.js';
@@ -53,7 +53,8 @@ function assembleFor(
   const { after, isPrerendering, readMark } = environment;
   const protect = createProtect(report);
   const createId = createUuidV7(environment);
-  const page = createId();
+  // Without its moment: it stands in keys on the device, and names the page, not when it was opened.
+  const page = createId().slice(MOMENT_LENGTH + 1);
   const rules = Object.values(manifest.events);
   const hasNecessary = rules.some(({ storage }) => storage === 'necessary');
   const audits = new Set<(entry: AuditEntry) => void>(options.onAudit && [protect(options.onAudit)]);

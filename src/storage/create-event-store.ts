@@ -1,7 +1,8 @@
 import { LEASE } from './claim-chunks.js';
 import { createDatabase, type Database } from './database.js';
 import { createOpener } from './create-opener.js';
-import { createIdAfter } from '../tag/create-uuid-v7.js';
+import { ENCRYPTED_RANK } from '../manifest/vocabulary.js';
+import { createIdAfter, MOMENT_LENGTH, momentOf, toMoment } from '../tag/create-uuid-v7.js';
 import type { EventStore, EventStoreHost, WipeResult } from './event-store.js';
 
 /**
@@ -14,6 +15,7 @@ export function createEventStore(host: EventStoreHost): EventStore {
   const { environment, page, createId } = host;
   const { application, readMark, writeMark, after, createStore = createOpener() } = environment;
   let chunkId = '';
+  let count = 0;
   /** The lanes that have sent all of the first database, and go on with the second. */
   const lanesReadingSpill = new Set<string>();
   /** Whether another page had left events in the second one, when this page first asked. */
@@ -61,7 +63,8 @@ export function createEventStore(host: EventStoreHost): EventStore {
 
     toKey(lane, rank, epochs, ...rest) {
       chunkId = createIdAfter(createId, chunkId);
-      return [lane, rank, chunkId, epochs, ...rest, page];
+      const id = rank < ENCRYPTED_RANK ? chunkId : toHour(createId(), count++);
+      return [lane, rank, id, epochs, ...rest, page];
     },
 
     enter: (use) => current().enter(use),
@@ -102,4 +105,15 @@ export function createEventStore(host: EventStoreHost): EventStore {
 
     read: async () => (await Promise.all(both.map((database) => database.read()))).flat(),
   };
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * The id of a chunk whose content nobody may read tells its hour and no more: its millisecond would be that of what the visitor
+ * did. Within a page, chunks stay in their order by their number.
+ */
+function toHour(id: string, count: number): string {
+  const hour = Math.floor(momentOf(id) / HOUR) * HOUR;
+  return `${toMoment(hour)}-${String(count).padStart(6, '0')}${id.slice(MOMENT_LENGTH)}`;
 }

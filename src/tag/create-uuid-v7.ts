@@ -39,6 +39,14 @@ export function toMoment(time: number): string {
   return `${text.slice(0, 8)}-${text.slice(8)}`;
 }
 
+/** The moment of a UUIDv7 is its first characters, with a dash in it. */
+export const MOMENT_LENGTH = 13;
+
+/** When an id was made, in epoch milliseconds. */
+export function momentOf(id: string): number {
+  return Number.parseInt(id.slice(0, MOMENT_LENGTH).replace('-', ''), 16);
+}
+
 /** What comes later sorts after it, also in the same millisecond, and when the clock is set back. */
 export function createIdAfter(createId: () => string, last = ''): string {
   const fresh = createId();

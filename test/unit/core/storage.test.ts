@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HeadgateOptions } from '../../../src/instance/options.js';
 import type { Manifest } from '../../../src/manifest/manifest.js';
+import type { ChunkKey } from '../../../src/storage/chunk.js';
 import { ok, status } from '../../support/answers.mjs';
 import { setUp } from '../../support/core-collector.js';
 import { createFaultyStore, type Fault } from '../../support/core-faulty-store.js';
@@ -240,6 +241,30 @@ describe('tiers that must be encrypted', () => {
     const next = open();
     await next.pass(60_000);
     expect(collector.events().map((event) => [event.id, event.data])).toEqual([[id, note]]);
+  });
+
+  it('tell in their keys the hour and no millisecond, and keep their order', async () => {
+    const { page, banner, collector, open } = await setUp({ manifest });
+    collector.answer(status(503, { retryAfter: 600 }));
+    banner.say({ analytics: 'granted' });
+    page.browser.clock += 1_234_567;
+    await page.settle();
+    const tracked: string[] = [];
+    for (let at = 0; at < 12; at++) {
+      tracked.push(page.headgate.track('note', note).id!);
+      await page.pass(101);
+    }
+    const keys = chunks(page).map(([key]) => key as never as ChunkKey);
+    expect(keys.length).toBeGreaterThan(5);
+    for (const [, , id, , , , expires, by] of keys) {
+      const moment = Number.parseInt(id.slice(0, 13).replace('-', ''), 16);
+      expect([moment % 3_600_000, expires % 3_600_000]).toEqual([0, 0]);
+      expect(by).not.toContain(tracked[0]!.slice(0, 6));
+    }
+    page.close();
+    collector.answer(ok());
+    await open().pass(60_000);
+    expect(collector.events().map(({ id }) => id)).toEqual(tracked);
   });
 
   it('keeps events that must be encrypted in memory where the browser cannot encrypt, and says so once', async () => {
