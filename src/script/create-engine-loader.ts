@@ -33,19 +33,20 @@ export function createEngineLoader(file: string): (place: EnginePlace) => Promis
       const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
       toScriptAddress ??= trustedTypes?.createPolicy('headgate', { createScriptURL: (text) => text });
       const script: EngineElement = Document.prototype.createElement.call(document, 'script') as HTMLScriptElement;
+      const end = (): void => {
+        script.remove();
+        // Too late, and heard by nobody, where the file has given what it has.
+        reject(new Error());
+      };
       Object.assign(script, {
         src: toScriptAddress?.createScriptURL(address.href) ?? address.href,
         crossOrigin,
         nonce,
-        ...(isChecked && { integrity: INTEGRITY }),
+        integrity: isChecked ? INTEGRITY : '',
         receive: (release: string, module: EngineModule) => release === RELEASE && resolve(module),
+        onload: end,
+        onerror: end,
       });
-      const end = (): void => {
-        script.remove();
-        // Too late, and heard by nobody, where the file has given what it has.
-        reject(new Error('No engine'));
-      };
-      for (const type of ['load', 'error']) script.addEventListener(type, end);
       (readDocument('head') ?? readDocument('documentElement')).append(script);
     });
 }

@@ -37,5 +37,5 @@ export function findEngineFile({ inclusions, engine }: EnginePlace, file: string
 /** A module does not say from which element it runs. */
 function findByName(file: string): HTMLScriptElement | undefined {
   const scripts = [...Document.prototype.querySelectorAll.call(document, 'script[src]')] as HTMLScriptElement[];
-  return scripts.find(({ src }) => URL.canParse(src) && new URL(src).pathname.endsWith(`/${file}`));
+  return scripts.find(({ src }) => src.replace(/[?#].*/, '').endsWith(`/${file}`));
 }

@@ -46,7 +46,17 @@ function buildWithExtras(folder) {
     config,
     JSON.stringify({ consent: { magento: {} }, events: { magento: {}, attributes: {} }, collectors }),
   );
-  const args = ['dist/cli.js', 'build', 'examples/manifest.json', '--config', config, '--out', folder, '--json'];
+  const args = [
+    'dist/cli.js',
+    'build',
+    'examples/manifest.json',
+    '--config',
+    config,
+    '--out',
+    folder,
+    '--single',
+    '--json',
+  ];
   execFileSync('node', args, { cwd: ROOT, stdio: 'pipe' });
   return readFileSync(join(folder, 'headgate.min.js'), 'utf8');
 }
