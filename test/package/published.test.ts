@@ -16,7 +16,12 @@ describe('the published package', () => {
     // The command's chunks and the parts of tailored script files have names of their own.
     const ofCommand = files.filter((file) => /^dist\/(cli|parts)\/[\w-]+\.js(\.map)?$/.test(file));
     expect(ofCommand).toEqual(
-      expect.arrayContaining(['dist/parts/kernel.js', 'dist/parts/kernel.js.map', 'dist/cli/scan.js']),
+      expect.arrayContaining([
+        'dist/parts/gate.js',
+        'dist/parts/kernel.js',
+        'dist/parts/kernel.js.map',
+        'dist/cli/scan.js',
+      ]),
     );
     expect(files.filter((file) => file !== 'CHANGELOG.md' && !ofCommand.includes(file)).sort()).toEqual(
       [
@@ -27,6 +32,8 @@ describe('the published package', () => {
         'dist/integrity.json',
         'dist/THIRD-PARTY-NOTICES.txt',
         ...withMap('dist/headgate.min.js'),
+        ...withMap('dist/headgate-engine.min.js'),
+        ...withMap('dist/headgate.single.min.js'),
         ...withMap('dist/headgate-debug.min.js'),
         ...withMap('dist/headgate-inspector.min.js'),
         ...withMap('dist/cli.js'),
