@@ -1,5 +1,5 @@
 /**
- * Builds `dist/`: one flat ES module and one flat declaration file for each entry, the script-tag file, `integrity.json`,
+ * Builds `dist/`: one flat ES module and one flat declaration file for each entry, the script-tag files, `integrity.json`,
  * and the notices of what is bundled of others. The same input gives the same bytes, whatever folder is built into (`--configOut=<folder>`).
  */
 import { createHash } from 'node:crypto';
@@ -15,6 +15,7 @@ import terser from '@rollup/plugin-terser';
 import { dts } from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 import license from 'rollup-plugin-license';
+import { createIdentity } from './rollup.identity.mjs';
 import { partConfigs } from './rollup.parts.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -23,7 +24,10 @@ const root = dirname(fileURLToPath(import.meta.url));
 const COMPILE_HINT = '//# allFunctionsCalledOnLoad';
 const BROWSER_SYNTAX = 'es2021';
 
+/** The script tag's two files, and both in one. */
 const SCRIPT = 'headgate.min.js';
+const SCRIPT_ENGINE = 'headgate-engine.min.js';
+const SINGLE_SCRIPT = 'headgate.single.min.js';
 const DEBUG_FILE = 'headgate-debug.min.js';
 const INSPECTOR_FILE = 'headgate-inspector.min.js';
 const ENGINE = 'engine';
@@ -64,19 +68,29 @@ export default function build({ configOut = 'dist' }) {
   const out = resolve(root, configOut);
   // What an earlier build left behind would be published with this one.
   rmSync(out, { recursive: true, force: true });
+  const identity = createIdentity();
   return [
     ...entries.map((entry) => moduleConfig(entry, out)),
     // Nobody imports the engine by its name.
     ...entries.filter(({ name }) => name !== ENGINE).map((entry) => typesConfig(entry, out)),
     commandConfig(out),
+    // Before the files that name its hash.
+    scriptConfig('src/script-engine.ts', SCRIPT_ENGINE, out, [identity.give()]),
     ...partConfigs(resolve(out, 'parts'), {
       onwarn,
       output: { generatedCode: { preset: 'es2015', symbols: false }, ...sourceMap('hidden') },
-      plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), stripTypes(BROWSER_SYNTAX), minify(), noteBundled()],
+      plugins: [
+        nodeResolve({ extensions: ['.ts', '.js'] }),
+        stripTypes(BROWSER_SYNTAX),
+        minify(),
+        identity.take(),
+        noteBundled(),
+      ],
     }),
     toolConfig('src/debug.ts', DEBUG_FILE, out),
     toolConfig('src/inspector.ts', INSPECTOR_FILE, out),
-    scriptConfig(out),
+    scriptConfig('src/script-single.ts', SINGLE_SCRIPT, out),
+    scriptConfig('src/script.ts', SCRIPT, out, [identity.take(), integrity(out), notices(out)]),
   ];
 }
 
@@ -168,19 +182,22 @@ function shipAdapters() {
 }
 
 /**
- * Only `src/script.ts` names the global, by assignment: RequireJS pages evaluate the file in places where a top-level
+ * A file for a script tag. Only `src/script/start-script.ts` names the global, by assignment: RequireJS pages evaluate the file in places where a top-level
  * `var` stays local. The map lies beside the file, unnamed in it: a shop that joins files by `;` without a line
  * break would lose the next file to that comment.
  *
+ * @param {string} input
+ * @param {string} file
  * @param {string} out
+ * @param {import('rollup').Plugin[]} [last]
  * @returns {import('rollup').RollupOptions}
  */
-function scriptConfig(out) {
+function scriptConfig(input, file, out, last = []) {
   return {
-    input: resolve(root, 'src/script.ts'),
+    input: resolve(root, input),
     onwarn,
     output: {
-      file: resolve(out, SCRIPT),
+      file: resolve(out, file),
       format: 'iife',
       generatedCode: { preset: 'es2015', symbols: false },
       // Browsers compile the whole file while it loads, not each function when it first runs: start-up is twice as fast.
@@ -192,9 +209,8 @@ function scriptConfig(out) {
       stripTypes(BROWSER_SYNTAX),
       minify(),
       endInNewline(),
-      integrity(out),
       noteBundled(),
-      notices(out),
+      ...last,
     ],
   };
 }
@@ -285,7 +301,8 @@ function endInNewline() {
  * @returns {import('rollup').Plugin}
  */
 function integrity(out) {
-  const files = [SCRIPT, DEBUG_FILE, INSPECTOR_FILE, 'cli.js', ...entries.map(({ name }) => `${name}.js`)].sort();
+  const scripts = [SCRIPT, SCRIPT_ENGINE, SINGLE_SCRIPT, DEBUG_FILE, INSPECTOR_FILE];
+  const files = [...scripts, 'cli.js', ...entries.map(({ name }) => `${name}.js`)].sort();
   return {
     name: 'integrity',
     writeBundle() {

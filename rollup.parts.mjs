@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 /** @typedef {{ module: string, export: string }} Part */
 
 const root = dirname(fileURLToPath(import.meta.url));
-/** @type {{ kernel: Part, bridge: Part, seal: Part, journeys: Part } & Record<'sources' | 'collectors' | 'events', Record<string, Part>>} */
+/** @type {{ kernel: Part, gate: Part, bridge: Part, seal: Part, journeys: Part } & Record<'sources' | 'collectors' | 'events', Record<string, Part>>} */
 const catalogue = JSON.parse(readFileSync(resolve(root, 'src/node/build/parts.json'), 'utf8'));
 
 /** @returns {(Part & { name: string })[]} Every part with the name of its file. */

@@ -1,18 +1,5 @@
-/** The script-tag build: the adapters that most shops need. `headgate build` makes a file with others. */
-import { startBridge } from './bridge/start-bridge.js';
-import { gpc } from './consent/sources/gpc.js';
-import { magento } from './consent/sources/magento.js';
-import { manual } from './consent/sources/manual.js';
-import { onetrust } from './consent/sources/onetrust.js';
-import { json } from './delivery/collectors/json.js';
-import { startWhole } from './script/start-whole.js';
+/** The script-tag build: what a visitor needs who never agrees. The rest is in a second file beside it, `src/script-engine.ts`. */
+import { DEFAULT_PARTS } from './script-parts.js';
+import { startPair } from './script/start-pair.js';
 
-startWhole(
-  {
-    sources: { manual, magento, onetrust, gpc },
-    collectors: { json },
-    events: {},
-    bridge: startBridge,
-  },
-  {},
-);
+startPair(DEFAULT_PARTS, {});

@@ -64,7 +64,7 @@ export const PROMISES: readonly Promised[] = [
     attempts:
       'Make it throw, wait, evaluate, leave a global, or trust a frame: in hostile pages, policies and sandboxes.',
     files: [
-      /safety|sandbox|script-tag|script-file|forbidden-code|bridge|protocol|on-a-server|snippets|magento-module/,
+      /safety|sandbox|script-tag|script-pair|script-file|forbidden-code|bridge|protocol|on-a-server|snippets|magento-module/,
       /events\/tags|browser\/tags\.|react\.dom/,
     ],
   },

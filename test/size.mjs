@@ -50,6 +50,8 @@ async function measureIn(folder) {
     core,
     engine,
     script,
+    scriptEngine,
+    scriptSingle,
     sources,
     alone,
     follower,
@@ -66,7 +68,7 @@ async function measureIn(folder) {
   return [
     { name: 'core', title: core.title, bytes: await bundle(application(core.with)), limit: core.limit },
     { name: 'engine', title: engine.title, bytes: await bundle(everythingOf(engine.file)), limit: engine.limit },
-    { name: 'script', title: script.title, bytes: await brotli(join(root, script.file)), limit: script.limit },
+    ...(await files({ script, scriptEngine, scriptSingle })),
     ...(await margins('source', sources, core.with, bundle)),
     ...(await margins('alone', { ...sources, ...alone, beside: [] }, core.with, bundle)),
     ...(await margins('follower', follower, core.with, bundle)),
@@ -84,6 +86,19 @@ async function measureIn(folder) {
     },
     { name: 'seal', title: seal.title, bytes: await bundle(everythingOf(seal.file)) },
   ];
+}
+
+/**
+ * Files that pages load as they are.
+ *
+ * @param {Record<string, { title: string, limit: number, file: string }>} scripts
+ * @returns {Promise<Row[]>}
+ */
+async function files(scripts) {
+  const measured = Object.entries(scripts).map(async ([name, { title, limit, file }]) => {
+    return { name, title, bytes: await brotli(join(root, file)), limit };
+  });
+  return Promise.all(measured);
 }
 
 /**

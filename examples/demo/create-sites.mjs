@@ -51,7 +51,8 @@ function createShopSite({ theme, base, watch, files, routes }) {
     base,
     values: site.values,
     scripts: {
-      'Headgate_Tracking/js/headgate.min.js': read('dist/headgate.min.js'),
+      // In one file, as the Magento module has it.
+      'Headgate_Tracking/js/headgate.min.js': read('dist/headgate.single.min.js'),
       'Headgate_Tracking/js/events.min.js': read('examples/magento/dist/events.js'),
       'requirejs/require.js': read('node_modules/requirejs/require.js'),
       'jquery/jquery.min.js': read('node_modules/jquery/dist/jquery.min.js'),

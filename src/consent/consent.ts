@@ -38,6 +38,11 @@ export interface SourceHost {
    * line. A choice that was made for another text does not cover a line that is new.
    */
   scope?(category: string): string;
+  /**
+   * Whether a refusal of the category is an objection to a legitimate interest as well. That holds until the visitor takes it
+   * back (GDPR Art. 21): it neither runs out nor becomes undecided, under which such an event would leave again.
+   */
+  isObjection?(category: string): boolean;
   /** Says, once each, what the source waits for or cannot use, as a short text without data: `onetrust:not-loaded`. */
   problem?(text: string): void;
   /** The manifest's `id`: what a source keeps on the device is that application's. */

@@ -7,7 +7,7 @@ import type { ConsentReading, ConsentSource, ConsentState, SourceHost } from './
 import { findRegion } from './find-region.js';
 import { applyLaw, parseRegion } from './law.js';
 import { explainConsent, mergeConsent } from './merge.js';
-import { scopeOf, type ConsentScope } from './scope-of.js';
+import { isContestable, scopeOf, type ConsentScope } from './scope-of.js';
 import type { Withdrawals } from './withdrawals.js';
 
 export interface Consent {
@@ -76,6 +76,7 @@ export function createConsent(
       report: protect((reading: ConsentReading) => onReading(index, reading)),
       application: manifest.id,
       scope: (category) => scopeOf(manifest, category),
+      isObjection: (category) => isContestable(manifest, category),
       problem: (text) => report({ code: 'source-waiting', field: text }),
     };
     try {

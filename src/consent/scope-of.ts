@@ -16,3 +16,10 @@ export function scopeOf({ events = {}, collectors = {} }: ConsentScope, category
     ]);
   return [...new Set(lines)].sort().join('\n');
 }
+
+/** Whether a visitor objects to a legitimate interest by refusing this category. Pure. */
+export function isContestable({ events = {} }: ConsentScope, category: string): boolean {
+  return Object.values(events).some(
+    ({ basis, categories }) => basis === 'legitimate_interests' && categories?.includes(category),
+  );
+}

@@ -17,6 +17,7 @@ const KNOWN = [
   'buffer',
   'debug',
   'debugWhen',
+  'engine',
   'onDiagnostic',
   'onAudit',
   'onConsent',

@@ -62,7 +62,7 @@ const TEXTS: { readonly [code in Diagnostic['code']]?: Text } = {
   'engine-missing': [
     'the second file, with buffer and delivery, did not load',
     'its address reachable, and allowed by `script-src`',
-    'Look whether it lies beside the first. Events wait in memory, and it is tried again.',
+    'Look whether it lies beside the first, is of the same release, unchanged, and where Trusted Types are listed, `headgate` is. It is tried again.',
   ],
   'storage-failed': [
     'IndexedDB did not answer',

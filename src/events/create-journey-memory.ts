@@ -20,9 +20,9 @@ interface Rules {
   readonly [name: string]: EventDefinition;
 }
 
-export function createJourneyMemory(rules: Rules): JourneyMemory {
-  const session = createMarks('sessionStorage');
-  const visitor = createMarks('localStorage');
+export function createJourneyMemory(rules: Rules, application: string | undefined): JourneyMemory {
+  const session = createMarks('sessionStorage', application);
+  const visitor = createMarks('localStorage', application);
   /** Events whose marks may lie on the device: those that this page was ever allowed to store. No other is looked for. */
   const storable = new Set<string>();
   let categories: ConsentState['categories'] = {};

@@ -15,17 +15,21 @@ export interface Marks {
   clear(isStored: boolean): void;
 }
 
-const KEY = 'headgate.journeys';
+const KEY = 'headgate:journeys';
 /** Most values of one name that are remembered. */
 const MAX_VALUES = 100;
 
-/** Storage is blocked in some pages, where the mere read of it throws; then there is memory alone. */
-export function createMarks(kind: 'sessionStorage' | 'localStorage'): Marks {
+/**
+ * Storage is blocked in some pages, where the mere read of it throws; then there is memory alone. `application`: the manifest's
+ * `id`, whose marks no other application of the origin reads or deletes.
+ */
+export function createMarks(kind: 'sessionStorage' | 'localStorage', application: string | undefined): Marks {
+  const key = application ? `${KEY}:${application}` : KEY;
   const memory = new Map<string, number>();
 
   function read(): { [name: string]: number } {
     try {
-      return { ...(JSON.parse(window[kind].getItem(KEY)!) as { [name: string]: number }) };
+      return { ...(JSON.parse(window[kind].getItem(key)!) as { [name: string]: number }) };
     } catch {
       return {};
     }
@@ -33,8 +37,8 @@ export function createMarks(kind: 'sessionStorage' | 'localStorage'): Marks {
 
   function write(stored: { readonly [name: string]: number }): void {
     try {
-      if (Object.keys(stored).length) window[kind].setItem(KEY, toJson(stored));
-      else window[kind].removeItem(KEY);
+      if (Object.keys(stored).length) window[kind].setItem(key, toJson(stored));
+      else window[kind].removeItem(key);
     } catch {
       // Blocked or full: memory has it.
     }

@@ -2,8 +2,8 @@ import type { Tracked } from '../instance/headgate.js';
 import type { FieldDefinition, FieldValue, Manifest } from '../manifest/manifest.js';
 import { own } from '../safety/own.js';
 
-/** Where event names and their fields are declared: an event source reads nothing else of the page. */
-export type DeclaredEvents = Pick<Manifest, 'events'>;
+/** Where event names and their fields are declared: an event source reads nothing else of the page. `id`: whose they are. */
+export type DeclaredEvents = Pick<Manifest, 'id' | 'events'>;
 
 /** What an event source hands its events to: an instance, or an embedded page's `track` beside its manifest. */
 export interface TrackTarget {

@@ -48,25 +48,26 @@ export function startTags(
     (Array.isArray(allow) &&
       allow.some((place) => !!place && (element.src === place || element.src.startsWith(place.replace(/\/?$/, '/')))));
 
-  const startGranted = protect((): void => {
-    for (const element of root.querySelectorAll<HTMLScriptElement>(SELECTOR)) {
-      const names = (element.getAttribute('data-headgate-category') ?? '').split(/[\s,]+/).filter(Boolean);
-      if (!isGranted(names) || left.has(element)) continue;
-      if (!isAllowed(element)) {
-        left.add(element);
-        protect(() => onDiagnostic?.({ code: 'misconfigured', field: 'allow' }))();
-        continue;
-      }
-      element.type = element.getAttribute('data-headgate-type') ?? 'text/javascript';
-      started.set(element, names);
-      // A script runs when it is put into the page, not when its type changes there. A copy would run too, but not where
-      // Trusted Types ask who wrote its text; the element itself keeps that, and its nonce, which cannot be read.
-      const place = element.nextSibling;
-      const parent = element.parentNode!;
-      element.remove();
-      parent.insertBefore(element, place);
+  /** Each by itself: markup that a visitor can write, such as an SVG's script, which has no `src`, must not keep the others. */
+  const startTag = protect((element: HTMLScriptElement): void => {
+    const names = (element.getAttribute('data-headgate-category') ?? '').split(/[\s,]+/).filter(Boolean);
+    if (!isGranted(names) || left.has(element)) return;
+    if (!('src' in element && isAllowed(element))) {
+      left.add(element);
+      onDiagnostic?.({ code: 'misconfigured', field: 'allow' });
+      return;
     }
+    element.type = element.getAttribute('data-headgate-type') ?? 'text/javascript';
+    started.set(element, names);
+    // A script runs when it is put into the page, not when its type changes there. A copy would run too, but not where
+    // Trusted Types ask who wrote its text; the element itself keeps that, and its nonce, which cannot be read.
+    const place = element.nextSibling;
+    const parent = element.parentNode!;
+    element.remove();
+    parent.insertBefore(element, place);
   });
+
+  const startGranted = protect((): void => root.querySelectorAll<HTMLScriptElement>(SELECTOR).forEach(startTag));
 
   const unsubscribe = onConsent((state) => {
     categories = state.categories;

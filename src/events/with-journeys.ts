@@ -29,7 +29,7 @@ type Track = (name: string, data?: { readonly [field: string]: unknown }) => Tra
  */
 export function withJourneys<M extends Manifest>(headgate: Headgate<M>): Headgate<M> {
   const rules: { readonly [name: string]: EventDefinition } = headgate.manifest.events;
-  const memory = createJourneyMemory(rules);
+  const memory = createJourneyMemory(rules, headgate.manifest.id);
   const pass = headgate.track as unknown as Track;
   let repeated = 0;
 

@@ -1,8 +1,9 @@
 import type { Report } from '../audit/diagnostic.js';
 import type { Withdrawals } from '../consent/withdrawals.js';
 import type { Lane } from '../delivery/lane.js';
+import type { Policies } from '../intake/event-policy.js';
 import type { Intake } from '../intake/intake.js';
-import type { EventDefinition, Manifest } from '../manifest/manifest.js';
+import type { Manifest } from '../manifest/manifest.js';
 import { pseudonymiseSubject } from '../manifest/pseudonymise-subject.js';
 import type { EventStore } from '../storage/event-store.js';
 import type { Vault } from '../storage/vault.js';
@@ -15,6 +16,7 @@ export interface SubjectRightsHost {
   readonly manifest: Manifest;
   readonly withdrawals: Withdrawals;
   readonly intake: Intake;
+  readonly policies: Pick<Policies, 'policyFor'>;
   readonly lanes: { readonly [lane: string]: Lane };
   readonly store: EventStore;
   readonly vault: Vault;
@@ -37,7 +39,7 @@ export interface SubjectRights {
 }
 
 export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
-  const { manifest, withdrawals, intake, lanes, store, vault, tabs, pseudonymise } = host;
+  const { manifest, withdrawals, intake, policies, lanes, store, vault, tabs, pseudonymise } = host;
   const { inMemory, wipe, openStorage, report } = host;
 
   async function access(): Promise<TaggedEvent[]> {
@@ -54,9 +56,15 @@ export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
     return structuredClone([...events.values()]);
   }
 
-  /** The events that go to a collector: it is told of no other. */
-  const rulesOf = (collector: string): [name: string, rule: EventDefinition][] =>
-    Object.entries(manifest.events).filter(([, { collectors }]) => collectors.includes(collector));
+  /**
+   * Of events, those that a collector may have got: it is told of no other. What is held has reached nobody, here or in another
+   * tab, and its id is a word about it like any other.
+   */
+  function findSent(collector: string, events: readonly TaggedEvent[], held: ReadonlySet<string>): string[] {
+    const names = Object.keys(manifest.events).filter((name) => manifest.events[name]!.collectors.includes(collector));
+    const open = new Set(names.filter((name) => policies.policyFor(name)?.decision.outcome === 'allow'));
+    return events.filter(({ id, event }) => open.has(event) && !held.has(id)).map(({ id }) => id);
+  }
 
   async function forget(subject: { readonly [field: string]: string }): Promise<{ [collector: string]: boolean }> {
     const pseudonyms = new Map<string, { readonly [field: string]: string }>();
@@ -67,6 +75,7 @@ export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
       pseudonyms.set(collector, isKnown ? await pseudonymiseSubject(manifest, collector, subject, pseudonymise) : {});
       secrets.set(collector, await lane.secret?.());
     }
+    const held = new Set(intake.events().map(({ id }) => id));
     const events = await access();
     withdrawals.renew(Object.keys(manifest.categories));
     tabs.tell({ isForgotten: true });
@@ -77,8 +86,7 @@ export function createSubjectRights(host: SubjectRightsHost): SubjectRights {
     await wipe(FORGOTTEN);
     await openStorage();
     const asked = Object.entries(lanes).map(async ([name, lane]) => {
-      const names = new Set(rulesOf(name).map(([event]) => event));
-      const ids = events.filter(({ event }) => names.has(event)).map(({ id }) => id);
+      const ids = findSent(name, events, held);
       return [name, await lane.erase(ids, pseudonyms.get(name)!, secrets.get(name))] as const;
     });
     return Object.fromEntries(await Promise.all(asked));

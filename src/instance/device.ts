@@ -5,6 +5,7 @@ import type { Withdrawals } from '../consent/withdrawals.js';
 import type { Lane } from '../delivery/lane.js';
 import type { Intake } from '../intake/intake.js';
 import type { Receipts } from '../intake/receipts.js';
+import type { Protect } from '../safety/protect.js';
 import type { EventStore, WipeResult } from '../storage/event-store.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import type { ApplicationEnvironment } from './environment.js';
@@ -12,6 +13,8 @@ import type { Tabs } from './tabs.js';
 
 /** When the keys of the store are looked through, for expiry and limits, after the first grant on a page, in milliseconds. */
 const SWEEP_DELAY = 5_000;
+/** How often a device that does not answer is asked again whether a receipt was made, each time after its rest. */
+const PATIENCE = 2;
 
 export interface DeviceHost {
   readonly environment: Pick<ApplicationEnvironment, 'after'>;
@@ -27,6 +30,7 @@ export interface DeviceHost {
   eachLane(use: (lane: Lane) => void): void;
   /** Whether the instance refuses everything, and leaves the device alone. */
   isRefusing(): boolean;
+  readonly protect: Protect;
   readonly move: Ledger['move'];
   readonly report: Report;
 }
@@ -47,8 +51,9 @@ export interface Device {
 
 export function createDevice(host: DeviceHost): Device {
   const { environment, withdrawals, consent, receipts, intake, store, tabs, lanes, stored } = host;
-  const { eachLane, isRefusing, move, report } = host;
+  const { eachLane, isRefusing, protect, move, report } = host;
   let isSwept = false;
+  let patience = PATIENCE;
 
   function countRemoved({ removed }: Pick<WipeResult, 'removed'>): void {
     for (const [[storedAs, , id, , count, , , by], state, reason] of removed) {
@@ -73,7 +78,7 @@ export function createDevice(host: DeviceHost): Device {
     tabs.join();
     const grant = receipts.newGrant(consent.state());
     const made = grant && intake.toReceipt('granted');
-    const known = await store.enter<TaggedEvent | 'acknowledged'>((_store, control, done) => {
+    const known = await store.enterFirst<TaggedEvent | 'acknowledged'>((_store, control, done) => {
       if (!made || control.receipt === grant) return done('acknowledged');
       if (control.pending?.[0] !== grant) control.pending = [grant, made];
       done(control.pending[1]);
@@ -87,6 +92,11 @@ export function createDevice(host: DeviceHost): Device {
     const current = receipts.newGrant(consent.state());
     // The platform has said more meanwhile.
     if (current !== grant) return current ? openStorage() : undefined;
+    // One that is only slow knows whether an earlier page has made this receipt: another one would prove the same again.
+    if (!known && store.isSpilling() && patience > 0) {
+      patience -= 1;
+      return;
+    }
     receipts.made(grant);
     intake.sendReceipt(known ?? made);
   }
@@ -100,7 +110,10 @@ export function createDevice(host: DeviceHost): Device {
     onStorageHealth(isFailure) {
       if (isRefusing()) return;
       if (isFailure) report({ code: 'storage-failed' });
-      else void wipe();
+      else {
+        void wipe();
+        if (patience < PATIENCE) void protect(openStorage)();
+      }
       eachLane((lane) => lane.resume());
     },
   };

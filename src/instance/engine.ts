@@ -121,7 +121,7 @@ export function createEngine(host: EngineHost): Engine {
     if (to === 'delivered' && (events as readonly TaggedEvent[]).some(({ event }) => event === RECEIPT_EVENT)) {
       const known = host.receipts.current();
       if (!known) return;
-      void store.enter((_store, control, done) => {
+      void store.enterFirst((_store, control, done) => {
         control.receipt = known;
         delete control.pending;
         done();

@@ -15,24 +15,24 @@ export interface Found {
 
 /**
  * Finds the configuration: the `data-config` attribute of the script elements that hold this file, as JSON or as the id of a
- * JSON block, else the block `#headgate-config`. Only script elements count, and the document's own methods are used: markup
- * that a visitor can write (`<img name=currentScript>`, `<a id=headgate-config>`) is never taken for it. Where the page gives
- * its scripts a nonce, the block carries it too.
+ * JSON block, else the block `#headgate-config`. There is exactly one: an element that says nothing means the block, so an
+ * attribute beside it is a second one. Only script elements count, and the document's own methods are used: markup that a
+ * visitor can write (`<img name=currentScript>`, `<a id=headgate-config>`) is never taken for it. Where the page gives its
+ * scripts a nonce, the block carries it too.
  */
 export function findConfiguration(inclusions: readonly unknown[]): Found {
   const scripts = inclusions.filter((script) => script instanceof HTMLScriptElement);
-  const attributes = new Set(scripts.flatMap((script) => script.getAttribute('data-config') ?? []));
   const nonce = findNonce(inclusions);
-  const [attribute = BLOCK] = attributes;
-  const isInline = attribute.startsWith('{');
-  const texts = isInline ? [attribute] : readBlocks(attribute, nonce);
+  const attributes = scripts.map((script) => script.getAttribute('data-config'));
+  const said = new Set(attributes.filter((attribute) => attribute !== null));
+  const places = new Set(scripts.length > 0 ? attributes.map((attribute) => attribute ?? BLOCK) : [BLOCK]);
+  const texts = [...places].flatMap((place) => (place.startsWith('{') ? [place] : readBlocks(place, nonce)));
   const [text] = texts;
-  const isOne = texts.length === 1 && attributes.size < 2;
-  const configuration = isOne ? parse(text!) : undefined;
+  const configuration = texts.length === 1 && said.size < 2 ? parse(text!) : undefined;
   return {
     ...(configuration && { configuration }),
-    isFaulty: !configuration && (texts.length > 0 || attributes.size > 0),
-    isProven: !!configuration && (isInline || !!nonce),
+    isFaulty: !configuration && (texts.length > 0 || said.size > 0),
+    isProven: !!configuration && !!nonce,
   };
 }
 

@@ -4,7 +4,8 @@ import type { startBridge } from '../bridge/start-bridge.js';
 import type { ConsentSource } from '../consent/consent.js';
 import type { manual, ManualOptions, ManualSource } from '../consent/sources/manual.js';
 import { createReporter } from '../instance/create-reporter.js';
-import { browserEnvironment, type Environment } from '../instance/environment.js';
+import type { EngineModule } from '../instance/engine.js';
+import { browserEnvironment } from '../instance/environment.js';
 import type { Collector } from '../delivery/collector.js';
 import type { Headgate, Tracked } from '../instance/headgate.js';
 import { openHeadgate } from '../instance/open-headgate.js';
@@ -17,9 +18,13 @@ import { createProtect } from '../safety/protect.js';
 import { withoutPrototypes } from '../safety/without-prototypes.js';
 import { findAdapter } from './find-adapter.js';
 import { findConfiguration, findDebug, findNonce } from './find-configuration.js';
+import type { EnginePlace } from './find-engine-file.js';
+import { readDocument } from './read-document.js';
 
 /** The adapters that a script file was built with, by the names that its configuration calls them by. */
-export interface ScriptParts extends Pick<Environment, 'loadEngine'> {
+export interface ScriptParts {
+  /** Gives what runs only once something may have an effect. Asked again after it rejected. */
+  loadEngine(place: EnginePlace): EngineModule | Promise<EngineModule>;
   readonly sources: { readonly [name: string]: (options: never) => ConsentSource } & { readonly manual: typeof manual };
   readonly collectors: { readonly [type: string]: (options: never) => Collector };
   readonly events: { readonly [name: string]: (target: never, options: never) => () => void };
@@ -47,6 +52,8 @@ export interface Configuration extends Partial<Omit<HeadgateOptions<Manifest>, '
   readonly frames?: readonly string[] | BridgeOptions;
   /** The address of `headgate-debug.min.js`, which says in the console what is wrong. */
   readonly debug?: string;
+  /** The address of `headgate-engine.min.js`, where it is not beside the first file. */
+  readonly engine?: string;
 }
 
 /** A call in the form of the stub's queue: the method's name and its arguments. */
@@ -65,7 +72,7 @@ type Queue = Call[] & { inclusions?: unknown[] };
  */
 export function startScript(parts: ScriptParts, built: Configuration): void {
   const page = globalThis as { headgate?: unknown };
-  const running = document.currentScript;
+  const running = readDocument('currentScript');
   // Only an array is the stub's queue: an element with this id is not, and an instance that is there already stays.
   const isQueue = Array.isArray(page.headgate);
   if (!isQueue && typeof (page.headgate as { track?: unknown } | undefined)?.track === 'function') return;
@@ -85,8 +92,14 @@ export function startScript(parts: ScriptParts, built: Configuration): void {
     const configured = calls.filter(([method]) => method === 'configure').map(([, options]) => options);
     const { configuration, isFaulty } = findConfiguration(inclusions);
     // A block is data, and may be one that others wrote: it names no code to run.
-    const { debug } = built;
-    const said = Object.assign({}, configuration, { debug }, ...configured, findDebug(inclusions)) as Configuration;
+    const { debug, engine } = built;
+    const said = Object.assign(
+      {},
+      configuration,
+      { debug, engine },
+      ...configured,
+      findDebug(inclusions),
+    ) as Configuration;
     const isRefused = isFaulty && !isFixed;
     const { onDiagnostic, debug: explanations, debugWhen } = said;
     const whole = isRefused
@@ -102,7 +115,7 @@ export function startScript(parts: ScriptParts, built: Configuration): void {
   // What is still to come may be the page's own configuration, or a second one.
   const found = findConfiguration(inclusions);
   const isKnown = isFixed ? !!found.configuration : found.isProven;
-  if (isKnown || !isLoading()) {
+  if (isKnown || readDocument('readyState') !== 'loading') {
     start();
     return;
   }
@@ -119,12 +132,6 @@ export function startScript(parts: ScriptParts, built: Configuration): void {
   EventTarget.prototype.addEventListener.call(document, 'readystatechange', start, { once: true });
 }
 
-/** By the document's own getter: markup can put an element in the place of `document.readyState`. */
-function isLoading(): boolean {
-  const known = Object.getOwnPropertyDescriptor(Document.prototype, 'readyState');
-  return (known?.get ? known.get.call(document) : document.readyState) === 'loading';
-}
-
 /** The core's methods, those of the `manual` source, and `push` for calls in the stub's form. */
 function createInstance(
   parts: ScriptParts,
@@ -132,7 +139,7 @@ function createInstance(
   inclusions: readonly unknown[],
   isFaulty: boolean,
 ) {
-  const { consent, collectors, events = {}, frames, debug, ...options } = configuration;
+  const { consent, collectors, events = {}, frames, debug, engine, ...options } = configuration;
   const { manifest } = options;
   const reporter = createReporter(
     { ...options, debug: debug ? () => import(debug) as ReturnType<DebugLoader> : undefined },
@@ -155,7 +162,8 @@ function createInstance(
     ...(key && parts.createSealer && { seal: parts.createSealer(key) }),
   }));
   const whole = Object.assign(Object.create(null), options, read()) as HeadgateOptions<Manifest>;
-  const core = openHeadgate(whole, () => browserEnvironment(parts.loadEngine), reporter);
+  const loadEngine = () => parts.loadEngine({ inclusions, engine });
+  const core = openHeadgate(whole, () => browserEnvironment(loadEngine), reporter);
   const headgate = manifest && parts.withJourneys ? parts.withJourneys(core) : core;
   if (frames && !parts.bridge) say('frames');
   if (frames) {

@@ -9,8 +9,12 @@ import { attempt } from '../safety/attempt.js';
  */
 export type Transact = <T>(work: (store: IDBObjectStore, done: (result: T) => void) => void) => Promise<T>;
 
-/** Longest wait for one attempt: some browsers never answer (WebKit after a navigation, a blocked upgrade). */
-const DEADLINE = 600;
+/**
+ * Longest wait for one attempt, in looks of so many milliseconds: some browsers never answer (WebKit after a navigation, a
+ * blocked upgrade). A page that is busy hears a timer before the answer that came meanwhile: its own silence is one look.
+ */
+const LOOKS = 4;
+const LOOK = 150;
 /** What a transaction is rejected with that did not end in time, twice. */
 export const HANG = 'hang';
 
@@ -39,7 +43,13 @@ export function createTransact({
         // What is given up must not happen later behind the caller's back; unless it has not begun, or has ended by itself.
         attempt(() => transaction!.abort());
       };
-      const cancel = after(DEADLINE, () => fail(HANG));
+      let looks = 0;
+      const look = (): void => {
+        looks += 1;
+        if (looks === LOOKS) fail(HANG);
+        else cancel = after(LOOK, look);
+      };
+      let cancel = after(LOOK, look);
       const run = async (): Promise<void> => {
         await (useStore ??= createStore(databaseServerLost))('readwrite', (store) => {
           ({ transaction } = store);
@@ -50,7 +60,9 @@ export function createTransact({
         });
         resolve(result);
       };
-      run().catch(fail).finally(cancel);
+      run()
+        .catch(fail)
+        .finally(() => cancel());
     });
 
   return (work) => transact(work).catch(() => transact(work));

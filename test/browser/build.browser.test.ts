@@ -10,6 +10,7 @@ import { createNotes, flush, grant, notesOf, track, watchErrors, withdraw } from
 /** A tailored file in a page that allows no more than the build says it needs. */
 
 const NAMES = [
+  'gate',
   'kernel',
   'seal',
   'bridge',
@@ -21,7 +22,7 @@ const NAMES = [
 ];
 let parts: URL;
 test.beforeAll(async () => void (parts = await writeParts(NAMES)));
-test.afterAll(() => rm(parts, { recursive: true, force: true }));
+test.afterAll(() => rm(new URL('..', parts), { recursive: true, force: true }));
 
 function serve(pages: Pages, collector: FakeCollector, head = '{script}', body = ''): ReturnType<typeof buildScript> {
   const options: BuildOptions = {
@@ -31,8 +32,9 @@ function serve(pages: Pages, collector: FakeCollector, head = '{script}', body =
     flushInterval: 50,
   };
   const built = buildScript(manifest, options, '/headgate.min.js', parts);
-  const policy = `default-src 'none'; ${toPolicy(built.directives)}; require-trusted-types-for 'script'`;
+  const policy = `default-src 'none'; ${toPolicy(built.directives)}; require-trusted-types-for 'script'; trusted-types headgate`;
   pages.set('/headgate.min.js', { body: built.code, type: 'text/javascript' });
+  if (built.engine) pages.set(`/${built.engine.file}`, { body: built.engine.code, type: 'text/javascript' });
   pages.set('/', {
     body: `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">${head.replace('{script}', built.line)}</head><body>${body}</body></html>`,
     headers: { 'content-security-policy': policy.replace("'none'", "'none'; img-src data:") },

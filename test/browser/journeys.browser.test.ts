@@ -69,7 +69,7 @@ const grant = (page: Page): Promise<void> => page.evaluate(() => headgate.grant(
 const withdraw = (page: Page): Promise<void> => page.evaluate(() => headgate.withdraw('analytics'));
 const marks = async (page: Page): Promise<unknown[]> => {
   const { local, session } = await readDevice(page);
-  return [local, session].map((store) => Object.keys(JSON.parse(store['headgate.journeys'] ?? '{}') as object));
+  return [local, session].map((store) => Object.keys(JSON.parse(store['headgate:journeys'] ?? '{}') as object));
 };
 
 test('before the grant, milestones count in the page alone: nothing is stored, nothing is read, nothing is sent', async ({
@@ -154,7 +154,7 @@ test('the time since the previous step goes over pages, and no identifier with i
   const { [CHOICE]: _, headgate: mark, ...others } = local;
   // Until the device knows: when the page opened that found no choice, and no more.
   expect(mark ?? '').toMatch(/^(?:%7Eanalytics=[\da-f]{8}-[\da-f]{4})?$/);
-  expect([...Object.keys(others), ...Object.keys(session)]).toEqual(['headgate.journeys', 'headgate.journeys']);
+  expect([...Object.keys(others), ...Object.keys(session)]).toEqual(['headgate:journeys', 'headgate:journeys']);
   for (const text of [others, session].flatMap((store) => Object.values(store)))
     expect(text).toMatch(/^\{("[\w:]+":\d+,?)+\}$/);
 });

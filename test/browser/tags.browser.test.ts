@@ -115,6 +115,21 @@ for (const [policy, name] of [
   });
 }
 
+test('a script in an SVG, as a visitor may write one, is left as it is and keeps no other tag from starting', async ({
+  page,
+  pages,
+}) => {
+  const drawn = tag('data-headgate-category="marketing"', "ran.push('drawn')");
+  const trouble = await openPage(
+    page,
+    pages,
+    `<svg>${drawn}</svg>${tag('data-headgate-category="marketing" src="/own.js"')}`,
+  );
+  await page.evaluate(() => say('marketing'));
+  await expect.poll(() => ran(page)).toEqual(['own']);
+  expect(trouble).toEqual([]);
+});
+
 test('a module starts as a module', async ({ page, pages }) => {
   const trouble = await openPage(
     page,

@@ -73,8 +73,9 @@ for (const build of BUILDS) {
   }
 }
 
-/** What the package's core asks for at a grant; the script file has it in it. */
-const ENGINE = '/dist/engine.js';
+/** What each build asks for at a grant. */
+const ENGINES = { module: '/dist/engine.js', script: '/dist/headgate-engine.min.js' };
+const isEngine = (path: string): boolean => Object.values(ENGINES).some((engine) => path.endsWith(engine));
 /** What says for some seconds after a grant that this page had found no choice. */
 const MARK = 'headgate';
 const NOTHING_SEEN = { requests: [], databases: [], localStorage: [], sessionStorage: [], caches: [], cookies: [] };
@@ -84,8 +85,8 @@ async function expectNothingOutside(browser: OpenBrowser, pages: Pages, collecto
   expect(requests.some(({ url, isOfPage }) => isOfPage && url.startsWith(pages.origin))).toBe(true);
   expect(requests.filter(({ url, isOfPage }) => isOfPage && !url.startsWith(`${pages.origin}/`))).toEqual([]);
   // The file with buffer and delivery is not even asked for.
-  expect(requests.filter(({ url }) => url.endsWith(ENGINE))).toEqual([]);
-  expect(pages.requests.filter(({ path }) => path === ENGINE)).toEqual([]);
+  expect(requests.filter(({ url }) => isEngine(url))).toEqual([]);
+  expect(pages.requests.filter(({ path }) => isEngine(path))).toEqual([]);
   expect(collector.requests).toEqual([]);
   expect(collector.preflights).toEqual([]);
   expect(pages.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
@@ -104,12 +105,12 @@ for (const build of BUILDS) {
     await page.goto(pages.origin);
     const held = await track(page, ...notes);
     expect(held.map(({ outcome }) => outcome)).toEqual(['hold', 'hold', 'hold']);
-    const engines = () => pages.requests.filter(({ path }) => path === ENGINE).length;
+    const engines = () => pages.requests.filter(({ path }) => path === ENGINES[build]).length;
     expect(engines()).toBe(0);
 
     await grant(page);
 
-    await expect.poll(engines).toBe(build === 'module' ? 1 : 0);
+    await expect.poll(engines).toBe(1);
 
     await collector.until(() => collector.seen().some(({ data }) => 'note' in data && data['note'] === notes[0]));
     const { databases, local } = await readDevice(page);

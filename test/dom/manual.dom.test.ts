@@ -267,6 +267,29 @@ describe('a choice that was made for some purposes and recipients', () => {
   });
 });
 
+describe('a refusal that is an objection to a legitimate interest', () => {
+  const open = (isObjection: boolean) =>
+    start(manual({ remember: true }), { scope: () => 'usage\nprofiles', isObjection: () => isObjection }).choice();
+
+  it.each([
+    ['after a year', { time: Date.now() - 365 * 86_400_000, scope: 'usage\nprofiles' }],
+    ['for a purpose that is new', { time: Date.now(), scope: 'usage' }],
+  ])('holds %s, where one of consent asks again and a grant runs out', (_, kept) => {
+    store('denied', kept);
+    expect([open(true), open(false)]).toEqual(['denied', 'undecided']);
+    store('granted', kept);
+    expect(open(true)).toBe('undecided');
+  });
+
+  it('is taken back by a grant', () => {
+    const choice = manual({ remember: true });
+    store('denied', { time: 0 });
+    const probe = start(choice, { scope: () => 'usage\nprofiles', isObjection: () => true });
+    choice.grant('analytics');
+    expect([probe.choice(), open(true)]).toEqual(['granted', 'granted']);
+  });
+});
+
 describe('a category that the manifest does not have', () => {
   it('is said, and nothing else comes of it', () => {
     const problems: string[] = [];

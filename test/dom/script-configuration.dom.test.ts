@@ -202,12 +202,27 @@ describe('a page that has the file twice', () => {
     expect(instance().status().collectors['warehouse']).toMatchObject({ tracked: 1, held: 1 });
   });
 
-  it('and says two things is refused', () => {
+  it.each<[string, () => void]>([
+    [
+      'names of two blocks, one of which is there',
+      () => [include({ config: 'one' }), include({ config: 'two' }), addBlock(configurationOf('1'), { id: 'one' })],
+    ],
+    [
+      'an attribute before its block',
+      () => [include({ config: JSON.stringify(configurationOf('evil')) }), include(), addBlock(configurationOf('1'))],
+    ],
+    [
+      'an attribute behind its block',
+      () => [addBlock(configurationOf('1')), include(), include({ config: JSON.stringify(configurationOf('evil')) })],
+    ],
+    [
+      'two attributes',
+      () => ['evil', '1'].map((version) => include({ config: JSON.stringify(configurationOf(version)) })),
+    ],
+  ])('and says two things, %s, is refused', (_, write) => {
     listen();
     setOf('readyState', 'loading');
-    include({ config: 'one' });
-    include({ config: 'two' });
-    addBlock(configurationOf('1'), { id: 'one' });
+    write();
     setOf('readyState', 'interactive');
     document.dispatchEvent(new Event('readystatechange'));
     expect([versionInForce(), says('configuration')]).toEqual([undefined, true]);

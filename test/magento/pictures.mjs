@@ -30,7 +30,8 @@ async function takeAdmin(open) {
   const folder = mkdtempSync(join(tmpdir(), 'headgate-pictures-'));
   execFileSync('php', [join(TESTS, 'support/render-pages.php'), folder]);
   const page = await open.newPage({ viewport: { width: 1200, height: 400 } });
-  const style = readFileSync(join(TESTS, 'support/admin-frame.css'), 'utf8');
+  const files = [join(TESTS, 'support/admin-frame.css'), join(MODULE, 'view/adminhtml/web/css/headgate.css')];
+  const style = files.map((file) => readFileSync(file, 'utf8')).join('\n');
   for (const [name, title] of Object.entries(PAGES)) {
     const body = readFileSync(join(folder, `${name}.html`), 'utf8');
     const menu = ['Dashboard', 'Sales', 'Catalog', 'Customers', 'Marketing', 'Content', 'Reports', 'Stores', 'System'];

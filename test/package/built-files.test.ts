@@ -16,6 +16,8 @@ const BROWSER_FILES = [
   'seal.js',
   'react.js',
   'headgate.min.js',
+  'headgate-engine.min.js',
+  'headgate.single.min.js',
   ...PARTS.map((part) => `parts/${part}`),
 ];
 
@@ -38,6 +40,8 @@ describe('the built files', () => {
     ['seal.js', ['jose']],
     ['react.js', ['react']],
     ['headgate.min.js', []],
+    ['headgate-engine.min.js', []],
+    ['headgate.single.min.js', []],
   ])('%s imports %j', async (file, expected) => {
     expect(await importsOf(file)).toEqual(expected);
   });

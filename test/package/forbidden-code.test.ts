@@ -16,6 +16,8 @@ const FILES = [
   'seal.js',
   'react.js',
   'headgate.min.js',
+  'headgate-engine.min.js',
+  'headgate.single.min.js',
   ...parts.map((file) => `parts/${file}`),
 ];
 

@@ -47,7 +47,7 @@ export async function openTheatre(snippets: readonly Snippet[]): Promise<Theatre
       .replaceAll('{{integrity}}', integrity);
 
   pages.set('/js/headgate.min.js', { body: scriptFile, type: 'text/javascript' });
-  for (const file of ['headgate-debug.min.js', 'headgate-inspector.min.js']) {
+  for (const file of ['headgate-engine.min.js', 'headgate-debug.min.js', 'headgate-inspector.min.js']) {
     pages.set(`/js/${file}`, { body: readFileSync(join(root, 'dist', file), 'utf8'), type: 'text/javascript' });
   }
   const files = snippets.flatMap(({ file }) => (file ? [`./${toScript(file)}`] : []));

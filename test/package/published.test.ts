@@ -17,6 +17,7 @@ describe('the published package', () => {
     const ofCommand = files.filter((file) => /^dist\/(cli|cli\/adapters|parts)\/[\w-]+\.js(\.map)?$/.test(file));
     expect(ofCommand).toEqual(
       expect.arrayContaining([
+        'dist/parts/gate.js',
         'dist/parts/kernel.js',
         'dist/parts/kernel.js.map',
         'dist/cli/scan.js',
@@ -32,6 +33,8 @@ describe('the published package', () => {
         'dist/integrity.json',
         'dist/THIRD-PARTY-NOTICES.txt',
         ...withMap('dist/headgate.min.js'),
+        ...withMap('dist/headgate-engine.min.js'),
+        ...withMap('dist/headgate.single.min.js'),
         ...withMap('dist/headgate-debug.min.js'),
         ...withMap('dist/headgate-inspector.min.js'),
         ...withMap('dist/cli.js'),

@@ -3,8 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readText } from '../support/dist.js';
 
 /** The ways in which a shop evaluates the script-tag file; Magento's bundling, merging and minifying do all of them. */
-describe('the script-tag file', () => {
-  const script = readText('dist/headgate.min.js');
+describe.each([
+  ['headgate.min.js', '../src/script.ts'],
+  ['headgate.single.min.js', '../src/script-single.ts'],
+])('the script-tag file %s', (file, source) => {
+  const script = readText(`dist/${file}`);
   let window: Window;
   const run = (code: string): unknown => window.eval(code);
   const isThere = () => run('typeof headgate === "object" && typeof headgate.track === "function"');
@@ -79,7 +82,7 @@ describe('the script-tag file', () => {
   });
 
   it('has its source map beside it', () => {
-    const map = JSON.parse(readText('dist/headgate.min.js.map')) as { sources: string[] };
-    expect(map.sources).toContain('../src/script.ts');
+    const map = JSON.parse(readText(`dist/${file}.map`)) as { sources: string[] };
+    expect(map.sources).toContain(source);
   });
 });

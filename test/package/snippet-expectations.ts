@@ -171,7 +171,7 @@ export const expectations: { readonly [name: string]: Expectation } = {
 
   async journeys({ page, logs }) {
     await soon(() => expect(logs).toEqual(['allow', 'repeated']));
-    expect(await page.evaluate('Object.keys(JSON.parse(localStorage["headgate.journeys"]))')).toEqual([
+    expect(await page.evaluate('Object.keys(JSON.parse(localStorage["headgate:journeys"]))')).toEqual([
       'guide_started',
     ]);
   },

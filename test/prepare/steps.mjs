@@ -98,6 +98,8 @@ function attw(program) {
     '.',
     '--exclude-entrypoints',
     './headgate.min.js',
+    './headgate-engine.min.js',
+    './headgate.single.min.js',
     './headgate-debug.min.js',
     './headgate-inspector.min.js',
   ];

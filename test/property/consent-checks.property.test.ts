@@ -7,7 +7,14 @@ import { expect, it } from 'vitest';
 
 import type { EngineModule } from '../../src/instance/engine.js';
 import { play, type Create } from './schedule.js';
-import { hangingSchedules, killedAfterNewGrant, oddSchedules, schedules } from './schedules.js';
+import {
+  clockSchedules,
+  hangingSchedules,
+  killedAfterNewGrant,
+  oddSchedules,
+  schedules,
+  vanishingSchedules,
+} from './schedules.js';
 
 /**
  * Each check that keeps an event from an effect without its consent, with what the code is without it. The schedules must
@@ -94,7 +101,7 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string; 
     file: 'consent/withdrawals.ts',
     from: 'vanished.forEach(epochs.closeEarlier);',
     to: '',
-    steps: oddSchedules,
+    steps: vanishingSchedules,
   },
   {
     check: 'the mark of what had vanished, for a page after the one that got a new grant and was killed',
@@ -108,14 +115,14 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string; 
     file: 'consent/page-epochs.ts',
     from: 'return epoch <= closed || (!isAfter && epoch.slice(0, MOMENT) > createId());',
     to: 'return epoch <= closed;',
-    steps: oddSchedules,
+    steps: clockSchedules,
   },
   {
     check: 'the end of epochs that were opened since the clock was set back',
     file: 'consent/page-epochs.ts',
     from: 'now > closed ? now : `${closed}-`',
     to: 'now',
-    steps: oddSchedules,
+    steps: clockSchedules,
   },
   {
     check: 'the place of its own that each application has on the device',

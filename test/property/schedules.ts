@@ -2,6 +2,8 @@ import fc from 'fast-check';
 
 import type { Step } from './schedule.js';
 
+const calm: Step = { kind: 'calm' };
+
 const tab = fc.constantFrom(0, 0, 0, 1);
 
 const inTab = (...kinds: Extract<Step, { tab: number }>['kind'][]): fc.Arbitrary<Step> =>
@@ -73,8 +75,26 @@ export const hangingSchedules = toSchedules(
   45,
 );
 
+/** What a choice that ends or vanishes takes, and nothing else: in schedules of everything it is met once in ten thousand. */
+const ending: readonly fc.WeightedArbitrary<Step>[] = [
+  { weight: 4, arbitrary: inTab('track') },
+  { weight: 4, arbitrary: inTab('grant') },
+  { weight: 2, arbitrary: inTab('deny') },
+  { weight: 3, arbitrary: inTab('leave', 'crash') },
+  { weight: 6, arbitrary: inTab('flush') },
+  { weight: 6, arbitrary: fc.constant(calm) },
+];
+
+/** Choices that are gone when the next page looks for them. */
+export const vanishingSchedules = toSchedules(
+  [...ending, { weight: 4, arbitrary: inTab('timer') }, { weight: 2, arbitrary: whole('vanish') }],
+  25,
+);
+
+/** A clock that is set back between a grant and a withdrawal. */
+export const clockSchedules = toSchedules([...ending, { weight: 2, arbitrary: whole('clock') }], 25);
+
 const once = (kind: Extract<Step, { tab: number }>['kind'], inOther = 0): Step => ({ kind, tab: inOther });
-const calm: Step = { kind: 'calm' };
 
 /** An event waits, its choice vanishes, a new page gets another one and is killed at once: too much to be met by chance. */
 export const killedAfterNewGrant: Step[] = [

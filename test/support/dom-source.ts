@@ -16,7 +16,7 @@ export function startSource(
   source: ConsentSource,
   codes: { readonly [category: string]: CategoryCodes },
   regimes?: Manifest['regimes'],
-  host: Pick<SourceHost, 'scope' | 'problem'> = {},
+  host: Pick<SourceHost, 'scope' | 'isObjection' | 'problem'> = {},
 ): SourceProbe {
   const readings: ConsentReading[] = [];
   const categories = Object.fromEntries(Object.entries(codes).map(([name, sources]) => [name, { sources }]));

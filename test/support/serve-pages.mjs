@@ -32,10 +32,13 @@ import { readBody, recordRequest } from './record-request.mjs';
  * @property {() => Promise<void>} close
  */
 
-/** A policy as strict as shops have it: own files and those with this answer's nonce, no string becomes code. */
+/**
+ * A policy as strict as shops have it: own files and those with this answer's nonce, no string becomes code but the address of the
+ * script tag's second file.
+ */
 export const STRICT_POLICY =
   "default-src 'none'; script-src 'self' 'nonce-{{nonce}}'; connect-src *; frame-src *; img-src 'self'; " +
-  "style-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+  "style-src 'self'; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types headgate";
 
 /** For `import … from 'headgate'` in a page's module scripts. Has the nonce that a strict policy asks for. */
 export const IMPORT_MAP = `<script type="importmap" nonce="{{nonce}}">${JSON.stringify({

@@ -5,7 +5,7 @@
  * `bin/magento headgate:script` makes the same file, and any other, without Node.
  *
  *   node build.mjs --source magento --source gpc --source onetrust     choose the consent sources
- *   node build.mjs --from headgate.min.js --part sources-onetrust …    take a file that was built elsewhere
+ *   node build.mjs --from headgate.single.min.js --part sources-onetrust …    take a file that was built elsewhere
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const MODULE = dirname(fileURLToPath(import.meta.url));
 const SOURCES = ['magento', 'hyva', 'amasty', 'onetrust', 'trustarc', 'gpc'];
 const EVENTS = ['magento', 'attributes'];
 
-/** What the published `headgate.min.js` has. It has no event sources: those need a file of one's own. */
+/** What the published `headgate.single.min.js` has. It has no event sources: those need a file of one's own. */
 const PUBLISHED = ['sources-magento', 'sources-onetrust', 'sources-gpc', 'collectors-json'];
 
 const list = /** @type {const} */ ({ type: 'string', multiple: true });
@@ -34,7 +34,8 @@ write(resolve(values.out), code, parts);
 copyParts(resolve(values.out));
 
 /**
- * By `headgate build`, with an empty manifest: each page's own block says what is in force.
+ * By `headgate build`, with an empty manifest: each page's own block says what is in force. In one file: a deployment gives static
+ * files a folder of their own each time, and shops that merge or bundle scripts leave no second one beside them.
  *
  * @param {string[]} sources
  */
@@ -50,7 +51,7 @@ function build(sources) {
     };
     writeFileSync(manifest, JSON.stringify({ version: '0', categories: {}, collectors: { shop: {} }, events: {} }));
     writeFileSync(config, JSON.stringify(options));
-    const args = [findCommand(), 'build', manifest, '--config', config, '--out', folder, '--json'];
+    const args = [findCommand(), 'build', manifest, '--config', config, '--out', folder, '--single', '--json'];
     const built = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
     return {
       code: readFileSync(join(folder, 'headgate.min.js'), 'utf8'),

@@ -47,7 +47,8 @@ const DAY = 86_400_000;
 /**
  * Consent that the page sets by calls. It has an opinion on the categories that were named in one, and on no other: beside
  * another source it can close what that one opens, and never opens more. A remembered choice is undecided again once it is
- * too old, or once its category has a purpose or a recipient that it was not made for.
+ * too old, or once its category has a purpose or a recipient that it was not made for; but for a refusal that is an objection to
+ * a legitimate interest, which holds until it is taken back.
  *
  * `manual<typeof manifest>()` knows the manifest's categories. A name that is none of them is said, and does nothing.
  *
@@ -74,7 +75,7 @@ export function manual<M extends Declared = Declared>({
     publish?.(true);
   }
 
-  const source: ConsentSource = ({ codes, report, scope, problem, application }) => {
+  const source: ConsentSource = ({ codes, report, scope, isObjection, problem, application }) => {
     const key = application ? `${KEY}:${application}` : KEY;
     const declared = Object.keys(codes('manual'));
     let isOn = true;
@@ -84,7 +85,8 @@ export function manual<M extends Declared = Declared>({
       const current = declared.flatMap((category) => {
         const kept = readOwn(Object(stored) as typeof choices, category);
         if (!kept) return [];
-        const holds = isCurrent(kept, maxAgeDays, `${scope?.(category)}`);
+        const isObjected = kept.choice === 'denied' && isObjection?.(category);
+        const holds = isObjected || isCurrent(kept, maxAgeDays, `${scope?.(category)}`);
         return [[category, holds ? kept : { choice: 'undecided' as const, time: 0 }] as const];
       });
       return Object.fromEntries(current);

@@ -5,7 +5,7 @@ import { triggerOf } from '../create-triggers.js';
 import { isStorable } from '../is-storable.js';
 import type { Snapshot } from './read-sections.js';
 
-const KEY = 'headgate.magento';
+const KEY = 'headgate:magento';
 
 /** What this tab's next page will want to know, where it may be kept. */
 export interface Memory {
@@ -19,7 +19,9 @@ export interface Memory {
  * compare with. Counts, SKUs and quantities then lie in sessionStorage: only while consent allows storing one of the events
  * that are told by them, and deleted when it ends.
  */
-export function createMemory({ events }: DeclaredEvents): Memory {
+export function createMemory({ id, events }: DeclaredEvents): Memory {
+  // Another application of the origin that listens to the same shop remembers for itself, under a consent of its own.
+  const key = id ? `${KEY}:${id}` : KEY;
   const rules = Object.values(events).filter((rule) => triggerOf(rule, 'magento'));
   let isAllowed = false;
   let last: Snapshot | undefined;
@@ -31,7 +33,7 @@ export function createMemory({ events }: DeclaredEvents): Memory {
       return undefined;
     }
   };
-  const write = (): void => attempt((storage) => last && storage.setItem(KEY, toJson(last)));
+  const write = (): void => attempt((storage) => last && storage.setItem(key, toJson(last)));
 
   return {
     keep(snapshot) {
@@ -43,10 +45,10 @@ export function createMemory({ events }: DeclaredEvents): Memory {
       isAllowed = rules.some((rule) => isStorable(rule, categories));
       if (wasAllowed === isAllowed) return undefined;
       if (!isAllowed) {
-        attempt((storage) => storage.removeItem(KEY));
+        attempt((storage) => storage.removeItem(key));
         return undefined;
       }
-      const earlier = attempt((storage) => JSON.parse(storage.getItem(KEY)!) as Snapshot | null);
+      const earlier = attempt((storage) => JSON.parse(storage.getItem(key)!) as Snapshot | null);
       write();
       return earlier ?? undefined;
     },

@@ -10,6 +10,12 @@ export interface Script {
   readonly map: string;
 }
 
+export interface FileNames {
+  readonly file: string;
+  /** Of the second file; nothing where all is in one. */
+  readonly engineFile?: string | undefined;
+}
+
 /**
  * Browsers compile the whole file while it loads, not each function when it first runs. Only a first line counts.
  */
@@ -27,11 +33,13 @@ export function assembleScript(
   manifest: Manifest,
   options: BuildOptions,
   parts: readonly Part[],
-  file: string,
+  { file, engineFile }: FileNames,
 ): Script {
-  const { wiring } = chooseParts(manifest, options);
+  const starter = engineFile === undefined ? 'kernel' : 'gate';
+  const { wiring } = chooseParts(manifest, options, starter);
   const { $schema: _schema, ...configuration } = options;
-  const call = `${toVariable('kernel')}(${wiring},${toLiteral({ manifest: toManifestTable(manifest), ...configuration })})`;
+  const given = [{ manifest: toManifestTable(manifest), ...configuration }, ...(engineFile ? [engineFile] : [])];
+  const call = `${toVariable(starter)}(${[wiring, ...given.map(toLiteral)].join(',')})`;
   const head = [COMPILE_HINT, OPENING];
   const blocks = parts.map(({ code }) => code.replace(/;?$/, ';'));
   const lines = [...head, ...blocks, `${call}${CLOSING}`];

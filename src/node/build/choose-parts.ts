@@ -2,15 +2,18 @@ import { findSealedField } from '../find-sealed-field.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import type { BuildOptions } from './build-options.js';
 
-/** The parts of one file, by the names of their files, and how its last line hands them to the kernel. */
+/** The parts of one file, by the names of their files, and how its last line hands them to what starts it. */
 export interface ChosenParts {
   readonly names: readonly string[];
-  /** The first argument of the kernel: an object literal of variables. */
+  /** The first argument of what starts it: an object literal of variables. */
   readonly wiring: string;
 }
 
+/** What starts a file: with everything in it, or with a second file beside it. */
+export type Starter = 'kernel' | 'gate';
+
 /** Only what the manifest and the options ask for comes into the file, in an order that depends on nothing else. */
-export function chooseParts(manifest: Manifest, options: BuildOptions): ChosenParts {
+export function chooseParts(manifest: Manifest, options: BuildOptions, starter: Starter): ChosenParts {
   // A page can always say what its visitor chose.
   const sources = ['manual', ...Object.keys(options.consent ?? {})];
   const collectors = Object.values(options.collectors ?? {}).map(({ type }) => type);
@@ -27,7 +30,7 @@ export function chooseParts(manifest: Manifest, options: BuildOptions): ChosenPa
   const chosen = Object.entries(single).filter(([, isNeeded]) => isNeeded);
   return {
     names: [
-      'kernel',
+      starter,
       ...chosen.map(([key]) => FILES[key as keyof typeof single]),
       ...Object.entries(groups).flatMap(([kind, names]) => toSorted(names).map((name) => `${kind}-${name}`)),
     ],

@@ -37,6 +37,23 @@ export function readParts(names: readonly string[], folder: URL): Part[] {
   });
 }
 
+/** The second file of a script tag: the same for every first one of this release. */
+export interface Engine {
+  readonly code: string;
+  readonly map: string;
+}
+
+/**
+ * Reads the second file as it was published: the first one names its hash.
+ *
+ * @throws where it is not there.
+ */
+export function readEngine(partsFolder: URL): Engine {
+  const file = new URL('../headgate-engine.min.js', partsFolder);
+  if (!existsSync(file)) throw new Error(`Headgate is not whole: ${fileURLToPath(file)} is missing. Install it again.`);
+  return { code: readFileSync(file, 'utf8'), map: readFileSync(`${fileURLToPath(file)}.map`, 'utf8') };
+}
+
 /** So that the map is the same wherever the package lies; the sources themselves are in it. */
 function toOwnNames(map: SourceMap): SourceMap {
   return { ...map, sources: map.sources.map((source) => source.replace(/^(?:\.\.\/)+/, 'headgate:///')) };

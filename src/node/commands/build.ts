@@ -14,8 +14,8 @@ import { UsageError, type Command, type ExitCode, type Terminal } from './comman
 
 const USAGE = `headgate build [MANIFEST] [options]
 
-Builds a script-tag file with this manifest and only what is chosen here, and prints the script element, the directives of
-a Content-Security-Policy and, for Magento, csp_whitelist.xml. The same input gives the same bytes. A collector of the
+Builds a script-tag file with this manifest and only what is chosen here, and beside it the second file that it loads when the
+first event may have an effect; prints the script element, the directives of a Content-Security-Policy and, for Magento, csp_whitelist.xml. The same input gives the same bytes. A collector of the
 manifest without an adapter, a TODO that was left and an address that is none or not https are findings: exit code 1.
 
   MANIFEST               JSON, comments allowed. Default: headgate.manifest.json or .jsonc
@@ -26,6 +26,7 @@ manifest without an adapter, a TODO that was left and an address that is none or
   --frame ORIGIN         An embedded page that may track through the page; may be repeated
   --out FOLDER           Default: headgate-build
   --name FILE            Default: headgate.min.js. Magento leaves *.min.js as it is
+  --single               Everything in one file
   --src URL              Where pages load the file from. Default: /FILE
   --magento              Write csp_whitelist.xml too
   --json                 What was built, as JSON
@@ -61,6 +62,7 @@ function runBuild(args: readonly string[], terminal: Terminal, partsFolder: URL)
       out: { type: 'string', default: 'headgate-build' },
       name: { type: 'string', default: 'headgate.min.js' },
       src: { type: 'string' },
+      single: { type: 'boolean', default: false },
       magento: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
@@ -79,7 +81,9 @@ function runBuild(args: readonly string[], terminal: Terminal, partsFolder: URL)
   function build(): BuiltScript {
     const options = readOptions(values, terminal.folder);
     try {
-      return buildScript(manifest, options, values.src ?? `/${values.name}`, partsFolder);
+      return buildScript(manifest, options, values.src ?? `/${values.name}`, partsFolder, {
+        isSingle: values.single,
+      });
     } catch (error) {
       throw new UsageError(error instanceof Error ? error.message : String(error));
     }
@@ -172,21 +176,43 @@ function write(out: string, name: string, built: BuiltScript, isMagento: boolean
   const files: [string, string][] = [
     [name, built.code],
     [`${name}.map`, built.map],
+    ...toEngineFiles(built),
     ...(isMagento ? [['csp_whitelist.xml', toMagentoWhitelist(built.directives)] as [string, string]] : []),
   ];
   for (const [file, text] of files) writeFileSync(resolve(out, file), text);
   return files.map(([file]) => resolve(out, file));
 }
 
+function toEngineFiles({ engine }: BuiltScript): [string, string][] {
+  if (!engine) return [];
+  return [
+    [engine.file, engine.code],
+    [`${engine.file}.map`, engine.map],
+  ];
+}
+
 function toJson(
-  { integrity, sizes, line, directives, parts, findings, notes }: BuiltScript,
+  { integrity, sizes, line, directives, parts, engine, findings, notes }: BuiltScript,
   files: readonly string[],
 ): object {
-  return { files, integrity, ...sizes, script: line, policy: toPolicy(directives), directives, parts, findings, notes };
+  const policy = toPolicy(directives);
+  const second = engine && { file: engine.file, integrity: engine.integrity, ...engine.sizes };
+  return {
+    files,
+    integrity,
+    ...sizes,
+    script: line,
+    ...(second && { engine: second }),
+    policy,
+    directives,
+    parts,
+    findings,
+    notes,
+  };
 }
 
 function describe(
-  { integrity, sizes, line, directives, parts }: BuiltScript,
+  { integrity, sizes, line, directives, parts, engine }: BuiltScript,
   files: string[],
   isMagento: boolean,
 ): string {
@@ -196,11 +222,15 @@ function describe(
     '',
     `${bytes} bytes, ${gzip} by gzip, ${brotli} by brotli; ${integrity}`,
     `with ${parts.join(', ')}`,
+    ...(engine
+      ? [`${engine.file}, which it loads from its own folder at the first grant: ${engine.sizes.brotli} by brotli`]
+      : []),
     '',
     'In the page:',
     `  ${line}`,
     'Content-Security-Policy, at least:',
     `  ${toPolicy(directives)}`,
+    ...(engine ? ['  where Trusted Types are listed, also: trusted-types headgate'] : []),
     ...(isMagento
       ? ['', 'csp_whitelist.xml belongs into etc/ of a module.', toMagentoWhitelist(directives).trimEnd()]
       : []),

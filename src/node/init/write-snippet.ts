@@ -42,7 +42,7 @@ function scriptTag({ collectors }: Answers, file: string): Step[] {
     {
       title: 'Build the file that pages load, now and after each change of the manifest, which is inside of it:',
       into: 'shell',
-      text: `npx headgate build ${file} --magento --events attributes --events magento${lanes.join('')}`,
+      text: `npx headgate build ${file} --single --magento --events attributes --events magento${lanes.join('')}`,
     },
     {
       title:

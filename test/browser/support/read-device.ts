@@ -18,13 +18,17 @@ export interface Device {
 
 export const UNTOUCHED: Device = { databases: [], local: {}, session: {}, cookie: '', caches: [] };
 
-/** Reads without writing: a database is opened only if it is there. `only`: no other one is asked, since it may not answer. */
+/**
+ * Reads without writing: a database is opened only if it is there. `only`: no other one is asked, since it may not answer.
+ * Chromium never answers some requests that were made while the data of the site were cleared: they are made again.
+ */
 export function readDevice(page: Page | Frame, only = ''): Promise<Device> {
   return page.evaluate(async (wanted) => {
     const settle = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error ?? new Error('unreadable'));
+        setTimeout(() => reject(new Error('no answer of IndexedDB')), 10_000);
       });
     const toText = (_key: string, value: unknown): unknown => {
       if (value instanceof ArrayBuffer) return String.fromCharCode(...new Uint8Array(value));
@@ -34,9 +38,7 @@ export function readDevice(page: Page | Frame, only = ''): Promise<Device> {
       }
       return value;
     };
-    const databases: { name: string; records: { key: unknown; value: string }[] }[] = [];
-    for (const { name = '' } of await indexedDB.databases()) {
-      if (wanted && name !== wanted) continue;
+    const read = async (name: string): Promise<{ key: unknown; value: string }[]> => {
       const database = await settle(indexedDB.open(name));
       const records: { key: unknown; value: string }[] = [];
       for (const storeName of database.objectStoreNames) {
@@ -45,7 +47,12 @@ export function readDevice(page: Page | Frame, only = ''): Promise<Device> {
         keys.forEach((key, index) => records.push({ key, value: JSON.stringify(values[index], toText) }));
       }
       database.close();
-      databases.push({ name, records });
+      return records;
+    };
+    const databases: { name: string; records: { key: unknown; value: string }[] }[] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      if (wanted && name !== wanted) continue;
+      databases.push({ name, records: await read(name).catch(() => read(name)) });
     }
     return {
       databases,

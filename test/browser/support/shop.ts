@@ -35,11 +35,14 @@ const FLUSH_INTERVAL = 50;
 
 const FILES = [
   'index.js',
+  'engine.js',
   'debug.js',
   'frame.js',
   'inspector.js',
   'seal.js',
   'headgate.min.js',
+  'headgate-engine.min.js',
+  'headgate.single.min.js',
   'headgate-debug.min.js',
   'headgate-inspector.min.js',
 ];

@@ -28,6 +28,8 @@ type Action = (typeof ACTIONS)[number][0];
 /** How long a choice takes to reach the other tab, and a request that had started to reach the collector, in milliseconds. */
 const ON_ITS_WAY = 400;
 const HOUR = 3_600_000;
+/** Longest time that a step may take, in milliseconds. */
+const DEADLINE = 120_000;
 
 const seen = {
   ...manifest.events.product_viewed,
@@ -155,6 +157,14 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
     await pause(ON_ITS_WAY);
   }
 
+  /** A page that answers nothing is asked for ever: whoever reads the failure learns where. */
+  async function inTime<T>(step: Promise<T>): Promise<T> {
+    const late = pause(DEADLINE).then(() => {
+      throw new Error(`walk ${seed} got no answer after: ${steps.join(', ')}`);
+    });
+    return Promise.race([step, late]);
+  }
+
   async function act(action: Action, tab: Tab): Promise<void> {
     const { page } = tab;
     switch (action) {
@@ -213,16 +223,16 @@ export async function walk(browser: Browser, { pages, collector, spoiled }: Stag
       const action = tab.isFrozen ? 'thaw' : drawn;
       if (action === 'thaw' && !tab.isFrozen) continue;
       steps.push(`${action} (tab ${index})`);
-      await act(action, tab);
+      await inTime(act(action, tab));
       judge();
     }
-    for (const tab of tabs) if (tab.isFrozen) await act('thaw', tab);
+    for (const tab of tabs) if (tab.isFrozen) await inTime(act('thaw', tab));
     collector.answer(answers.ok());
-    await say(tabs[random(2)]!.page, 'denied');
+    await inTime(say(tabs[random(2)]!.page, 'denied'));
     await pause(ON_ITS_WAY);
     judge();
     for (const { page } of tabs) {
-      const left = await countStored(page);
+      const left = await inTime(countStored(page));
       if (left > 0) faults.push(`${left} events lie on the device after the last withdrawal`);
     }
     return { steps, faults, arrived: new Set(arrived()).size };

@@ -30,14 +30,14 @@ const manifest: Manifest = {
 };
 
 /** The gate, as far as journeys see it: one category, and what it answers. */
-function createPage(choice: Choice = 'granted') {
+function createPage(choice: Choice = 'granted', id?: string) {
   let state: ConsentState = stateOf(choice);
   const listeners = new Set<(state: ConsentState) => void>();
   const calls: [string, unknown][] = [];
   const tally = { tracked: 0, held: 0, buffered: 0, delivered: 0, refused: 0, dropped: 0, expired: 0, purged: 0 };
   const outcomes = { granted: 'allow', undecided: 'hold', denied: 'refuse' } as const;
   const inner = {
-    manifest,
+    manifest: id === undefined ? manifest : { ...manifest, id },
     track(name: string, data?: unknown): Tracked {
       calls.push([name, data]);
       return { outcome: outcomes[state.categories['analytics']!], reason: 'permitted' };
@@ -158,7 +158,7 @@ describe('an event that is taken once for each value of a field', () => {
   it('leaves no value on the device, and no more than the last hundred of them', () => {
     const { track } = createPage();
     for (let order = 0; order < 150; order++) track('ordered', { order: `secret-${order}` });
-    const text = localStorage.getItem('headgate.journeys')!;
+    const text = localStorage.getItem('headgate:journeys')!;
     expect(text).not.toContain('secret');
     expect(Object.keys(JSON.parse(text) as object)).toHaveLength(100);
     const next = createPage();
@@ -222,13 +222,25 @@ describe('what is remembered', () => {
     const { track } = createPage();
     for (const name of ['started', 'adopted']) track(name);
     const now = Date.now();
-    expect(JSON.parse(sessionStorage.getItem('headgate.journeys')!)).toEqual({ started: now, 'step:onboarding': now });
-    expect(JSON.parse(localStorage.getItem('headgate.journeys')!)).toEqual({ adopted: now });
+    expect(JSON.parse(sessionStorage.getItem('headgate:journeys')!)).toEqual({ started: now, 'step:onboarding': now });
+    expect(JSON.parse(localStorage.getItem('headgate:journeys')!)).toEqual({ adopted: now });
   });
 
   it.each(['{', 'null', '[]', '7', '{"__proto__":{"adopted":1}}', ''])('lives with %j in its place', (text) => {
-    localStorage.setItem('headgate.journeys', text);
+    localStorage.setItem('headgate:journeys', text);
     expect(createPage().track('adopted')).toBe('allow');
+  });
+
+  it('is the application’s own: another one on the origin neither reads nor deletes it', async () => {
+    const [shop, blog] = [createPage('granted', 'shop'), createPage('granted', 'blog')];
+    for (const name of ['started', 'adopted']) expect([name, shop.track(name)]).toEqual([name, 'allow']);
+    for (const name of ['started', 'adopted']) expect([name, blog.track(name)]).toEqual([name, 'allow']);
+    await blog.headgate.forget();
+    blog.say('denied');
+    expect(['started', 'adopted'].map((name) => createPage('granted', 'shop').track(name))).toEqual([
+      'refuse',
+      'refuse',
+    ]);
   });
 
   it('is kept in memory where storage throws', () => {

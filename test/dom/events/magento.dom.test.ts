@@ -7,7 +7,7 @@ import { createRecorder, event } from './recorder.js';
 /** What becomes of sections, forms and addresses; the whole of it, in both themes, is a browser's test. */
 
 const CACHE = 'mage-cache-storage';
-const KEPT = 'headgate.magento';
+const KEPT = 'headgate:magento';
 
 const on = (name: string, fields: { [field: string]: string } = {}) =>
   event({ categories: ['analytics'], triggers: { magento: { event: name, fields } } });
@@ -61,11 +61,13 @@ interface Visit {
   /** What the shop's own copy of the last page has. */
   readonly cached?: object;
   readonly analytics?: Choice;
+  /** The manifest's id. */
+  readonly id?: string;
 }
 
 /** A page of the shop, and its Headgate's consent. */
-function open({ path = '/', cached = {}, analytics = 'granted' }: Visit = {}) {
-  const target = createRecorder(manifest);
+function open({ path = '/', cached = {}, analytics = 'granted', id }: Visit = {}) {
+  const target = createRecorder(id === undefined ? manifest : { ...manifest, id });
   location.href = `https://shop.example${path}`;
   document.cookie = `private_content_version=1; path=/${hasPosted ? '' : '; expires=Thu, 01 Jan 1970 00:00:00 GMT'}`;
   localStorage.setItem(CACHE, JSON.stringify(cached));
@@ -273,6 +275,17 @@ describe('what is remembered for the next page', () => {
     say('undecided');
     say('granted');
     expect(calls).toHaveLength(2);
+  });
+
+  it('is the application’s own: another one on the origin neither reads nor deletes it', () => {
+    open({ id: 'shop', cached: cart(item('a', 1)) }).stop();
+    const other = open({ id: 'blog' });
+    other.tell(cart(item('a', 3)));
+    other.say('denied');
+    other.stop();
+    const { calls, tell } = open({ id: 'shop' });
+    tell(cart(item('a', 2)));
+    expect([other.calls, calls]).toEqual([[], [['add', { sku: 'a', quantity: 1 }]]]);
   });
 
   it('is not read without consent', () => {

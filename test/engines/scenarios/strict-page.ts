@@ -21,7 +21,11 @@ const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(
 function hashPolicy(): { policy: string; integrity: string } {
   const file = readFileSync(`${root}/dist/headgate.min.js`);
   const integrity = `sha384-${createHash('sha384').update(file).digest('base64')}`;
-  const policy = STRICT_POLICY.replace("'self' 'nonce-{{nonce}}'", `${sha256(WATCH)} '${integrity}'`);
+  const engine = createHash('sha384')
+    .update(readFileSync(`${root}/dist/headgate-engine.min.js`))
+    .digest('base64');
+  const sources = `${sha256(WATCH)} '${integrity}' 'sha384-${engine}'`;
+  const policy = STRICT_POLICY.replace("'self' 'nonce-{{nonce}}'", sources);
   return { policy, integrity };
 }
 

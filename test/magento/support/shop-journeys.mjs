@@ -131,6 +131,8 @@ async function addTooMany(visitor) {
 /** @param {Visitor} visitor */
 async function openMiniCart({ page }) {
   await isReady(page);
+  // Its markup is bound before the file that opens it has come.
+  await page.locator('.block-minicart.ui-dialog-content').waitFor({ state: 'attached' });
   await page.locator('.showcart').click();
   await page.locator('#mini-cart .product-item').first().waitFor();
 }

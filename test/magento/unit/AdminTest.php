@@ -300,6 +300,29 @@ class AdminTest extends TestCase
         $this->assertMatchesRegularExpression('/<title>\s*\d{4}-\d\d-\d\d: 1\s*</', $pages[2]);
     }
 
+    public function testSaysThatNobodyHasLookedUntilSomebodyDid(): void
+    {
+        $log = new AccessLog($this->shop->world->database, $this->shop->world->keys);
+        $this->assertStringContainsString('Nobody has looked', $this->render('accesses', new Accesses($log)));
+        $log->write('anna', 'grid', 'Complaint 4711', [[], 1, '2026-01-01 00:00:00']);
+        $this->assertStringNotContainsString('Nobody has looked', $this->render('accesses', new Accesses($log)));
+    }
+
+    public function testGivesEachPageTheStylesheetThatItsMarkupNames(): void
+    {
+        $view = dirname(__DIR__, 3) . '/examples/products/magento/view/adminhtml';
+        foreach (glob($view . '/layout/headgate_*_index.xml') as $layout) {
+            $page = simplexml_load_file($layout);
+            $name = basename($layout);
+            $this->assertSame('Headgate_Tracking::css/headgate.css', (string)$page->head->css['src'], $name);
+            foreach ($page->xpath('//block/@template') as $template) {
+                $file = str_replace('Headgate_Tracking::', $view . '/templates/', (string)$template);
+                $this->assertStringContainsString('<div class="headgate-page">', file_get_contents($file), $name);
+            }
+        }
+        $this->assertStringContainsString('.headgate-page h3', file_get_contents($view . '/web/css/headgate.css'));
+    }
+
     public function testPostsWithoutFollowingRedirectsAndTakesNoAnswerForAnAnswer(): void
     {
         $curl = $this->createMock(Curl::class);

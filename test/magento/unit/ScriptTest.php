@@ -129,7 +129,7 @@ class ScriptTest extends TestCase
             'gpc' => 'Global Privacy Control (closes only)',
             'magento' => 'Magento cookie restriction mode',
             'onetrust' => 'OneTrust',
-            'klaro' => 'Klaro (after bin/magento headgate:script)',
+            'klaro' => 'Klaro *',
         ], $labels);
     }
 }

@@ -75,6 +75,21 @@ describe('a consent source', () => {
     expect(seen[0]).toEqual({ analytics: 'C0002', marketing: undefined });
   });
 
+  it('is told by which refusals a visitor objects to a legitimate interest', async () => {
+    const told: unknown[] = [];
+    const source: ConsentSource = ({ isObjection }: SourceHost) => {
+      told.push(isObjection?.('analytics'), isObjection?.('marketing'));
+      return () => {};
+    };
+    const rules = { step: eventOf(), seen: eventOf({ basis: 'legitimate_interests', categories: ['marketing'] }) };
+    const { page } = await setUp({
+      consent: [source],
+      manifest: manifestOf(rules, { categories: { analytics: {}, marketing: {} } }),
+    });
+    await page.settle();
+    expect(told).toEqual([false, true]);
+  });
+
   it('is stopped with the instance, whether or not it can', async () => {
     const stopped: string[] = [];
     const broken: ConsentSource = () => () => {

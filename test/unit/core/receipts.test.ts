@@ -94,6 +94,38 @@ describe('a receipt', () => {
     expect(new Set(sent.map((receipt) => JSON.stringify(receipt))).size).toBe(1);
   });
 
+  it('is not made again by a page whose device answers only after a while', async () => {
+    const { page, banner, collector, open } = await setUpReceipts();
+    banner.say({ analytics: 'granted' });
+    await page.pass(5000);
+    page.close();
+    page.browser.disk.isHung = true;
+    const next = open();
+    await next.pass(3000);
+    page.browser.disk.isHung = false;
+    await next.pass(20_000);
+    expect(receipts(collector)).toEqual([granted]);
+    expect(next.tally('records')).toMatchObject({ tracked: 0 });
+  });
+
+  it('is sent, once, where the device never answers', async () => {
+    const { page, banner, collector } = await setUpReceipts();
+    page.browser.disk.isHung = true;
+    banner.say({ analytics: 'granted' });
+    await page.pass(60_000);
+    expect(receipts(collector)).toEqual([expect.objectContaining({ action: 'granted' })]);
+  });
+
+  it('is not sent for a consent that was withdrawn while the device did not answer', async () => {
+    const { page, banner, collector } = await setUpReceipts();
+    page.browser.disk.isHung = true;
+    banner.say({ analytics: 'granted' });
+    await page.pass(1000);
+    banner.say({ analytics: 'denied' });
+    await page.pass(60_000);
+    expect(receipts(collector)).toEqual([expect.objectContaining({ action: 'withdrawn' })]);
+  });
+
   it('is one for two tabs that see the same grant', async () => {
     const { page, banner, collector, open } = await setUpReceipts();
     const other = open();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { scopeOf } from '../../../src/consent/scope-of.js';
+import { isContestable, scopeOf } from '../../../src/consent/scope-of.js';
 import type { EventDefinition } from '../../../src/manifest/manifest.js';
 
 const event = (changes: Partial<EventDefinition>): EventDefinition => ({
@@ -34,4 +34,15 @@ it('is another one for another recipient behind the same collector', () => {
 it('is empty for a category that no event names', () => {
   expect(scopeOf({ events: { a: event({}) }, collectors }, 'functional')).toBe('');
   expect(scopeOf({}, 'analytics')).toBe('');
+});
+
+it('knows the categories by which a visitor objects to a legitimate interest', () => {
+  const events = {
+    a: event({}),
+    b: event({ basis: 'legitimate_interests', categories: ['marketing'] }),
+    c: event({ basis: 'contract', categories: ['functional'] }),
+  };
+  const asked = ['analytics', 'marketing', 'functional', 'other'];
+  expect(asked.filter((category) => isContestable({ events }, category))).toEqual(['marketing']);
+  expect(isContestable({}, 'marketing')).toBe(false);
 });

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Choice } from '../../../src/consent/consent.js';
 import { ok, status } from '../../support/answers.mjs';
 import { setUp } from '../../support/core-collector.js';
-import { eventOf, manifestOf, type CorePage } from '../../support/core-page.js';
+import { eventOf, manifestOf, type CorePage, type PageSetting } from '../../support/core-page.js';
 import { OURS } from '../../support/recipient.js';
 
 const user = { user: { type: 'string', data: 'identifier', protect: 'pseudonymise' } } as const;
@@ -112,6 +113,27 @@ describe('forget()', () => {
     await page.pass(10_000);
     expect(collector.seen()).toEqual([]);
     expect(page.tally()).toMatchObject({ tracked: 1, held: 0, purged: 1, reasons: { 'purged:forgotten': 1 } });
+  });
+
+  it.each<[string, PageSetting, Choice]>([
+    ['for an answer', {}, 'undecided'],
+    ['in a prerendered page', { isPrerendering: true }, 'granted'],
+  ])('tells no collector of what waits %s: not even its id leaves', async (_, setting, analytics) => {
+    const { page, banner, collector } = await setUp({ manifest }, setting);
+    banner.say({ analytics });
+    page.headgate.track('step', {});
+    expect(await page.run(page.headgate.forget())).toEqual({ warehouse: false });
+    expect(collector.requests).toEqual([]);
+    expect(page.tally()).toMatchObject({ tracked: 1, purged: 1, held: 0 });
+  });
+
+  it('tells no collector of what waits for an answer in another tab', async () => {
+    const { page, collector, open } = await setUp({ manifest });
+    const other = open();
+    other.headgate.track('step', {});
+    await page.settle();
+    await page.run(page.headgate.forget());
+    expect(collector.requests).toEqual([]);
   });
 
   it('leaves consent as it is: what is tracked next is sent', async () => {

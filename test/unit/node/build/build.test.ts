@@ -22,6 +22,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const root = resolve(import.meta.dirname, '../../../..');
 const manifest = readSaasManifest();
 const NAMES = [
+  'gate',
   'kernel',
   'bridge',
   'seal',
@@ -50,7 +51,7 @@ const OPTIONS: BuildOptions = {
 
 let parts: URL;
 beforeAll(async () => void (parts = await writeParts(NAMES)), 120_000);
-afterAll(() => rmSync(parts, { recursive: true, force: true }));
+afterAll(() => rmSync(new URL('..', parts), { recursive: true, force: true }));
 
 const build = (options: BuildOptions = OPTIONS) => buildScript(manifest, options, '/js/headgate.min.js', parts);
 
@@ -112,7 +113,7 @@ test('the file holds only what was chosen', () => {
     consent: { gpc: {} },
     collectors: { warehouse: { type: 'json', url: '/e' } },
   });
-  expect(names).toEqual(['kernel', 'seal', 'sources-gpc', 'sources-manual', 'collectors-json']);
+  expect(names).toEqual(['gate', 'seal', 'sources-gpc', 'sources-manual', 'collectors-json']);
   expect(code).toContain('globalPrivacyControl');
   expect(code).not.toContain('OnetrustActiveGroups');
   expect(build().code).toContain('OnetrustActiveGroups');
@@ -122,7 +123,7 @@ test('sealing comes only with a manifest that seals', () => {
   const { fields: _fields, ...bare } = manifest.events['help_article_opened']!;
   const plain = { ...manifest, events: { help_article_opened: bare } };
   const options: BuildOptions = { collectors: { warehouse: { type: 'json', url: '/e' } } };
-  expect(buildScript(plain, options, '/a.js', parts).parts).toEqual(['kernel', 'sources-manual', 'collectors-json']);
+  expect(buildScript(plain, options, '/a.js', parts).parts).toEqual(['gate', 'sources-manual', 'collectors-json']);
 });
 
 test('sources of the manifest are used where the options name none', () => {
@@ -198,6 +199,31 @@ test('a lane without an adapter, and no consent source, are told', () => {
   expect(notes.join('\n')).toContain('No consent source');
 });
 
+describe('the second file', () => {
+  const engineOf = (src: string) => buildScript(manifest, OPTIONS, src, parts).engine;
+
+  test.each([
+    ['/js/headgate.min.js?v=3', 'headgate-engine.min.js'],
+    ['https://cdn.example/shop.js', 'shop-engine.js'],
+  ])('beside %s is %s, whose name, release and hash are in the first', (src, file) => {
+    const { code, engine } = buildScript(manifest, OPTIONS, src, parts);
+    expect(engine).toMatchObject({ file, code: readFileSync(new URL('../headgate-engine.min.js', parts), 'utf8') });
+    expect(code).toContain(`,"${file}")`);
+    expect(code).toContain(engine!.integrity);
+    const [release = 'none'] = /"[\da-f]{16}"/.exec(engine!.code) ?? [];
+    expect(code).toContain(release);
+  });
+
+  test('is the same for every manifest and every choice', () => {
+    expect(buildScript(manifest, {}, '/js/headgate.min.js', parts).engine).toEqual(engineOf('/js/headgate.min.js'));
+  });
+
+  test('is not there where all is in one', () => {
+    const { code, engine, parts: names } = buildScript(manifest, OPTIONS, '/a.js', parts, { isSingle: true });
+    expect([engine, names[0], code.includes('-engine')]).toEqual([undefined, 'kernel', false]);
+  });
+});
+
 describe('headgate build', () => {
   let folder: string;
   beforeAll(() => {
@@ -217,6 +243,10 @@ describe('headgate build', () => {
     const written = readFileSync(join(folder, 'headgate-build/headgate.min.js'), 'utf8');
     expect(written).toBe(buildScript(manifest, OPTIONS, '/headgate.min.js', parts).code);
     expect(existsSync(join(folder, 'headgate-build/headgate.min.js.map'))).toBe(true);
+    const second = readFileSync(join(folder, 'headgate-build/headgate-engine.min.js'), 'utf8');
+    expect(second).toBe(readFileSync(new URL('../headgate-engine.min.js', parts), 'utf8'));
+    expect(existsSync(join(folder, 'headgate-build/headgate-engine.min.js.map'))).toBe(true);
+    expect(notebook.printed()).toContain('trusted-types headgate');
     expect(existsSync(join(folder, 'headgate-build/csp_whitelist.xml'))).toBe(true);
     expect(notebook.printed()).toMatch(
       /<script src="\/headgate\.min\.js" integrity="sha384-[\w+/]{64}" defer><\/script>/,
@@ -224,11 +254,19 @@ describe('headgate build', () => {
     expect(notebook.printed()).toContain("connect-src 'self' https://");
   });
 
+  test('writes one file where it is asked to', async () => {
+    const { code, notebook } = await run('--config', 'build.json', '--single', '--out', 'one');
+    expect(code).toBe(0);
+    expect(readdirSync(join(folder, 'one')).sort()).toEqual(['headgate.min.js', 'headgate.min.js.map']);
+    expect(notebook.printed()).not.toContain('engine');
+  });
+
   test('takes adapters from the command line, and prints JSON', async () => {
     const { notebook } = await run('--collector', 'warehouse=json:https://c.example/e', '--source', 'gpc', '--json');
     expect(JSON.parse(notebook.printed())).toMatchObject({
-      parts: ['kernel', 'seal', 'sources-gpc', 'sources-manual', 'collectors-json'],
+      parts: ['gate', 'seal', 'sources-gpc', 'sources-manual', 'collectors-json'],
       directives: { 'connect-src': ['https://c.example'] },
+      engine: { file: 'headgate-engine.min.js', integrity: expect.stringMatching(/^sha384-/) },
     });
     expect(problemsOf(schemaOf('build.schema'), notebook.printed())).toEqual([]);
     expect(problemsOf(schemaOf('build.schema'), notebook.printed().replace('sha384', 'sha1'))).not.toEqual([]);

@@ -9,7 +9,7 @@ use Magento\Framework\Data\OptionSourceInterface;
 
 /**
  * The consent sources that can be chosen: those that the script file was put together with, then those that it can
- * be.
+ * be, with a star: the list of the admin cuts off what is longer than its box.
  */
 class ConsentSources implements OptionSourceInterface
 {
@@ -54,7 +54,7 @@ class ConsentSources implements OptionSourceInterface
             $isInside = in_array($name, $inScript, true);
             $options[] = [
                 'value' => $name,
-                'label' => $isInside ? $title : __('%1 (after bin/magento headgate:script)', $title),
+                'label' => $isInside ? $title : __('%1 *', $title),
             ];
         }
         return $options;
