@@ -3,7 +3,7 @@
  * and the notices of what is bundled of others. The same input gives the same bytes, whatever folder is built into (`--configOut=<folder>`).
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -159,7 +159,25 @@ function commandConfig(out) {
       json({ compact: true }),
       stripTypes('node20'),
       noteBundled(),
+      shipAdapters(),
     ],
+  };
+}
+
+/**
+ * Adapters of `headgate conform` lie beside the command as they are: each is bundled with its tracker when that is asked.
+ *
+ * @returns {import('rollup').Plugin}
+ */
+function shipAdapters() {
+  const folder = resolve(root, 'src/node/conform/adapters');
+  return {
+    name: 'ship-adapters',
+    generateBundle() {
+      for (const name of readdirSync(folder)) {
+        this.emitFile({ type: 'asset', fileName: `cli/adapters/${name}`, source: readFileSync(resolve(folder, name)) });
+      }
+    },
   };
 }
 

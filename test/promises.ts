@@ -90,11 +90,11 @@ export const OTHERS: readonly { readonly title: string; readonly files: readonly
   },
   {
     title: 'What the console says, the inspector, and pages of ours',
-    files: [/dom\/debug\/|browser\/(accessibility|inspector)\.|core\/watch|unit\/inspector\//],
+    files: [/dom\/debug\/|browser\/(accessibility|inspect|inspector)\.|core\/watch|unit\/inspector\//],
   },
   { title: 'The reference collector', files: [/unit\/collector\//] },
   { title: 'Real receivers', files: [/interop/] },
-  { title: 'Other trackers', files: [/unit\/conform\//] },
+  { title: 'Other trackers', files: [/unit\/conform\/|browser\/conform\./] },
   { title: 'Frameworks', files: [/unit\/frameworks\//] },
   { title: 'The package, its documents and its supply chain', files: [/^package\//] },
   { title: 'What the tests themselves stand on', files: [/support\/|\.engines\.test/] },

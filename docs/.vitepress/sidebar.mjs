@@ -38,6 +38,7 @@ export const sidebar = [
       { text: 'Table of collectors', link: '/collectors-table' },
       { text: 'Real receivers', link: '/interop' },
       { text: 'Other trackers', link: '/peers' },
+      { text: 'Ask a tracker', link: '/conform' },
       { text: 'Regions', link: '/regions' },
       { text: 'Frames', link: '/frames' },
       { text: 'Events without code', link: '/events-without-code' },

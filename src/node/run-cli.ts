@@ -14,6 +14,8 @@ const COMMANDS: { readonly [name: string]: () => Promise<Command> } = {
   diff: async () => (await import('./commands/diff.js')).diffCommand,
   build: async () => (await import('./commands/build.js')).buildCommand,
   import: async () => (await import('./commands/import.js')).importCommand,
+  conform: async () => (await import('./commands/conform.js')).conformCommand,
+  inspect: async () => (await import('./commands/inspect.js')).inspectCommand,
   verify: async () => (await import('./commands/verify.js')).verifyCommand,
 };
 

@@ -1,4 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -8,6 +10,7 @@ import type { VerifyFinding } from '../../src/node/verify/create-findings.js';
 import { checkPack } from '../../src/node/verify/pack.js';
 import type { Verification } from '../../src/node/verify/verification.js';
 import { findBrowser } from '../support/find-browser.mjs';
+import { problemsOf, schemaOf } from '../unit/node/cli/output-schemas.js';
 import { servePlantedShop, SHOP_JOURNEY, SHOP_MANIFEST } from './support/planted-shop.mjs';
 
 /**
@@ -52,11 +55,14 @@ test('every planted fault is found at its step and with its vendor, and nothing 
   const worker = result.findings.find(({ party }) => party === 'Segment');
   expect(worker?.sightings.at(0)?.what).toContain('by a service worker');
   expect(checkPack(pack).problems).toEqual([]);
+  const schema = schemaOf('verify.schema');
+  expect(problemsOf(schema, JSON.stringify(result))).toEqual([]);
+  expect(problemsOf(schema, JSON.stringify({ ...result, findings: [{ id: 'HG201' }] }))).not.toEqual([]);
 });
 
 for (const platform of ['vanilla-cookieconsent', 'klaro'] as const) {
   test(`nothing is found on the clean twin with ${platform}`, async () => {
-    const { code, result, answers } = await verify([], platform);
+    const { code, result, answers, hosts, connected } = await verify([], platform);
     expect(result.findings).toEqual([]);
     expect(code).toBe(0);
     expect(answers).toEqual(['reject: reject', 'accept: accept', 'withdraw: accept', 'withdraw: withdraw']);
@@ -67,6 +73,9 @@ for (const platform of ['vanilla-cookieconsent', 'klaro'] as const) {
       expect(requests).toMatchObject({ undecided: 0, rejected: 0, withdrawn: 0, signalled: 0 });
       expect(requests.granted).toBeGreaterThan(0);
     }
+    // To the browser every name is the shop's server, so that what it asked by itself would have come there too.
+    expect(hosts).toEqual(['api.mixpanel.com', 'api.segment.io', 'cdn.matomo.cloud', 'localhost']);
+    expect(connected).toEqual([]);
   });
 }
 
@@ -118,16 +127,32 @@ async function verify(
   const browser = await findBrowser({ full: true });
   const run = (args: readonly string[]): Promise<Ran> => runIn(folder, args);
   const shop = await servePlantedShop(faults, platform);
+  const connections = watchConnections();
   try {
     const options = ['--journey', 'journey.json', '--resolve', shop.resolve, '--dwell', '1000', '--pack', 'pack.zip'];
     const named = browser ? ['--browser', browser.executablePath] : [];
     const { code, out, notes } = await run(['verify', shop.url, ...options, ...named, '--json', ...more]);
     const result = JSON.parse(out) as Verification;
     const answers = result.visits.flatMap(({ kind, answers }) => answers.map(({ wish }) => `${kind}: ${wish}`));
-    return { code, notes, result, answers, pack: readFileSync(join(folder, 'pack.zip')), folder, run };
+    const hosts = [...new Set(shop.requests.map(({ host }) => host.replace(/:\d+$/, '')))].sort();
+    const pack = readFileSync(join(folder, 'pack.zip'));
+    return { code, notes, result, answers, pack, folder, run, hosts, connected: connections.addresses };
   } finally {
+    connections.stop();
     await shop.close();
   }
+}
+
+/** Whom this process itself connects to meanwhile: the command drives the browser by a pipe, and asks nobody. */
+function watchConnections() {
+  const addresses: string[] = [];
+  const onSocket = (message: unknown): void => {
+    const { socket } = message as { socket: Socket };
+    socket.once('lookup', (_error, address, _family, host) => addresses.push(`${host} ${address}`));
+    socket.once('connect', () => addresses.push(String(socket.remoteAddress)));
+  };
+  subscribe('net.client.socket', onSocket);
+  return { addresses, stop: () => unsubscribe('net.client.socket', onSocket) };
 }
 
 async function runIn(folder: string, args: readonly string[]): Promise<Ran> {

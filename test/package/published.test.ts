@@ -14,13 +14,14 @@ describe('the published package', () => {
     const withMap = (file: string) => [file, `${file}.map`];
     const entries = ['index', 'frame', 'debug', 'inspector', 'seal', 'react', 'node', 'plugin'];
     // The command's chunks and the parts of tailored script files have names of their own.
-    const ofCommand = files.filter((file) => /^dist\/(cli|parts)\/[\w-]+\.js(\.map)?$/.test(file));
+    const ofCommand = files.filter((file) => /^dist\/(cli|cli\/adapters|parts)\/[\w-]+\.js(\.map)?$/.test(file));
     expect(ofCommand).toEqual(
       expect.arrayContaining([
         'dist/parts/gate.js',
         'dist/parts/kernel.js',
         'dist/parts/kernel.js.map',
         'dist/cli/scan.js',
+        'dist/cli/adapters/posthog.js',
       ]),
     );
     expect(files.filter((file) => file !== 'CHANGELOG.md' && !ofCommand.includes(file)).sort()).toEqual(

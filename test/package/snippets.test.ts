@@ -133,6 +133,7 @@ describe('in Node', () => {
       expect(parseTable(table)).toContain('feature_toggled');
     },
     receive: (text) => expect(text).toBe('invalid-id\n'),
+    adapter: (text) => expect(text).toBe(''),
     plugin: (text) => expect(text).toBe('headgate\n'),
   };
 

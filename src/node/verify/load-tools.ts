@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PuppeteerNode } from 'puppeteer-core';
-import { UsageError } from '../commands/command.js';
+import { findPackages } from '../find-packages.js';
 
 /**
  * What a verification needs beside this package. None of it is installed with Headgate, since most who use it never
@@ -41,33 +41,19 @@ type PackageName = (typeof PACKAGES)[number];
  * @throws {UsageError} where one is missing.
  */
 export async function loadTools(folder: string): Promise<Tools> {
-  const found = PACKAGES.map((name) => [name, findPackage(name, folder)] as const);
-  const missing = found.filter(([, main]) => main === undefined).map(([name]) => name);
-  if (missing.length > 0) {
-    throw new UsageError(
-      `To visit a site, install what is needed for it:\n  npm install --save-dev ${missing.join(' ')}\n` +
-        'Nothing else of Headgate needs that.',
-    );
-  }
-  const [browser, rules, vendors] = found.map(([, main]) => main ?? '');
-  const puppeteerModule = (await import(pathToFileURL(browser ?? '').href)) as { default: PuppeteerNode };
+  const found = findPackages(PACKAGES, folder, 'To visit a site');
   return {
-    puppeteer: puppeteerModule.default,
-    banners: readBannerRules(rules ?? ''),
-    vendors: createRequire(import.meta.url)(vendors ?? '') as VendorDatabase,
-    versions: Object.fromEntries(found.map(([name, main]) => [name, versionOf(name, main ?? '')])),
+    puppeteer: await loadPuppeteer(found['puppeteer-core']),
+    banners: readBannerRules(found['@duckduckgo/autoconsent']),
+    vendors: createRequire(import.meta.url)(found['third-party-web']) as VendorDatabase,
+    versions: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name, found[name])])),
   };
 }
 
-function findPackage(name: PackageName, folder: string): string | undefined {
-  for (const from of [join(folder, 'package.json'), import.meta.url]) {
-    try {
-      return createRequire(from).resolve(name);
-    } catch {
-      // Not from here.
-    }
-  }
-  return undefined;
+/** @param main - Where the package begins. */
+export async function loadPuppeteer(main: string): Promise<PuppeteerNode> {
+  const { default: puppeteer } = (await import(pathToFileURL(main).href)) as { default: PuppeteerNode };
+  return puppeteer;
 }
 
 /** The script is not among the package's exports; it lies beside the module that is. */

@@ -16,7 +16,7 @@ export interface OpenedBrowser {
 }
 
 /** Without what a browser asks of others by itself. */
-const FLAGS = [
+export const QUIET_FLAGS: readonly string[] = [
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
@@ -59,7 +59,7 @@ export async function openBrowser(
     timeout: 120_000,
     protocolTimeout: 120_000,
     args: [
-      ...FLAGS,
+      ...QUIET_FLAGS,
       `--log-net-log=${netLog}`,
       '--net-log-capture-mode=IncludeSensitive',
       ...(rules === '' ? [] : [`--host-resolver-rules=${rules}`]),

@@ -1,5 +1,5 @@
 /** A visitor of an example application, and what is to be true of the visit. */
-import { readDevice } from '../../conform/support/read-device.mjs';
+import { readDevice } from './read-device.mjs';
 
 /** @import { Browser, Page } from '@playwright/test' */
 /** @import { FakeCollector } from '../../support/create-fake-collector.mjs' */

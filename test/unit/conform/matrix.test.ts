@@ -2,14 +2,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROWS } from '../../conform/rows.mjs';
-import type { Cell, Recorded, RecordedTracker } from '../../conform/support/recorded.js';
-import { TRACKERS } from '../../conform/trackers.mjs';
+import type { AskedTracker, Cell, Matrix } from '../../../src/node/conform/matrix.js';
+import { ROWS } from '../../../src/node/conform/rows/rows.js';
+import { TRACKERS } from '../../../src/node/conform/trackers.js';
 import { root } from '../../support/dist.js';
 
 const PAGE = join(root, 'docs/peers.md');
 
-const recorded = JSON.parse(readFileSync(join(root, 'test/conform/recorded/matrix.json'), 'utf8')) as Recorded;
+const recorded = JSON.parse(readFileSync(join(root, 'test/conform/recorded/matrix.json'), 'utf8')) as Matrix;
 
 const headgate = recorded.trackers.find(({ name }) => name === 'Headgate')!;
 
@@ -29,10 +29,13 @@ describe('the record of the last run', () => {
 
   it('is of each tracker that is named today, in the same version and mode', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-    const named = TRACKERS.map(({ name, packages, mode }) => ({
+    const named = TRACKERS.map(({ name, packages, files = [], mode }) => ({
       name,
       mode,
-      packages: name === 'Headgate' ? { headgate: version } : packages,
+      packages:
+        name === 'Headgate'
+          ? { headgate: version }
+          : { ...packages, ...Object.fromEntries(files.map(({ name, version }) => [name, version])) },
     }));
     expect(recorded.trackers.map(({ name, packages, mode }) => ({ name, mode, packages }))).toEqual(named);
   });
@@ -48,12 +51,12 @@ describe('the record of the last run', () => {
   });
 });
 
-function print({ browser, rows, trackers }: Recorded): string {
+function print({ browser, rows, trackers }: Matrix): string {
   const names = trackers.map(({ name }) => name);
   return `# Other trackers
 
-Printed from what \`npm run conform\` saw last (\`test/conform/recorded/\`): run it again, then run the tests of
-\`test/unit/conform/\` with \`UPDATE_README=1\`.
+Printed from what [\`headgate conform\`](conform.md) saw last. Anyone can run it again: \`npx headgate conform --all\`; in the repository \`npm run conform\`,
+then the tests of \`test/unit/conform/\` with \`UPDATE_README=1\`.
 
 How trackers treat a visitor's consent: each in the consent-first mode that its vendor documents, on the same pages, in Chromium ${browser}, before
 recording servers on one machine. The witnesses are the requests that the server got, and cookies, localStorage, sessionStorage and
@@ -72,7 +75,8 @@ ${table(
 ${rows.map(({ title, counts }) => `- **${title}.** ${counts}`).join('\n')}
 
 "Never" is as long as a row waits: twelve seconds on the page, two after leaving it and four on the next one for what was undelivered and withdrawn,
-twelve for the other tab, five for what was denied, thirty for what should arrive (\`test/conform/rows.mjs\`).
+twelve for another tab, the page that comes back and the other application, five for what was denied. What should arrive has thirty seconds; after a
+failure thirty by itself, fifteen more with the next event, twenty more from the next page (\`src/node/conform/rows/\`).
 
 ## What was seen
 
@@ -85,23 +89,25 @@ ${trackers.map((tracker) => printTracker(tracker, recorded)).join('\n\n')}
 - One engine, headless, with a server on the same machine, and a short wait. A repetition that comes minutes later is not seen: "pass" in a row of
   silence says that nothing came in that time.
 - One mode of each vendor is asked. PostHog's \`cookieless_mode\`, Snowplow's opt-out cookie and Segment's opt-out model are others.
-- The adapters (\`test/conform/adapters/\`) are about twenty lines each. A vendor who documents a better mode is welcome to change its own. A site
+- The adapters (\`src/node/conform/adapters/\`) are about twenty lines each. A vendor who documents a better mode is welcome to change its own. A site
   that loads a tracker only after the grant passes the first row with each of them, and loses what came before.
-- Requests to others than the collector are seen by Playwright, which misses most of what a page sends while it goes; those to the collector are
+- Requests to others than the collector are seen by the DevTools protocol, which misses most of what a page sends while it goes; those to the collector are
   read at the collector.
 - A tracker that sends once and forgets passes "undelivered, then withdrawn", and fails the outage.
+- Releases: the adapters tell a tracker the application's release where it takes one. Headgate's has the manifest's version.
 - What trackers do beside events that a page tracks (session recordings, feature flags, page views by themselves) is not asked, and switched off
   where it can be.
 
 ## Not run
 
-Matomo, whose tracker is not on npm; Piwik PRO and Adobe's alloy, which need their vendors' servers.
+Piwik PRO and Adobe's alloy, which need their vendors' servers. Matomo's tracker is not on npm: it is \`matomo.js\` of the release that is named, from its
+repository.
 `;
 }
 
 function printTracker(
-  { name, packages, mode, documentation, date, rows }: RecordedTracker,
-  { rows: all }: Recorded,
+  { name, packages, mode, documentation, date, rows }: AskedTracker,
+  { rows: all }: Matrix,
 ): string {
   const versions = Object.entries(packages).map(([name, version]) => `\`${name}\` ${version}`);
   return `### ${name}

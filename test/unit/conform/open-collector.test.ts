@@ -1,9 +1,9 @@
 /** The witness of `npm run conform`: what it does not find must not have come. */
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openCollector, type Collector } from '../../conform/support/open-collector.mjs';
+import { openCollector, type RecordingCollector } from '../../../src/node/conform/open-collector.js';
 
-let collector: Collector;
+let collector: RecordingCollector;
 beforeAll(async () => void (collector = await openCollector()));
 afterAll(() => collector.close());
 
@@ -19,6 +19,39 @@ it.each([
   const before = collector.countSeen('note-in-it');
   await fetch(`${collector.origin}${path}`, { method: 'POST', body });
   expect(collector.countSeen('note-in-it')).toBe(before + 1);
+});
+
+it.each(['redirect', 'portal'] as const)(
+  'counts as not taken what it led to a page of HTML by a %s',
+  async (answer) => {
+    collector.answer(answer);
+    const response = await fetch(collector.origin, { method: 'POST', body: `note-${answer}` });
+    expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('Log in')]);
+    expect([collector.countSeen(`note-${answer}`), collector.hasTaken(`note-${answer}`)]).toEqual([1, false]);
+  },
+);
+
+it('counts as seen and not taken what it broke off', async () => {
+  collector.answer('reset');
+  await expect(fetch(collector.origin, { method: 'POST', body: 'note-broken' })).rejects.toThrow('fetch failed');
+  expect([collector.countSeen('note-broken'), collector.hasTaken('note-broken')]).toEqual([1, false]);
+});
+
+it('never answers where it hangs', async () => {
+  collector.answer('hang');
+  const stop = new AbortController();
+  const answer = fetch(collector.origin, { method: 'POST', body: 'note-hanging', signal: stop.signal });
+  await expect.poll(() => collector.countSeen('note-hanging')).toBe(1);
+  expect(collector.hasTaken('note-hanging')).toBe(false);
+  stop.abort();
+  await expect(answer).rejects.toThrow('abort');
+});
+
+it('says after 429 when to come again, also to scripts of another origin', async () => {
+  collector.answer(429);
+  const { status, headers } = await fetch(collector.origin, { method: 'POST', body: 'note-limited' });
+  expect([status, headers.get('retry-after')]).toEqual([429, '1']);
+  expect(headers.get('access-control-expose-headers')).toBe('retry-after');
 });
 
 it('counts as taken only what it answered 200', async () => {

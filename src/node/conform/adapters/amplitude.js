@@ -1,8 +1,8 @@
 /** Opted out until the visitor opts in. https://amplitude.com/docs/sdks/analytics/browser/cookies-and-consent-management */
 import * as amplitude from '@amplitude/analytics-browser';
 
-export function init(collector) {
-  amplitude.init('conform', {
+export function init(collector, { application }) {
+  amplitude.init(application, {
     serverUrl: `${collector}/2/httpapi`,
     optOut: true,
     // Events by call alone: what else it captures and loads is not asked here.

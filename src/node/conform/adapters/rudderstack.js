@@ -14,8 +14,8 @@ const source = {
   destinations: [],
 };
 
-export function init(collector) {
-  analytics.load('conform', collector, {
+export function init(collector, { application }) {
+  analytics.load(application, collector, {
     configUrl: collector,
     getSourceConfig: () => ({ source }),
     preConsent: { enabled: true, storage: { strategy: 'none' }, events: { delivery: 'buffer' } },

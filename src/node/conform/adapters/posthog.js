@@ -1,8 +1,8 @@
 /** Opted out until the visitor opts in. https://posthog.com/docs/privacy/data-collection */
 import { posthog } from 'posthog-js';
 
-export function init(collector) {
-  posthog.init('conform', {
+export function init(collector, { application }) {
+  posthog.init(application, {
     api_host: collector,
     opt_out_capturing_by_default: true,
     opt_out_persistence_by_default: true,

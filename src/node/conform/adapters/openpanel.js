@@ -3,8 +3,8 @@ import { OpenPanel } from '@openpanel/web';
 
 let panel;
 
-export function init(collector) {
-  panel = new OpenPanel({ clientId: 'conform', apiUrl: collector, disabled: true });
+export function init(collector, { application }) {
+  panel = new OpenPanel({ clientId: application, apiUrl: collector, disabled: true });
 }
 export const grant = () => panel.ready();
 // Its guide says: do nothing, or this.

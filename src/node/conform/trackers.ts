@@ -1,14 +1,20 @@
 /** Who is asked: each in the consent-first mode that its vendor documents, at one version. */
 
-/**
- * @typedef {object} Tracker
- * @property {string} name
- * @property {string} adapter A file of `adapters/`.
- * @property {{ [name: string]: string }} packages From npm, at exact versions. None: the built package of this repository.
- * @property {string} mode
- * @property {string} documentation
- * @property {{ [row: string]: string }} [notOffered] Rows that this mode says nothing of, with what its documentation says instead.
- */
+import type { TrackerFile } from './fetch-file.js';
+
+export interface Tracker {
+  readonly name: string;
+  /** A file of `adapters/`. */
+  readonly adapter: string;
+  /** From npm, at exact versions. None: this package. */
+  readonly packages: { readonly [name: string]: string };
+  /** What is not on npm. */
+  readonly files?: readonly TrackerFile[];
+  readonly mode: string;
+  readonly documentation: string;
+  /** Rows that this mode says nothing of, with what its documentation says instead. */
+  readonly notOffered?: { readonly [row: string]: string };
+}
 
 const DROPS = 'its documentation says that nothing is captured before the opt-in';
 
@@ -20,10 +26,21 @@ const FILTERS_DESTINATIONS =
 
 const NO_WITHDRAWAL = 'its documentation knows a grant and a refusal, and no withdrawal';
 
+const NO_REPETITION =
+  'its documentation knows of no repetition but for visitors who are offline, by a service worker of its own';
+
+/** The rows that take a repetition. */
+const repeatsNothing = (reason: string): { readonly [row: string]: string } =>
+  Object.fromEntries(
+    ['outage', 'limited', 'reset', 'redirect', 'portal', 'hang', 'closed-tabs', 'two-releases'].map((row) => [
+      row,
+      reason,
+    ]),
+  );
+
 const SENDS_ONCE = 'delivery is a matter of the destination, and this one, written for the row, sends once';
 
-/** @type {readonly Tracker[]} */
-export const TRACKERS = [
+export const TRACKERS: readonly Tracker[] = [
   {
     name: 'Headgate',
     adapter: 'headgate',
@@ -53,7 +70,12 @@ export const TRACKERS = [
     mode: '`preConsent` with storage `none` and delivery `buffer`',
     documentation:
       'https://www.rudderstack.com/docs/sources/event-streams/sdks/rudderstack-javascript-sdk/consent-management/',
-    notOffered: { 'denied-event': FILTERS_DESTINATIONS, 'two-tabs': FILTERS_DESTINATIONS },
+    notOffered: {
+      'denied-event': FILTERS_DESTINATIONS,
+      'two-tabs': FILTERS_DESTINATIONS,
+      'two-releases': FILTERS_DESTINATIONS,
+      'back-forward': FILTERS_DESTINATIONS,
+    },
   },
   {
     name: 'Snowplow',
@@ -85,12 +107,28 @@ export const TRACKERS = [
     notOffered: { 'held-event': DROPS, 'next-page': DROPS },
   },
   {
+    name: 'Matomo',
+    adapter: 'matomo',
+    packages: {},
+    files: [
+      {
+        name: 'matomo-tracker.js',
+        version: '5.1.2',
+        url: 'https://raw.githubusercontent.com/matomo-org/matomo/5.1.2/matomo.js',
+        sha256: 'f2e8975ed834c578c50d3923ceb26de04d4fa44f74380f45f147585d909a874d',
+      },
+    ],
+    mode: '`requireConsent`, and `setConsentGiven` by the consent platform',
+    documentation: 'https://developer.matomo.org/guides/tracking-consent',
+    notOffered: repeatsNothing(NO_REPETITION),
+  },
+  {
     name: 'walkerOS',
     adapter: 'walkeros',
     packages: { '@walkeros/collector': '4.2.1', '@walkeros/web-core': '4.2.1' },
     mode: 'a destination with `consent: { analytics: true }`, sending with `sendWeb`',
     documentation: 'https://www.walkeros.io/docs/collector',
-    notOffered: { outage: SENDS_ONCE, 'closed-tabs': SENDS_ONCE },
+    notOffered: repeatsNothing(SENDS_ONCE),
   },
   {
     name: 'OpenPanel',
@@ -98,6 +136,11 @@ export const TRACKERS = [
     packages: { '@openpanel/web': '1.4.1' },
     mode: '`disabled: true` until the grant',
     documentation: 'https://openpanel.dev/docs/consent-management',
-    notOffered: { 'undelivered-withdrawn': NO_WITHDRAWAL, 'two-tabs': NO_WITHDRAWAL },
+    notOffered: {
+      'undelivered-withdrawn': NO_WITHDRAWAL,
+      'two-tabs': NO_WITHDRAWAL,
+      'two-releases': NO_WITHDRAWAL,
+      'back-forward': NO_WITHDRAWAL,
+    },
   },
 ];

@@ -9,9 +9,9 @@ import {
 
 const anonymously = { withServerAnonymisation: true };
 
-export function init(collector) {
-  newTracker('shop', collector, {
-    appId: 'conform',
+export function init(collector, { application }) {
+  newTracker(application, collector, {
+    appId: application,
     anonymousTracking: anonymously,
     stateStorageStrategy: 'none',
     encodeBase64: false,

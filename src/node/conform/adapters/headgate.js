@@ -1,8 +1,9 @@
 /** Closed by default. https://headgate.github.io/headgate/consent */
 import { createHeadgate, json, manual } from 'headgate';
 
-const manifest = {
-  version: '1',
+const toManifest = (id, version) => ({
+  id,
+  version,
   categories: { analytics: {} },
   collectors: { shop: { recipient: 'The shop', role: 'controller', country: 'DE' } },
   events: {
@@ -16,14 +17,14 @@ const manifest = {
       fields: { note: { type: 'string', data: 'contact', maxLength: 100 } },
     },
   },
-};
+});
 
 const choice = manual();
 let headgate;
 
-export function init(collector) {
+export function init(collector, { application, release }) {
   headgate = createHeadgate({
-    manifest,
+    manifest: toManifest(application, release),
     consent: [choice],
     collectors: { shop: json({ url: `${collector}/v1/events` }) },
   });

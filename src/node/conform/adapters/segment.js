@@ -11,7 +11,7 @@ function choose(isGranted) {
   tellWrapper(categories);
 }
 
-export function init(collector) {
+export function init(collector, { application }) {
   const withConsent = createWrapper({
     shouldLoadSegment: async (context) => {
       await resolveWhen(() => categories !== undefined, 50);
@@ -22,7 +22,7 @@ export function init(collector) {
       tellWrapper = setCategories;
     },
   });
-  withConsent(analytics).load({ writeKey: 'conform', cdnURL: collector });
+  withConsent(analytics).load({ writeKey: application, cdnURL: collector });
 }
 export const grant = () => choose(true);
 export const deny = () => choose(false);
