@@ -1,5 +1,3 @@
-import { isChunkKey } from '../storage/chunk.js';
-
 /** Events that lie in IndexedDB together, by their key alone: no payload is read. */
 export interface Stored {
   readonly database: string;
@@ -71,8 +69,8 @@ function readKeys(database: IDBDatabase): Promise<unknown[]> {
 
 /** The key of a chunk says all but the payload; other records are no events. */
 function toStored(database: string, key: unknown): Stored[] {
-  if (!isChunkKey(key)) return [];
-  const [lane, rank, , , count, bytes, expires] = key;
+  if (!Array.isArray(key) || key.length < 8) return [];
+  const [lane, rank, , , count, bytes, expires] = key as [string, number, string, string, number, number, number];
   const [collector = lane] = lane.split('\n');
   return [{ database, collector, rank, count, bytes, expires }];
 }
