@@ -27,7 +27,11 @@ function create(opens: readonly Open[] = []) {
   };
   /** The time of one attempt is over: each look finds that nothing has come. */
   const giveUp = (): void => {
-    for (let look = 0; look < LOOKS; look++) timers.findLast(({ hasEnded }) => !hasEnded)!.run();
+    for (let look = 0; look < LOOKS; look++)
+      [...timers]
+        .reverse()
+        .find(({ hasEnded }) => !hasEnded)!
+        .run();
   };
   const waited = (): number => timers.reduce((sum, { delay }) => sum + delay, 0);
   return { disk, timers, transact, rest, giveUp, waited, opened: () => opened };
