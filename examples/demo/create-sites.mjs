@@ -11,7 +11,10 @@ const instrument = ['/demo/instrument.js', path('examples/demo/instrument.js')];
 
 /** @param {ReturnType<import('./create-hub.mjs').createHub>} hub */
 export function createSites(hub) {
-  const audit = { 'POST /demo/audit': hub.audit };
+  const audit = {
+    'POST /demo/audit': hub.audit,
+    'GET /demo/': (_, response) => response.writeHead(302, { location: `${shop.origin}/` }).end(),
+  };
   const shop = createShopSite({
     theme: 'luma',
     base: '/magento',

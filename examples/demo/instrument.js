@@ -13,6 +13,7 @@ export function createInstrument(page) {
   let consent;
   let tracking;
   let timer;
+  if (!isLocal && window.top === window) showWayBack();
 
   function tellSoon() {
     if (!isLocal) timer ??= setTimeout(() => void tell(), 150);
@@ -54,6 +55,19 @@ export function createInstrument(page) {
       tellSoon();
     },
   };
+}
+
+/** A page that was opened in a tab of its own says how to come back to the live page. */
+function showWayBack() {
+  const way = document.createElement('nav');
+  way.setAttribute('aria-label', 'Demo');
+  const link = document.createElement('a');
+  link.href = '/demo/';
+  link.textContent = '← Live page of the demo';
+  way.style.cssText = 'padding: 6px 12px; background: Canvas; font: 14px/1.4 system-ui, sans-serif; text-align: left';
+  link.style.cssText = 'color: LinkText';
+  way.append(link);
+  document.body.prepend(way);
 }
 
 /** An event that is refused at once never gets an id, so its entry has no name: the demo takes that from the call. */

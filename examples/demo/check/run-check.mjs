@@ -6,6 +6,7 @@ import { chromium } from 'playwright';
 import { launchOptions } from '../../../test/support/open-browser.mjs';
 import { said, Trouble } from '../progress.mjs';
 import { startDemo } from '../start-demo.mjs';
+import { judgePages } from './judge-pages.mjs';
 import { judge } from './promises.mjs';
 import { printPromises, printTable } from './print-report.mjs';
 import { visitPlatform } from './visit-platform.mjs';
@@ -59,10 +60,24 @@ async function visitAll({ progress, browser, demo }) {
     const name = `Visiting ${platform.title}: ignores, accepts, withdraws; rejects`;
     platforms.push(await progress.step(name, () => visitPlatform(browser, platform, intake)));
   }
+  const pages = await progress.step('Asking axe about every page, light and dark', () =>
+    judgePages(browser, toPages(demo.values)),
+  );
   printTable(progress, stories);
   const sent = [...stories, ...platforms].flatMap((visit) => visit.sent);
   const verdicts = judge({ stories, manifest: demo.manifest, sent, secrets: Object.values(secrets) });
-  return printPromises(progress, [...verdicts, ...platforms.map(({ verdict }) => verdict)]) ? 0 : 1;
+  return printPromises(progress, [...verdicts, ...platforms.map(({ verdict }) => verdict), pages]) ? 0 : 1;
+}
+
+/** The pages that people open: the banner is up, and nobody has chosen. */
+function toPages(values) {
+  const visits = createVisits(values).map(({ name, url, ready }) => ({ name, url, ready }));
+  const platforms = values.platforms.map(({ title, url }) => ({ name: title, url }));
+  const others = [
+    { name: 'live page', url: `${values.shop}/` },
+    { name: 'quick start', url: values.quickStart },
+  ];
+  return [...others, ...visits, ...platforms];
 }
 
 async function readArrived(collector) {
