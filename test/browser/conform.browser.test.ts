@@ -6,6 +6,7 @@ import type { Matrix } from '../../src/node/conform/matrix.js';
 import { readSnippets, findSnippet } from '../package/read-snippets.js';
 import { findBrowser } from '../support/find-browser.mjs';
 import { installPackage, type Application } from '../support/install-package.js';
+import { problemsOf, schemaOf } from '../unit/node/cli/output-schemas.js';
 
 /** The kit as its users run it: from the package that npm publishes, in a folder of their own. */
 
@@ -28,6 +29,7 @@ async function conform(...words: readonly string[]) {
     encoding: 'utf8',
   });
   expect(stderr).toBe('');
+  expect(problemsOf(schemaOf('conform.schema'), stdout)).toEqual([]);
   const { trackers } = JSON.parse(stdout) as Matrix;
   const cells = trackers.flatMap(({ name, rows }) =>
     Object.entries(rows).map(([row, { verdict, seen }]) => `${name} ${row}: ${verdict}, ${seen}`),

@@ -20,7 +20,7 @@ export const UNTOUCHED: Device = { databases: [], local: {}, session: {}, cookie
 
 /**
  * Reads without writing: a database is opened only if it is there. `only`: no other one is asked, since it may not answer.
- * Chromium never answers some requests that were made while the data of the site were cleared: they are made again.
+ * A request of Chromium was seen that was never answered, after the data of the site had been cleared; the same, made again, was.
  */
 export function readDevice(page: Page | Frame, only = ''): Promise<Device> {
   return page.evaluate(async (wanted) => {
