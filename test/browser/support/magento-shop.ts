@@ -32,7 +32,7 @@ const module = (path: string) => () => readFile(`${root}/node_modules/${path}`, 
 export async function serveShop(theme: Theme, collector: FakeCollector): Promise<Shop> {
   const base = `/${theme}`;
   const [script, events] = await Promise.all([
-    bundleFile('src/script.ts'),
+    bundleFile('src/script-single.ts'),
     bundleFile('examples/magento/src/events.js'),
   ]);
   const answer = createShop({
