@@ -113,7 +113,7 @@ const CHECKS: readonly { check: string; file: string; from: string; to: string; 
   {
     check: 'the end of epochs of a time before the clock was set back',
     file: 'consent/page-epochs.ts',
-    from: 'return epoch <= closed || (!isAfter && epoch.slice(0, MOMENT) > createId());',
+    from: 'return epoch <= closed || (!isAfter && epoch.slice(0, MOMENT_LENGTH) > createId());',
     to: 'return epoch <= closed;',
     steps: clockSchedules,
   },

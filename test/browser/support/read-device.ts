@@ -50,7 +50,12 @@ export function readDevice(page: Page | Frame, only = ''): Promise<Device> {
       return records;
     };
     const databases: { name: string; records: { key: unknown; value: string }[] }[] = [];
-    for (const { name = '' } of await indexedDB.databases()) {
+    const list = (): Promise<IDBDatabaseInfo[]> =>
+      new Promise((resolve, reject) => {
+        indexedDB.databases().then(resolve, reject);
+        setTimeout(() => reject(new Error('no list of IndexedDB')), 10_000);
+      });
+    for (const { name = '' } of await list().catch(list)) {
       if (wanted && name !== wanted) continue;
       databases.push({ name, records: await read(name).catch(() => read(name)) });
     }
