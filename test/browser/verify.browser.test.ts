@@ -74,9 +74,9 @@ for (const platform of ['vanilla-cookieconsent', 'klaro'] as const) {
       expect(requests.granted).toBeGreaterThan(0);
     }
     // To the browser every name is the shop's server, so that what it asked by itself would have come there too.
-    const own = ['api.mixpanel.com', 'api.segment.io', 'cdn.matomo.cloud', 'localhost'];
+    const own = new Set(['api.mixpanel.com', 'api.segment.io', 'cdn.matomo.cloud', 'localhost']);
     expect(hosts).toContain('localhost');
-    expect(hosts.filter((host) => !own.includes(host))).toEqual([]);
+    expect(hosts.filter((host) => !own.has(host))).toEqual([]);
     expect(connected).toEqual([]);
   });
 }
