@@ -1,6 +1,6 @@
 /** Asks one tracker the rows, each as a new visitor in one browser. */
 import type { Browser, PuppeteerNode } from 'puppeteer-core';
-import { QUIET_FLAGS } from '../verify/open-browser.js';
+import { toBrowserFlags } from '../verify/open-browser.js';
 import type { Cell } from './matrix.js';
 import { openVisit } from './open-visit.js';
 import type { Finding, Row } from './rows/row.js';
@@ -10,7 +10,6 @@ const AT_ONCE = 5;
 
 /** Opens a browser to which every name is this machine: nothing leaves it, whatever a tracker asks for. */
 export function openConformBrowser(puppeteer: PuppeteerNode, executablePath: string): Promise<Browser> {
-  const isRoot = process.getuid?.() === 0;
   return puppeteer.launch({
     executablePath,
     headless: true,
@@ -18,12 +17,7 @@ export function openConformBrowser(puppeteer: PuppeteerNode, executablePath: str
     ignoreDefaultArgs: ['--enable-automation'],
     timeout: 120_000,
     protocolTimeout: 120_000,
-    args: [
-      ...QUIET_FLAGS,
-      '--host-resolver-rules=MAP * 127.0.0.1',
-      // Chromium refuses to run its sandbox as root, as in containers.
-      ...(isRoot ? ['--no-sandbox'] : []),
-    ],
+    args: toBrowserFlags(['*=127.0.0.1']),
   });
 }
 

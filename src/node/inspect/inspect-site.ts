@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page, PuppeteerNode } from 'puppeteer-core';
 import { UsageError } from '../commands/command.js';
-import { QUIET_FLAGS } from '../verify/open-browser.js';
+import { toBrowserFlags } from '../verify/open-browser.js';
 import { inspectorScript } from './inspector-script.js';
 
 export interface InspectOptions {
@@ -41,8 +41,6 @@ export async function inspectSite(options: InspectOptions): Promise<boolean> {
 }
 
 async function launch({ puppeteer, chromium, resolve, screenshot }: InspectOptions): Promise<Browser> {
-  const rules = resolve.map((rule) => `MAP ${rule.replace('=', ' ')}`).join(', ');
-  const isRoot = process.getuid?.() === 0;
   const isHeadless = screenshot !== undefined;
   try {
     return await puppeteer.launch({
@@ -51,12 +49,7 @@ async function launch({ puppeteer, chromium, resolve, screenshot }: InspectOptio
       defaultViewport: isHeadless ? { width: 1280, height: 900 } : null,
       pipe: true,
       timeout: 120_000,
-      args: [
-        ...QUIET_FLAGS,
-        ...(rules === '' ? [] : [`--host-resolver-rules=${rules}`]),
-        // Chromium refuses to run its sandbox as root, as in containers.
-        ...(isRoot ? ['--no-sandbox'] : []),
-      ],
+      args: toBrowserFlags(resolve),
     });
   } catch (error) {
     const hint = isHeadless ? '' : ' Without a screen, --screenshot FILE takes a picture.';

@@ -16,7 +16,7 @@ export interface OpenedBrowser {
 }
 
 /** Without what a browser asks of others by itself. */
-export const QUIET_FLAGS: readonly string[] = [
+const QUIET_FLAGS: readonly string[] = [
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',
@@ -40,6 +40,24 @@ export const QUIET_FLAGS: readonly string[] = [
 const OWN_HOSTS: readonly string[] = ['clients2.google.com', 'update.googleapis.com'];
 
 /**
+ * The flags of a browser that visits a site for its user.
+ *
+ * @param resolve - `HOST=ADDRESS`: where a host is looked for, as for a site that is not yet at its place.
+ */
+export function toBrowserFlags(resolve: readonly string[]): string[] {
+  const rules = [
+    ...OWN_HOSTS.map((host) => `MAP ${host} ~NOTFOUND`),
+    ...resolve.map((rule) => `MAP ${rule.replace('=', ' ')}`),
+  ];
+  return [
+    ...QUIET_FLAGS,
+    `--host-resolver-rules=${rules.join(', ')}`,
+    // Chromium refuses to run its sandbox as root, as in containers.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+}
+
+/**
  * @param resolve - `HOST=ADDRESS`: where a host is looked for, as for a site that is not yet at its place.
  */
 export async function openBrowser(
@@ -49,11 +67,6 @@ export async function openBrowser(
 ): Promise<OpenedBrowser> {
   const profile = await makeProfile();
   const netLog = join(profile, 'net-log.json');
-  const rules = [
-    ...OWN_HOSTS.map((host) => `MAP ${host} ~NOTFOUND`),
-    ...resolve.map((rule) => `MAP ${rule.replace('=', ' ')}`),
-  ].join(', ');
-  const isRoot = process.getuid?.() === 0;
   const browser = await puppeteer.launch({
     executablePath,
     headless: true,
@@ -64,14 +77,7 @@ export async function openBrowser(
     // The system's own browser may be slow to start the first time.
     timeout: 120_000,
     protocolTimeout: 120_000,
-    args: [
-      ...QUIET_FLAGS,
-      `--log-net-log=${netLog}`,
-      '--net-log-capture-mode=IncludeSensitive',
-      `--host-resolver-rules=${rules}`,
-      // Chromium refuses to run its sandbox as root, as in containers.
-      ...(isRoot ? ['--no-sandbox'] : []),
-    ],
+    args: [...toBrowserFlags(resolve), `--log-net-log=${netLog}`, '--net-log-capture-mode=IncludeSensitive'],
   });
   return {
     browser,
