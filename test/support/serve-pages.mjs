@@ -21,7 +21,7 @@ import { readBody, recordRequest } from './record-request.mjs';
  * @property {Record<string, string | string[]>} [headers] `{{nonce}}` in them and in the body becomes a new nonce of each answer.
  */
 
-/** @typedef {string | Page | ((request: RecordedRequest) => string | Page)} PageSource */
+/** @typedef {string | Page | ((request: RecordedRequest) => string | Page | Promise<Page>)} PageSource */
 
 /**
  * @typedef {object} Pages
@@ -84,7 +84,7 @@ export async function servePages(pages = {}, { headers = {}, port = 0 } = {}) {
     if (!(await readBody(request, recorded))) return;
     const source = sources.get(recorded.path);
     const page = source === undefined ? await readFileOf(recorded.path) : source;
-    send(response, toPage(typeof page === 'function' ? page(recorded) : page), headers);
+    send(response, toPage(typeof page === 'function' ? await page(recorded) : page), headers);
   }
 
   const server = createServer((request, response) => {

@@ -25,8 +25,9 @@ export async function readNetLog(file: string): Promise<SeenRequest[]> {
   const lines = (await readFile(file, 'utf8')).split('\n');
   const constants = readConstants(lines.at(0) ?? '');
   const started = constants.logEventTypes['URL_REQUEST_START_JOB'];
-  // A request that is started again, as after a lost connection, keeps its number.
+  // A request that is started again, as after a lost connection or for a redirect, keeps its number.
   const known = new Set<string>();
+  const askedAt = new Map<number, number>();
   return lines.flatMap((line): SeenRequest[] => {
     const event = parseLine(line) as LogEvent | undefined;
     if (event?.type !== started || event?.params?.url === undefined) return [];
@@ -34,9 +35,11 @@ export async function readNetLog(file: string): Promise<SeenRequest[]> {
     const request = `${event.source.id} ${url}`;
     if (initiator === NOBODY || !/^https?:/.test(url) || known.has(request)) return [];
     known.add(request);
+    const at = askedAt.get(event.source.id) ?? Number(event.time) + Number(constants.timeTickOffset);
+    askedAt.set(event.source.id, at);
     return [
       {
-        at: Number(event.time) + Number(constants.timeTickOffset),
+        at,
         method,
         url,
         type: 'Other',
@@ -56,23 +59,28 @@ const APART = 2000;
 
 /**
  * Returns the requests that the DevTools protocol did not tell of, such as beacons of a page that goes. Each of its requests
- * stands for the one of the log that has the same method and address and is nearest in time.
+ * stands for one of the log that has the same method and address, in the order of both: the log is late on a busy machine,
+ * so that the nearest in time may be the next one of a page that asks over and over.
  */
 export function unseenOf(logged: readonly SeenRequest[], seen: readonly SeenRequest[]): SeenRequest[] {
   const left = new Map<string, number[]>();
-  for (const { method, url, at } of seen) {
+  for (const { method, url, at } of inOrder(seen)) {
     const request = `${method} ${withoutFragment(url)}`;
     left.set(request, [...(left.get(request) ?? []), at]);
   }
-  return logged.filter(({ method, url, at }) => {
+  return inOrder(logged).filter(({ method, url, at }) => {
     // What the browser asks before the request itself is none of the page's.
     if (method === 'OPTIONS') return false;
     const times = left.get(`${method} ${url}`) ?? [];
-    const nearest = times.reduce((best, time) => (Math.abs(time - at) < Math.abs(best - at) ? time : best), Infinity);
-    if (Math.abs(nearest - at) > APART) return true;
-    times.splice(times.indexOf(nearest), 1);
+    const next = times.findIndex((time) => Math.abs(time - at) <= APART);
+    if (next < 0) return true;
+    times.splice(0, next + 1);
     return false;
   });
+}
+
+function inOrder(requests: readonly SeenRequest[]): SeenRequest[] {
+  return [...requests].sort((one, other) => one.at - other.at);
 }
 
 function withoutFragment(url: string): string {

@@ -35,7 +35,8 @@ export async function watchBrowser(browser: Browser, { hasSignal }: { readonly h
   };
   const requestLog: RequestLog = { requests: [], open: new Set(), lastRequest: Date.now(), track };
   const pageBinding = `_${Math.random().toString(36).slice(2)}`;
-  const documentLog: DocumentLog = { frames: new Map(), writes: [], listeners: [], pageBinding };
+  const lastAsked = (): number => requestLog.requests.at(-1)?.at ?? 0;
+  const documentLog: DocumentLog = { frames: new Map(), writes: [], listeners: [], pageBinding, lastAsked };
   const watched = new Set<string>();
 
   function attach(parent: CDPSession): void {

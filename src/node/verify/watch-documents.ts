@@ -30,6 +30,8 @@ export interface DocumentLog {
   readonly listeners: ((message: ToldMessage, frame: WatchedFrame) => void)[];
   /** The name under which scripts of the page's world tell of writes. */
   readonly pageBinding: string;
+  /** Returns when what was last seen to be asked for was asked. */
+  readonly lastAsked: () => number;
 }
 
 /** Follows the documents of a page or frame, and puts our scripts into each before the page's own. */
@@ -39,7 +41,8 @@ export function watchDocuments(session: CDPSession, hasSignal: boolean, log: Doc
     const told: unknown = JSON.parse(payload);
     if (name === log.pageBinding) return void log.writes.push(toWrite(told as ToldWrite));
     const frame = log.frames.get(keyOf(session, executionContextId));
-    if (frame) for (const listener of log.listeners) listener(told as ToldMessage, frame);
+    const message = inOrder(told as ToldMessage, log.lastAsked());
+    if (frame) for (const listener of log.listeners) listener(message, frame);
   });
   const early = (source: string, world: { readonly worldName?: string } = {}): Promise<unknown> =>
     session.send('Page.addScriptToEvaluateOnNewDocument', { source, runImmediately: true, ...world });
@@ -53,6 +56,15 @@ export function watchDocuments(session: CDPSession, hasSignal: boolean, log: Doc
     ...(hasSignal ? [early(SIGNAL_SCRIPT)] : []),
   ];
 }
+
+/** A page's clock leaves out parts of milliseconds: what it asked for in the same one, and we heard of first, came first. */
+function inOrder(message: ToldMessage, lastAsked: number): ToldMessage {
+  const { at } = message;
+  return typeof at === 'number' ? { ...message, at: Math.max(at, lastAsked + MOMENT) } : message;
+}
+
+/** A microsecond, which is what the browser counts in. */
+const MOMENT = 0.001;
 
 function followContexts(session: CDPSession, { frames }: DocumentLog): void {
   const pageWorlds = new Map<string, number>();

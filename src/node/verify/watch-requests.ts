@@ -24,19 +24,24 @@ export function watchRequests(session: CDPSession, target: Protocol.Target.Targe
     log.requests.push(seen);
     return seen;
   };
+  const askedAt = new Map<string, number>();
   session.on(
     'Network.requestWillBeSent',
-    ({ request, requestId, wallTime, type = 'Other', initiator, documentURL }) => {
+    ({ request, requestId, redirectResponse, wallTime, type = 'Other', initiator, documentURL }) => {
       if (!/^https?:/.test(request.url)) return;
+      // Where a request is redirected to was decided when the page asked, as when the browser itself makes it HTTPS.
+      const at = (redirectResponse && askedAt.get(requestId)) ?? wallTime * 1000;
+      askedAt.set(requestId, at);
       // Nobody waits for what is sent in passing, or for a stream.
       if (type !== 'Ping' && type !== 'EventSource') log.open.add(`${target.targetId} ${requestId}`);
       const { url, method, headers, hasPostData } = request;
       const place = { url, type, document: documentURL || target.url, stack: toStack(initiator) };
-      const seen = note({ at: wallTime * 1000, method, headers, body: bodyIn(request), ...place });
+      const seen = note({ at, method, headers, body: bodyIn(request), ...place });
       if (hasPostData && !seen.body) log.track(askBody(session, requestId, seen));
     },
   );
   const end = ({ requestId }: { readonly requestId: string }): void => {
+    askedAt.delete(requestId);
     log.open.delete(`${target.targetId} ${requestId}`);
     log.lastRequest = Date.now();
   };

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { servePages } from '../../support/serve-pages.mjs';
 
 const scripts = resolve(import.meta.dirname, '../../fixtures/planted-shop');
@@ -74,6 +75,11 @@ export async function servePlantedShop(faults, platform = 'vanilla-cookieconsent
     '/amplitude.js': script('amplitude.js'),
     '/matomo.js': script('matomo.js'),
     '/v1/events': { status: 204, body: '' },
+    // What was asked before a withdrawal arrives after it.
+    '/detour': async () => {
+      await setTimeout(350);
+      return { status: 307, body: '', headers: { location: '/sent', 'access-control-allow-origin': '*' } };
+    },
     '/sent': { status: 204, body: '', headers: { 'access-control-allow-origin': '*' } },
   });
   const { port } = new URL(pages.origin);
