@@ -4,9 +4,8 @@
 #
 # Versions: npm vanilla-cookieconsent 3.1.0, klaro 0.7.22, orejime 3.2.1, playwright-core 1.65.1, with any recent Chromium.
 # Expected: each keeps the choice in a cookie of the site, so its `acceptedCategory` or `getConsent` knows of the withdrawal.
-# Seen: all three answer from the memory of the restored page, "granted", while their own cookie says "refused", and what was
-#   started there goes on. Another tab that was open before is the same. A test does not see it, since Playwright starts Chromium
-#   without that cache.
+# Seen: all three answer from the memory of the restored page, "granted", while their own cookie says "refused". Another tab that
+#   was open before is the same. A test does not see the first, since Playwright starts Chromium without that cache.
 # Why it matters: a withdrawal ends with the button that visitors press most. Read the cookie on `pageshow` with `persisted`, and
 #   when a tab becomes visible, or load the page anew then.
 set -euo pipefail

@@ -5,7 +5,7 @@
 # Versions: npm rrweb 2.2.2, playwright-core 1.65.1, with any recent Chromium.
 # Expected: the recording has none of the answers.
 # Seen: what is typed into a field is masked, and so is the value of a list. Which box is ticked and which radio button is chosen
-#   is recorded beside their labels, and a text of an editor (`contenteditable`) goes into the recording letter by letter.
+#   is recorded beside their labels, and a text of an editor (`contenteditable`) goes into the recording as it is.
 # Why it matters: the answers of most surveys are choices, and their longest ones are typed in editors. A recording that was meant
 #   to be free of answers holds all of these. Mark the survey with `rr-block`; `rr-mask` hides the texts alone.
 set -euo pipefail
