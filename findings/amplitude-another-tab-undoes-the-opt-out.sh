@@ -2,7 +2,7 @@
 # Amplitude's browser SDK in two tabs of one site. The visitor opts out in the second, and goes on in the first.
 #
 # Versions: npm @amplitude/analytics-browser 2.48.1, playwright-core 1.65.1, with any recent Chromium.
-# Expected: the opt-out is kept in the SDK's cookie, which both tabs share, so it holds in both, or at the latest from the next page.
+# Expected: the opt-out is kept in the SDK's cookie, which both tabs share. So it holds in both, from the next page at the latest.
 # Seen: the first tab goes on sending, and with its next event it writes the cookie as it knows it, without the opt-out. From then
 #   on every page sends again, the one where the visitor opted out too, and nothing is left of the opt-out.
 # Why it matters: a shop is open in several tabs more often than not, and a withdrawal there is undone by the next click in any

@@ -25,7 +25,8 @@ const survey = (mark) => `<body><form class="${mark}">
   <label><input id="radio" type="radio" name="vote">I vote for the blue</label>
   <select id="list"><option>-<option>often</select>
 </form>`;
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu'], timeout: 120000 });
+const args = ['--no-sandbox', '--disable-gpu'];
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args, timeout: 120000 });
 for (const mark of ['unmarked', 'rr-mask', 'rr-block']) {
   const page = await browser.newPage();
   await page.setContent(survey(mark));
@@ -48,7 +49,8 @@ for (const mark of ['unmarked', 'rr-mask', 'rr-block']) {
     const isTicked = (id) =>
       inputs.some(({ data }) => data.isChecked && data.id === rrweb.record.mirror.getId(document.getElementById(id)));
     const typed = ['field', 'area', 'editor'].filter((place) => text.includes(`typed into ${place}`));
-    return [...typed, ...['box', 'radio'].filter(isTicked), ...inputs.filter(({ data }) => data.text === 'often').map(() => 'list')];
+    const ticked = ['box', 'radio'].filter(isTicked);
+    return [...typed, ...ticked, ...(inputs.some(({ data }) => data.text === 'often') ? ['list'] : [])];
   });
   console.log(`${mark}: ${seen.join(' ') || 'nothing'}`);
   await page.close();
