@@ -1,12 +1,13 @@
 /**
  * Where personal data may go without a transfer mechanism of its own: the European Economic Area, and the countries
- * that the European Commission has found adequate as a whole (GDPR Art. 45).
+ * that the European Commission has found adequate (GDPR Art. 45).
  *
- * Source: commission.europa.eu, "Adequacy decisions", and the decisions in the Official Journal. As of November 2026. The date of
- * a decision is that of its first adoption; that of the United Kingdom ends by itself and was renewed on 19 December 2025.
+ * The date of a decision is that of its first adoption. What a decision leaves out of a country stands beside it, and
+ * so does where its number and date were read: in EUR-Lex, in a copy of the act elsewhere, or in the press alone.
  * The European Patent Organisation, found adequate on 15 July 2025, is no country and is left out.
- * Canada and the United States are left out on purpose: their decisions cover only some recipients (commercial
- * organisations under PIPEDA; participants of the EU-US Data Privacy Framework), so a manifest names what covers it.
+ * Canada and the United States are left out on purpose: their decisions, 2002/2/EC and (EU) 2023/1795, cover only some
+ * recipients (commercial organisations under PIPEDA; those on the list of the EU-US Data Privacy Framework), so a
+ * manifest names what covers it.
  */
 const EEA = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK';
 
@@ -15,29 +16,47 @@ export interface AdequacyDecision {
   readonly decision: string;
   /** When it was adopted. */
   readonly date: string;
+  /** The host where number and date were read. */
+  readonly readIn: string;
+  /** What it covers of the country, where that is not all. */
+  readonly limit?: AdequacyLimit;
   /** Of one that ends by itself: when it was decided last that it goes on, and until when. */
   readonly renewal?: { readonly date: string; readonly until: string };
+  /** Its number or its dates were not read in the act or in a copy of it: reports say so. */
+  readonly isUnconfirmed?: true;
 }
 
-/** As of this date the list below was compared with its source. Reports say both beside the recipients. */
+/**
+ * Parts of a country that a decision is limited to, or leaves out: recipients under its data protection act alone, data
+ * processed by automated means alone, or all but some bodies and credit data.
+ */
+export type AdequacyLimit = 'act' | 'automated' | 'exceptions';
+
+/** As of this date the list below was compared with its sources. Reports say both beside the recipients. */
 export const ADEQUACY_AS_OF = '2026-11-30';
-export const ADEQUACY_SOURCE = 'commission.europa.eu';
+export const ADEQUACY_SOURCE = 'eur-lex.europa.eu';
 
 const DECISIONS: { readonly [country: string]: AdequacyDecision } = {
-  AD: { decision: '2010/625/EU', date: '2010-10-19' },
-  AR: { decision: '2003/490/EC', date: '2003-06-30' },
-  BR: { decision: '(EU) 2026/179', date: '2026-01-26' },
-  CH: { decision: '2000/518/EC', date: '2000-07-26' },
-  FO: { decision: '2010/146/EU', date: '2010-03-05' },
-  GB: { decision: '(EU) 2021/1772', date: '2021-06-28', renewal: { date: '2025-12-19', until: '2031-12-27' } },
-  GG: { decision: '2003/821/EC', date: '2003-11-21' },
-  IL: { decision: '2011/61/EU', date: '2011-01-31' },
-  IM: { decision: '2004/411/EC', date: '2004-04-28' },
-  JE: { decision: '2008/393/EC', date: '2008-05-08' },
-  JP: { decision: '(EU) 2019/419', date: '2019-01-23' },
-  KR: { decision: '(EU) 2022/254', date: '2021-12-17' },
-  NZ: { decision: '2013/65/EU', date: '2012-12-19' },
-  UY: { decision: '2012/484/EU', date: '2012-08-21' },
+  AD: { decision: '2010/625/EU', date: '2010-10-19', readIn: ADEQUACY_SOURCE },
+  AR: { decision: '2003/490/EC', date: '2003-06-30', readIn: ADEQUACY_SOURCE },
+  BR: { decision: '(EU) 2026/179', date: '2026-01-26', readIn: 'europalov.no' },
+  CH: { decision: '2000/518/EC', date: '2000-07-26', readIn: ADEQUACY_SOURCE },
+  FO: { decision: '2010/146/EU', date: '2010-03-05', readIn: 'lagar.nj.se', limit: 'act' },
+  GB: {
+    decision: '(EU) 2021/1772',
+    date: '2021-06-28',
+    readIn: 'dpocentre.com',
+    renewal: { date: '2025-12-19', until: '2031-12-27' },
+    isUnconfirmed: true,
+  },
+  GG: { decision: '2003/821/EC', date: '2003-11-21', readIn: ADEQUACY_SOURCE },
+  IL: { decision: '2011/61/EU', date: '2011-01-31', readIn: ADEQUACY_SOURCE, limit: 'automated' },
+  IM: { decision: '2004/411/EC', date: '2004-04-28', readIn: 'gpdp.it' },
+  JE: { decision: '2008/393/EC', date: '2008-05-08', readIn: 'europalov.no' },
+  JP: { decision: '(EU) 2019/419', date: '2019-01-23', readIn: 'legislation.gov.uk', limit: 'act' },
+  KR: { decision: '(EU) 2022/254', date: '2021-12-17', readIn: 'lexaris.de', limit: 'exceptions' },
+  NZ: { decision: '2013/65/EU', date: '2012-12-19', readIn: ADEQUACY_SOURCE },
+  UY: { decision: '2012/484/EU', date: '2012-08-21', readIn: ADEQUACY_SOURCE, limit: 'automated' },
 };
 
 const eea = new Set(EEA.split(' '));

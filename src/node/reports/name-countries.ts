@@ -1,5 +1,5 @@
 import type { CollectorDefinition } from '../../manifest/manifest.js';
-import { findAdequacy, isAdequate, isInEea } from '../adequate-countries.js';
+import { findAdequacy, isAdequate, isInEea, type AdequacyDecision } from '../adequate-countries.js';
 import type { RecipientEntry } from './report-schema.js';
 import { fill, type Words } from './words.js';
 
@@ -11,11 +11,19 @@ export function judgeTransfer({ country, safeguard }: CollectorDefinition): Reci
   return safeguard === undefined ? 'unprotected' : 'safeguarded';
 }
 
-/** Returns the decision that finds a country adequate, in words, where there is one. */
-export function describeAdequacy(country: string | undefined, { texts, day }: Words): string | undefined {
+/** Returns the decision that finds a country adequate, in words, where there is one, with what it leaves out. */
+export function describeAdequacy(country: string | undefined, words: Words): string | undefined {
   const found = findAdequacy(country ?? '');
   if (!found) return undefined;
-  const { decision, date, renewal } = found;
+  const { limits, unconfirmed } = words.texts.transfers;
+  return [
+    describeDecision(found, words),
+    ...(found.limit ? [limits[found.limit]] : []),
+    ...(found.isUnconfirmed ? [unconfirmed] : []),
+  ].join(', ');
+}
+
+function describeDecision({ decision, date, renewal }: AdequacyDecision, { texts, day }: Words): string {
   if (!renewal) return fill(texts.transfers.adequacy, { decision, date: day(date) });
   return fill(texts.transfers.renewed, {
     decision,

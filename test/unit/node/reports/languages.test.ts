@@ -94,11 +94,10 @@ function strip(text: string, language: Language): string {
   const words = createWords(language);
   const known = [
     ...listTexts(TEXTS[language]).flatMap(([, own]) => piecesOf(own)),
-    ...['2025-02-03', '2026-03-04', '2026-11-30', '2021-06-28', '2025-12-19', '2031-12-27', '2019-01-23'].map(
-      words.day,
-    ),
-    ...['DE', 'GB', 'JP', 'US', 'IN'].flatMap((code) => [words.country(code), `(${code})`]),
-    ...['GB', 'JP'].map((code) => findAdequacy(code)!.decision),
+    ...['2025-02-03', '2026-03-04', '2026-11-30', '2025-12-19', '2031-12-27'].map(words.day),
+    ...['GB', 'JP', 'IL', 'KR'].map((code) => words.day(findAdequacy(code)!.date)),
+    ...['DE', 'GB', 'JP', 'US', 'IN', 'IL', 'KR'].flatMap((code) => [words.country(code), `(${code})`]),
+    ...['GB', 'JP', 'IL', 'KR'].map((code) => findAdequacy(code)!.decision),
     words.and(['', '']).trim(),
     ADEQUACY_SOURCE,
     'SHA-256',

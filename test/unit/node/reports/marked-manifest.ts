@@ -31,6 +31,8 @@ const COLLECTORS: Manifest['collectors'] = {
   N906: { recipient: 'N907', role: 'processor', country: 'JP', agreement: 'N908' },
   N909: { recipient: 'N910', role: 'third-party', country: 'US', safeguard: 'N911' },
   N912: { recipient: 'N913', country: 'IN' },
+  N915: { recipient: 'N916', role: 'third-party', country: 'IL' },
+  N917: { recipient: 'N918', role: 'third-party', country: 'KR' },
   N914: {},
 };
 
