@@ -51,7 +51,7 @@ const entries = [
 const bundled = new Map();
 
 /** @param {string} id */
-const isExternal = (id) => isBuiltin(id) || /^(jose|react|rollup|vite|zod)(\/|$)/.test(id);
+const isExternal = (id) => isBuiltin(id) || /^(react|rollup|vite|zod)(\/|$)/.test(id);
 
 /** @param {import('rollup').RollupLog} warning */
 const onwarn = (warning) => {

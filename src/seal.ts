@@ -1,5 +1,3 @@
-import { CompactEncrypt, importJWK } from 'jose';
-
 import type { Controller } from './manifest/manifest.js';
 import type { Seal, SealedPlace } from './manifest/protect-fields.js';
 import { toJson } from './safety/to-json.js';
@@ -8,6 +6,11 @@ export type { Seal, SealedPlace };
 
 /** Sealed texts are as long as the next multiple of so many bytes: `yes` and `no` look alike. */
 const BLOCK = 64;
+const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
+/** The content's encryption by its name in JWE, which is part of what its key is made of. */
+const ENCRYPTION = 'A256GCM';
+const KEY_BITS = 256;
+const TAG_BYTES = 16;
 
 /**
  * Makes the function that seals a field's text: a compact JWE (ECDH-ES, A256GCM) that only the holder of the private key can
@@ -31,14 +34,61 @@ const BLOCK = 64;
 export function createSealer(publicKey: NonNullable<Controller['publicKey']>): Seal {
   // Of a key with more to it (`key_ops`, `use`) the browser takes no public half.
   const { kid, kty, crv, x, y } = publicKey;
-  let key: ReturnType<typeof importJWK> | undefined;
-  return async (text, { event, field }) =>
-    new CompactEncrypt(pad(new TextEncoder().encode(toJson(text))))
-      .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', ...(kid && { kid }), event, field })
-      .encrypt(await (key ??= importJWK({ kty, crv, x, y }, 'ECDH-ES')));
+  let key: Promise<CryptoKey> | undefined;
+  return async (text, { event, field }) => {
+    const receiver = await (key ??= crypto.subtle.importKey('jwk', { kty, crv, x, y }, CURVE, false, []));
+    const once = await crypto.subtle.generateKey(CURVE, false, ['deriveBits']);
+    const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: receiver }, once.privateKey, KEY_BITS);
+    const epk = await readPublicHalf(once.publicKey);
+    // Written here, because a library of JWE (jose) asks the page's prototypes for a `toJSON`: what they say would be the header.
+    const header = toBase64Url(encode(toJson({ alg: 'ECDH-ES', enc: ENCRYPTION, kid, event, field, epk })));
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const aes = { name: 'AES-GCM', iv, additionalData: encode(header) };
+    const sealed = await crypto.subtle.encrypt(aes, await deriveKey(shared), pad(encode(toJson(text))));
+    const parts = [header, '', iv, sealed.slice(0, -TAG_BYTES), sealed.slice(-TAG_BYTES)];
+    return parts.map((part) => (typeof part === 'string' ? part : toBase64Url(part))).join('.');
+  };
 }
 
-function pad(bytes: Uint8Array): Uint8Array {
+const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+function toBase64Url(bytes: ArrayBuffer | Uint8Array): string {
+  // Not spread over arguments: WebKit takes 65,536 of them.
+  const text = btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''));
+  return text.replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
+}
+
+async function readPublicHalf(key: CryptoKey): Promise<JsonWebKey> {
+  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', key);
+  return { kty, crv, x, y } as JsonWebKey;
+}
+
+/**
+ * The key of the content, of the secret that both sides share.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7518#section-4.6.2
+ */
+async function deriveKey(shared: ArrayBuffer): Promise<CryptoKey> {
+  const name = encode(ENCRYPTION);
+  const input = [
+    // The first round, and the last one.
+    ...toFourBytes(1),
+    ...new Uint8Array(shared),
+    ...toFourBytes(name.length),
+    ...name,
+    // Whom it is from and to is not said: two lengths of nothing.
+    ...toFourBytes(0),
+    ...toFourBytes(0),
+    ...toFourBytes(KEY_BITS),
+  ];
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(input));
+  return crypto.subtle.importKey('raw', digest, 'AES-GCM', false, ['encrypt']);
+}
+
+/** The highest first. */
+const toFourBytes = (value: number): readonly number[] => [0, 0, value >> 8, value & 255];
+
+function pad(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const padded = new Uint8Array(Math.ceil(bytes.length / BLOCK) * BLOCK).fill(32);
   padded.set(bytes);
   return padded;

@@ -29,9 +29,10 @@ export function regimeFor(regimes: Regimes, region: string | undefined): Regime 
 }
 
 /** What the manifest itself says of a region, or of what that lies in. */
-function findEntry(regimes: Regimes = {}, region?: string): Regime | undefined {
+function findEntry(regimes: Regimes, region: string | undefined): Regime | undefined {
   const place = parseRegion(region);
-  if (!place) return undefined;
+  // No empty object in place of none: it would have what the page gave every object.
+  if (!place || !regimes) return undefined;
   const isEuropean = isWithinRegion(place, 'EU') || BESIDE_THE_UNION.test(place);
   return regimes[place] ?? regimes[place.slice(0, 2)] ?? (isEuropean ? regimes['EU'] : undefined);
 }

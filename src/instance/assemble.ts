@@ -88,7 +88,8 @@ function assembleFor(
     tabs.tell({ closed });
   };
   const withdrawals = createWithdrawals({ ...environment, ...shared, tellClosed });
-  const consent = createConsent(manifest, options.consent ?? [], options.region, report, protect, withdrawals);
+  const region = Object.hasOwn(options, 'region') ? options.region : undefined;
+  const consent = createConsent(manifest, options.consent ?? [], region, report, protect, withdrawals);
   const policies = createPolicies({ ...shared, consent, withdrawals });
   /** With what knows of consent. */
   const stages = { ...shared, consent, policies, tabs, withdrawals };

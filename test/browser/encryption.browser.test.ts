@@ -1,6 +1,8 @@
-import { answers, expect, test } from '../support/browser.js';
+import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
+import { answers, expect, IMPORT_MAP, test } from '../support/browser.js';
+import { manifestWithReceipts } from './support/manifest.js';
 import { countStored, readDevice } from './support/read-device.js';
-import { configure, createNotes, grant, notesOf, openShop } from './support/shop.js';
+import { configure, createNotes, grant, notesOf, openShop, serveBuilt } from './support/shop.js';
 import { findOnDisk } from './support/witnesses.js';
 
 const PLAIN_HOST = 'shop.test';
@@ -128,4 +130,59 @@ test('on plain http, an event with a field to pseudonymise is refused rather tha
   await page.evaluate(() => headgate.track('product_viewed', { note: 'last' }));
   await expect.poll(() => notesOf(collector.events()), { timeout: 20_000 }).toEqual(['last']);
   expect(JSON.stringify(await readDevice(page))).not.toContain(user);
+});
+
+/** Like old libraries that give everything on the page a JSON of its own. */
+const ALTERED = `<script nonce="{{nonce}}">
+  for (const { prototype } of [Array, Object, String, Date]) prototype.toJSON = () => 'not yours';
+</script>`;
+
+test('where the page gave every object a JSON of its own, sealed fields, receipts and pseudonyms arrive as they are', async ({
+  page,
+  pages,
+  collector,
+}) => {
+  const [secret] = createNotes(1, 'canary') as [string];
+  const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true });
+  const { warehouse } = manifestWithReceipts.collectors;
+  const { address_entered: personal, ...events } = manifestWithReceipts.events;
+  const answer = { type: 'string', protect: 'seal' } as const;
+  const sealed = { ...personal!, fields: { answer } };
+  const configuration = {
+    manifest: {
+      ...manifestWithReceipts,
+      collectors: { warehouse: warehouse! },
+      events: { ...events, survey_answered: sealed },
+    },
+    url: collector.url,
+    key: await exportJWK(publicKey),
+  };
+  serveBuilt(pages);
+  pages.set(
+    '/',
+    `<!doctype html>${IMPORT_MAP}${ALTERED}<script type="module" nonce="{{nonce}}">
+      import { createHeadgate, json, manual } from 'headgate';
+      import { createSealer } from 'headgate/seal';
+      const { manifest, url, key } = ${JSON.stringify(configuration)};
+      const choice = manual();
+      const collectors = { warehouse: json({ url }) };
+      const instance = createHeadgate({ manifest, consent: [choice], collectors, seal: createSealer(key), flushInterval: 50 });
+      globalThis.headgate = { ...instance, grant: choice.grant };
+    </script>`,
+  );
+  await page.goto(pages.origin);
+  // Playwright hands arguments over as JSON, which on this page is not what it was.
+  await page.addScriptTag({
+    content: `headgate.grant('analytics');
+      headgate.track('survey_answered', { answer: '${secret}' });
+      headgate.track('account_opened', { note: 'seen', user: 'alice' });`,
+  });
+  const sent = () => Object.fromEntries(collector.events().map((event) => [event.event, event]));
+  await expect.poll(() => Object.keys(sent()).sort()).toEqual(['account_opened', 'consent_receipt', 'survey_answered']);
+  expect(sent()['account_opened']!.data).toEqual({ note: 'seen', user: expect.stringMatching(/^[\w-]{43}$/) });
+  const { id, data } = sent()['survey_answered']!;
+  const { plaintext, protectedHeader } = await compactDecrypt((data as { answer: string }).answer, privateKey);
+  expect(JSON.parse(new TextDecoder().decode(plaintext))).toBe(secret);
+  expect(protectedHeader).toMatchObject({ event: id, field: 'answer' });
+  expect(collector.requests.filter(({ body }) => /not yours|alice|canary/.test(body))).toEqual([]);
 });

@@ -54,7 +54,7 @@ describe('an application in CommonJS', () => {
     writeFileSync(join(folder, 'tracking.test.js'), JEST_TEST);
     const environment = join(root, 'node_modules/jest-environment-jsdom');
     const { status, stderr } = run('jest/bin/jest.js', '--env', environment, '--cacheDirectory', join(folder, 'cache'));
-    expect([status, stderr]).toEqual([0, expect.stringContaining('Tests:       2 passed, 2 total')]);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('Tests:       3 passed, 3 total')]);
   });
 });
 
@@ -112,5 +112,9 @@ test('waits for consent, and arrives', async () => {
 
 test('refuses what is not declared', () => {
   expect(headgate.track('signed_of').reason).toBe('undeclared');
+});
+
+test('loads what seals', () => {
+  expect(typeof require('headgate/seal').createSealer).toBe('function');
 });
 `;

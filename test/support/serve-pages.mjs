@@ -48,7 +48,6 @@ export const IMPORT_MAP = `<script type="importmap" nonce="{{nonce}}">${JSON.str
     'headgate/frame': '/dist/frame.js',
     'headgate/inspector': '/dist/inspector.js',
     'headgate/seal': '/dist/seal.js',
-    jose: '/node_modules/jose/dist/webapi/index.js',
   },
 })}</script>`;
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ConsentReading } from '../../../src/consent/consent.js';
 import { applyLaw, parseRegion, regimeFor } from '../../../src/consent/law.js';
 import type { Manifest, Regime } from '../../../src/manifest/manifest.js';
+import { eventOf, manifestOf, openPage } from '../../support/core-page.js';
+import { withEveryObject } from '../../support/with-altered-prototypes.js';
 
 const said = (changes: Partial<ConsentReading>): ConsentReading => ({
   source: 'banner',
@@ -141,4 +143,22 @@ describe('a signal that binds less in opt-in', () => {
     );
     expect(isLifted({ EU: 'opt-in' }, 'US', said({ region: 'DE' }))).toBe(false);
   });
+});
+
+it('a manifest without regimes has none of what the page gave every object', () => {
+  const everywhere = { DE: 'opt-out', EU: 'opt-out', default: 'opt-out' };
+  expect(withEveryObject(everywhere, () => regimeFor(undefined, 'DE'))).toBe('opt-in');
+  expect(regimeFor(everywhere as Manifest['regimes'], 'DE')).toBe('opt-out');
+});
+
+it('a page that configures no region is in none of what its scripts gave every object', () => {
+  const manifest = manifestOf({ viewed: eventOf() }, { regimes: { US: 'opt-out' } });
+  const regimeOf = (region?: string) => {
+    const { headgate, close } = openPage({ manifest, consent: [], collectors: {}, ...(region && { region }) });
+    const { regime } = headgate.consent();
+    close();
+    return regime;
+  };
+  expect(withEveryObject({ region: 'US' }, () => regimeOf())).toBe('opt-in');
+  expect(regimeOf('US')).toBe('opt-out');
 });

@@ -91,6 +91,13 @@ describe('a sealed text', () => {
     expect(two).toBeGreaterThan(one);
   });
 
+  it('may be longer than a function takes arguments', async () => {
+    const { seal, privateKey } = await createKeys();
+    const text = 'x'.repeat(200_000);
+    const { plaintext } = await compactDecrypt(await seal(text, place), privateKey);
+    expect(JSON.parse(new TextDecoder().decode(plaintext))).toBe(text);
+  });
+
   it('names its event and field where nobody without the key can change them', async () => {
     const { seal, privateKey } = await createKeys();
     const sealed = await seal('yes', place);
