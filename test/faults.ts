@@ -556,7 +556,7 @@ export const CHAPTERS: readonly Chapter[] = [
         tests: {
           'test/package/built-files.test.ts': ['writes the same files, byte for byte'],
           'test/package/supply-chain.test.ts': [
-            'has two dependencies in the published package, and no other',
+            'has one dependency in the published package, and no other',
             '%s runs nothing when it is installed',
             'checks the signatures of what it is built with, and runs no script of it, where it is published',
           ],
