@@ -34,7 +34,9 @@ export function assemble(
   reporter: Reporter = createReporter(options),
 ): Headgate {
   try {
-    return assembleFor(options, environment, reporter);
+    // What page scripts gave every object is no option: no region, no consent source.
+    const own = Object.assign(Object.create(null) as typeof options, options);
+    return assembleFor(own, environment, reporter);
   } catch {
     reporter.report({ code: environment.hasPage === false ? 'no-page' : 'misconfigured' });
     return assembleFor({ manifest: NOTHING, collectors: {} }, environment, reporter, 'misconfigured');
@@ -88,8 +90,7 @@ function assembleFor(
     tabs.tell({ closed });
   };
   const withdrawals = createWithdrawals({ ...environment, ...shared, tellClosed });
-  const region = Object.hasOwn(options, 'region') ? options.region : undefined;
-  const consent = createConsent(manifest, options.consent ?? [], region, report, protect, withdrawals);
+  const consent = createConsent(manifest, options.consent ?? [], options.region, report, protect, withdrawals);
   const policies = createPolicies({ ...shared, consent, withdrawals });
   /** With what knows of consent. */
   const stages = { ...shared, consent, policies, tabs, withdrawals };

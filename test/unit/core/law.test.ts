@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ConsentReading } from '../../../src/consent/consent.js';
 import { applyLaw, parseRegion, regimeFor } from '../../../src/consent/law.js';
 import type { Manifest, Regime } from '../../../src/manifest/manifest.js';
+import { manual } from '../../../src/consent/sources/manual.js';
+import type { HeadgateOptions } from '../../../src/instance/options.js';
 import { eventOf, manifestOf, openPage } from '../../support/core-page.js';
 import { withEveryObject } from '../../support/with-altered-prototypes.js';
 
@@ -151,14 +153,17 @@ it('a manifest without regimes has none of what the page gave every object', () 
   expect(regimeFor(everywhere as Manifest['regimes'], 'DE')).toBe('opt-out');
 });
 
-it('a page that configures no region is in none of what its scripts gave every object', () => {
+it('what the page gave every object is no option of a page that sets none', () => {
   const manifest = manifestOf({ viewed: eventOf() }, { regimes: { US: 'opt-out' } });
-  const regimeOf = (region?: string) => {
-    const { headgate, close } = openPage({ manifest, consent: [], collectors: {}, ...(region && { region }) });
-    const { regime } = headgate.consent();
+  const consentOf = (options: Partial<HeadgateOptions<Manifest>>) => {
+    const { headgate, close } = openPage({ manifest, collectors: {}, ...options });
+    const { regime, categories } = headgate.consent();
     close();
-    return regime;
+    return [regime, categories['analytics']];
   };
-  expect(withEveryObject({ region: 'US' }, () => regimeOf())).toBe('opt-in');
-  expect(regimeOf('US')).toBe('opt-out');
+  const choice = manual();
+  choice.grant('analytics');
+  const given = { region: 'US', consent: [choice] };
+  expect(withEveryObject(given, () => consentOf({}))).toEqual(['opt-in', 'undecided']);
+  expect(consentOf(given)).toEqual(['opt-out', 'granted']);
 });
