@@ -34,6 +34,10 @@ export interface Platform {
   /**
    * Reads it anew. `undefined`: it is not there, or not ready. Throws where it is not what it was known to be. One that
    * answers later calls `update` then, to be read again.
+   *
+   * Read what it stored, such as its cookie, besides what its functions say: a page that the back button restores and a tab
+   * that was open before a withdrawal go on saying "granted" from memory (seen with vanilla-cookieconsent 3.1.0, klaro 0.7.22
+   * and orejime 3.2.1).
    */
   readonly read: (update: () => void) => PlatformAnswer | undefined;
 }

@@ -17,12 +17,16 @@ const readme = readText('README.md');
 const accounting = readText('docs/accounting.md');
 
 describe('the README', () => {
-  it('prints the measured sizes and the budgets', () => {
+  it('prints the measured sizes and the budgets, as the pages of the site do', () => {
     const rows = measure();
-    const actual = readme.replace(FIGURE, (_, kind: 'size' | 'budget', name: string) => toFigure(kind, name, rows));
-    if (process.env['UPDATE_README']) writeFileSync(join(root, 'README.md'), actual);
-    else expect(figuresOf(readme)).toEqual(figuresOf(actual));
+    for (const file of WRITTEN) {
+      const text = readText(file);
+      const actual = text.replace(FIGURE, (_, kind: 'size' | 'budget', name: string) => toFigure(kind, name, rows));
+      if (!process.env['UPDATE_README']) expect(figuresOf(text), file).toEqual(figuresOf(actual));
+      else if (actual !== text) writeFileSync(join(root, file), actual);
+    }
     expect(figuresOf(readme).length).toBeGreaterThan(8);
+    expect(figuresOf(readText('docs/inspector.md')).length).toBeGreaterThan(0);
   });
 
   it('is read in one sitting: 12,000 bytes at most', () => {
@@ -131,7 +135,7 @@ function figuresOf(text: string): string[] {
 function toFigure(kind: 'size' | 'budget', name: string, rows: readonly Row[]): string {
   const row = rows.find((candidate) => candidate.name === name);
   const bytes = kind === 'size' ? row?.bytes : row?.limit;
-  if (bytes === undefined) throw new Error(`The README names a ${kind} of "${name}", which is not measured.`);
+  if (bytes === undefined) throw new Error(`A page names a ${kind} of "${name}", which is not measured.`);
   return `<!-- ${kind}:${name} -->${(bytes / 1000).toFixed(1)} kB<!-- /${kind} -->`;
 }
 
