@@ -1,5 +1,6 @@
 import type { Controller } from './manifest/manifest.js';
 import type { Seal, SealedPlace } from './manifest/protect-fields.js';
+import { toBase64Url } from './safety/to-base64-url.js';
 import { toJson } from './safety/to-json.js';
 
 export type { Seal, SealedPlace };
@@ -51,12 +52,6 @@ export function createSealer(publicKey: NonNullable<Controller['publicKey']>): S
 }
 
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
-
-function toBase64Url(bytes: ArrayBuffer | Uint8Array): string {
-  // Not spread over arguments: WebKit takes 65,536 of them.
-  const text = btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''));
-  return text.replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
-}
 
 async function readPublicHalf(key: CryptoKey): Promise<JsonWebKey> {
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', key);

@@ -1,4 +1,5 @@
 import type { Environment } from '../instance/environment.js';
+import { toBase64Url } from '../safety/to-base64-url.js';
 import { toJson } from '../safety/to-json.js';
 import type { TaggedEvent } from '../tag/tagged-event.js';
 import { KEYS, type Chunk, type ChunkKey, type Encrypted } from './chunk.js';
@@ -41,11 +42,6 @@ const bindTo = (place: ChunkKey, iv: Uint8Array<ArrayBuffer>): AesGcmParams => (
   additionalData: encode(toJson(place)),
 });
 const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
-
-function toBase64Url(bytes: ArrayBuffer): string {
-  const text = btoa(String.fromCharCode(...new Uint8Array(bytes)));
-  return text.replace(/[+/=]/g, (char) => ({ '+': '-', '/': '_' })[char] ?? '');
-}
 
 export function createVault(
   { subtle, fillRandom }: Pick<Environment, 'subtle' | 'fillRandom'>,
