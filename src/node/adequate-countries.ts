@@ -32,15 +32,13 @@ export interface AdequacyDecision {
  */
 export type AdequacyLimit = 'act' | 'automated' | 'exceptions';
 
-/** As of this date the list below was compared with its sources. Reports say both beside the recipients. */
-export const ADEQUACY_AS_OF = '2026-11-30';
-export const ADEQUACY_SOURCE = 'eur-lex.europa.eu';
+const EUR_LEX = 'eur-lex.europa.eu';
 
 const DECISIONS: { readonly [country: string]: AdequacyDecision } = {
-  AD: { decision: '2010/625/EU', date: '2010-10-19', readIn: ADEQUACY_SOURCE },
-  AR: { decision: '2003/490/EC', date: '2003-06-30', readIn: ADEQUACY_SOURCE },
+  AD: { decision: '2010/625/EU', date: '2010-10-19', readIn: EUR_LEX },
+  AR: { decision: '2003/490/EC', date: '2003-06-30', readIn: EUR_LEX },
   BR: { decision: '(EU) 2026/179', date: '2026-01-26', readIn: 'europalov.no' },
-  CH: { decision: '2000/518/EC', date: '2000-07-26', readIn: ADEQUACY_SOURCE },
+  CH: { decision: '2000/518/EC', date: '2000-07-26', readIn: EUR_LEX },
   FO: { decision: '2010/146/EU', date: '2010-03-05', readIn: 'lagar.nj.se', limit: 'act' },
   GB: {
     decision: '(EU) 2021/1772',
@@ -49,15 +47,19 @@ const DECISIONS: { readonly [country: string]: AdequacyDecision } = {
     renewal: { date: '2025-12-19', until: '2031-12-27' },
     isUnconfirmed: true,
   },
-  GG: { decision: '2003/821/EC', date: '2003-11-21', readIn: ADEQUACY_SOURCE },
-  IL: { decision: '2011/61/EU', date: '2011-01-31', readIn: ADEQUACY_SOURCE, limit: 'automated' },
+  GG: { decision: '2003/821/EC', date: '2003-11-21', readIn: EUR_LEX },
+  IL: { decision: '2011/61/EU', date: '2011-01-31', readIn: EUR_LEX, limit: 'automated' },
   IM: { decision: '2004/411/EC', date: '2004-04-28', readIn: 'gpdp.it' },
   JE: { decision: '2008/393/EC', date: '2008-05-08', readIn: 'europalov.no' },
   JP: { decision: '(EU) 2019/419', date: '2019-01-23', readIn: 'legislation.gov.uk', limit: 'act' },
   KR: { decision: '(EU) 2022/254', date: '2021-12-17', readIn: 'lexaris.de', limit: 'exceptions' },
-  NZ: { decision: '2013/65/EU', date: '2012-12-19', readIn: ADEQUACY_SOURCE },
-  UY: { decision: '2012/484/EU', date: '2012-08-21', readIn: ADEQUACY_SOURCE, limit: 'automated' },
+  NZ: { decision: '2013/65/EU', date: '2012-12-19', readIn: EUR_LEX },
+  UY: { decision: '2012/484/EU', date: '2012-08-21', readIn: EUR_LEX, limit: 'automated' },
 };
+
+/** As of this date the list was compared with its sources. Reports say both beside the recipients. */
+export const ADEQUACY_AS_OF = '2026-12-01';
+export const ADEQUACY_SOURCE = [...new Set(Object.values(DECISIONS).map(({ readIn }) => readIn))].join(', ');
 
 const eea = new Set(EEA.split(' '));
 

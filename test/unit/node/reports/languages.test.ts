@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ADEQUACY_SOURCE, findAdequacy } from '../../../../src/node/adequate-countries.js';
+import { ADEQUACY_AS_OF, ADEQUACY_SOURCE, findAdequacy } from '../../../../src/node/adequate-countries.js';
 import { TABLE_NAMES } from '../../../../src/node/reports/csv-tables.js';
 import { renderHtml } from '../../../../src/node/reports/html/render-html.js';
 import { LANGUAGES, TEXTS, type Language } from '../../../../src/node/reports/languages/languages.js';
@@ -94,7 +94,7 @@ function strip(text: string, language: Language): string {
   const words = createWords(language);
   const known = [
     ...listTexts(TEXTS[language]).flatMap(([, own]) => piecesOf(own)),
-    ...['2025-02-03', '2026-03-04', '2026-11-30', '2025-12-19', '2031-12-27'].map(words.day),
+    ...['2025-02-03', '2026-03-04', '2026-11-30', ADEQUACY_AS_OF, '2025-12-19', '2031-12-27'].map(words.day),
     ...['GB', 'JP', 'IL', 'KR'].map((code) => words.day(findAdequacy(code)!.date)),
     ...['DE', 'GB', 'JP', 'US', 'IN', 'IL', 'KR'].flatMap((code) => [words.country(code), `(${code})`]),
     ...['GB', 'JP', 'IL', 'KR'].map((code) => findAdequacy(code)!.decision),
