@@ -51,7 +51,7 @@ describe('what the DevTools protocol tells', () => {
       pageBinding: '_page',
       lastAsked: () => 1000.7,
     };
-    watchDocuments(session, false, log);
+    void Promise.all(watchDocuments(session, false, log));
     const context = { id: 7, name: 'headgate-verify', auxData: { frameId: 'main' } };
     tell('Runtime.executionContextCreated', { context });
     for (const at of [1000, 2000]) {
