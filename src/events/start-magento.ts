@@ -28,6 +28,15 @@ export interface MagentoTrackTarget extends TrackTarget {
  * | `checkout_step` | `step`: `shipping`, `payment` | the step is shown |
  * | `order_placed` | `order`: its number, for `"once": { "per": "visitor", "field": … }` | the success page is shown, again by a reload or a restored tab |
  *
+ * What only the shop's server knows comes from the Magento module, which prints into the page what the manifest maps. Amounts
+ * are those that the page shows, in its currency:
+ *
+ * | event | fields | when |
+ * |---|---|---|
+ * | `product_viewed` | `sku`, `type`, `price`, `currency`, `stock`: `in` or `out` | a product's page is shown |
+ * | `order_placed` | also `value` (all that is paid), `tax`, `shipping`, `discount`, `currency`, `quantity` | |
+ * | `order_item` | `order`, `line` (the order's number and the item's place, for `once`), `sku`, `type`, `price`, `quantity`, `currency` | with the order, for each of its items |
+ *
  * Reads the shop's own copy of cart and lists in this browser, never addresses, names or URLs with cart ids. Needs neither
  * RequireJS nor jQuery. Writes nothing without consent; under it, what it compares with lies in sessionStorage, since Luma
  * deletes that before a form leaves the page. Returns what ends it.

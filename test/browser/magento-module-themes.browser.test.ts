@@ -32,6 +32,18 @@ const SETTINGS: readonly (readonly [Theme, Setting])[] = [
 const BLOCK = `<aside data-content-type="html"><button id="banner" data-headgate-event="banner_clicked"
   data-headgate-field-banner="summer">Summer sale</button></aside>`;
 
+const NUMBER = { type: 'number', min: 0, data: 'commerce' };
+const TEXT = { type: 'string', maxLength: 64, data: 'commerce' };
+/** Events of the shop whose fields only its server knows. */
+const SAID_BY_SERVER: { readonly [name: string]: { readonly event: string; readonly fields: object } } = {
+  product_shown: {
+    event: 'product_viewed',
+    fields: { sku: TEXT, price: NUMBER, currency: TEXT, stock: { ...TEXT, values: ['in', 'out'] } },
+  },
+  order_paid: { event: 'order_placed', fields: { value: NUMBER, discount: NUMBER } },
+  item_ordered: { event: 'order_item', fields: { sku: TEXT, price: NUMBER, quantity: NUMBER } },
+};
+
 /** The example's events of a shop, received by the shop itself. */
 function createManifest(): ThemeOptions['manifest'] {
   const manifest = JSON.parse(readFileSync(`${root}/examples/manifest.json`, 'utf8'));
@@ -44,10 +56,15 @@ function createManifest(): ThemeOptions['manifest'] {
   );
   const { gallery_image_viewed: gallery } = manifest.events;
   const banner = { ...gallery, title: 'A banner was clicked', fields: { banner: { type: 'string', maxLength: 40 } } };
+  const { once: _once, step: _step, ...common } = manifest.events.order_placed;
+  const said = Object.entries(SAID_BY_SERVER).map(([name, { event, fields }]) => {
+    const paths = Object.fromEntries(Object.keys(fields).map((field) => [field, field]));
+    return [name, { ...common, collectors, fields, triggers: { magento: { event, fields: paths } } }];
+  });
   return {
     ...manifest,
     collectors: { shop: manifest.collectors.warehouse },
-    events: { ...events, banner_clicked: { ...banner, collectors } },
+    events: { ...events, ...Object.fromEntries(said), banner_clicked: { ...banner, collectors } },
     receipts: { ...manifest.receipts, collectors },
   };
 }
@@ -93,7 +110,17 @@ for (const [theme, setting] of SETTINGS) {
       await visitor.go('customer/account/logout/');
       await visitor.logIn();
 
-      expect(await stored(page, shop, before)).toEqual([
+      const all = await stored(page, shop, before);
+      // What the shop's server says of a page is said at one moment, in any order.
+      const said = all.filter(([name]) => name in SAID_BY_SERVER);
+      expect([...new Set(said.map((one) => JSON.stringify(one)))].sort()).toEqual([
+        '["item_ordered",{"sku":"PEG-2","price":25,"quantity":1}]',
+        '["item_ordered",{"sku":"TENT-1","price":40,"quantity":2}]',
+        '["order_paid",{"value":99.95,"discount":10.05}]',
+        '["product_shown",{"sku":"TENT-1","price":52.5,"currency":"EUR","stock":"in"}]',
+      ]);
+      expect(said.filter(([name]) => name !== 'product_shown')).toHaveLength(3);
+      expect(all.filter(([name]) => !(name in SAID_BY_SERVER))).toEqual([
         ['banner_clicked', { banner: 'summer' }],
         ['add_to_cart', { ...jacket, quantity: 1 }],
         ['add_to_cart', { ...flask, quantity: 1 }],

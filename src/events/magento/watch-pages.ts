@@ -1,5 +1,6 @@
 import { createProtect } from '../../safety/protect.js';
 import type { Fire } from '../create-triggers.js';
+import { readPageEvents } from './read-page-events.js';
 
 const NEWSLETTER = 'form[action*="/newsletter/subscriber/new"]';
 /** In the cart of either theme, and in Luma's checkout. */
@@ -68,17 +69,22 @@ export function isSuccessPage(): boolean {
   return /\/(checkout\/onepage|multishipping\/checkout)\/success\b/.test(location.pathname);
 }
 
-/** What a page says by being shown. Further pages of a result are no further search. */
+/**
+ * What a page says by being shown: a search, a product, an order. Further pages of a result are no further search. Where the
+ * shop's module does not print its orders, the page's text has their number.
+ */
 export function watchPage(fire: Fire): void {
   const { pathname, search } = location;
   const query = new URLSearchParams(search);
   const term = query.get('q');
   if (term && /\/catalogsearch\/result\b/.test(pathname) && !query.has('p')) fire('search', { term });
-  if (!isSuccessPage()) return;
-  const tellOrder = (): void => {
+  const tell = createProtect(() => {})((): void => {
+    const events = readPageEvents();
+    for (const { event, data } of events) fire(event, data);
+    if (!isSuccessPage() || events.length) return;
     const order = document.querySelector(ORDER)?.textContent.trim();
     fire('order_placed', order ? { order } : {});
-  };
-  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', createProtect(() => {})(tellOrder));
-  else tellOrder();
+  });
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', tell);
+  else tell();
 }

@@ -25,7 +25,9 @@ const manifest = {
     search: on('search', { term: 'term' }),
     cart: on('mini_cart_opened'),
     step: on('checkout_step', { step: 'step' }),
-    order: on('order_placed', { order: 'order' }),
+    order: on('order_placed', { order: 'order', value: 'value' }),
+    line: on('order_item', { line: 'line', sku: 'sku', quantity: 'quantity' }),
+    product: on('product_viewed', { sku: 'sku', price: 'price', stock: 'stock' }),
   },
 };
 
@@ -375,6 +377,52 @@ describe('pages', () => {
   ])('tell the number of the order to %s, by which it counts once', (_, number) => {
     document.body.innerHTML = `<div class="checkout-success"><p>Your order # is: ${number}.</p></div>`;
     expect(open({ path: '/checkout/onepage/success/' }).calls).toEqual([['order', { order: '000000124' }]]);
+  });
+
+  describe('where the module prints what the shop’s server knows', () => {
+    const print = (events: unknown): void => {
+      document.body.innerHTML = `<script type="application/json" id="headgate-page-events">${JSON.stringify(events)}</script>`;
+    };
+
+    it('tell the product of the page, with price and stock', () => {
+      print([{ event: 'product_viewed', data: { sku: 'MH01', price: 52.5, stock: 'in' } }]);
+      expect(open({ path: '/pack.html' }).calls).toEqual([['product', { sku: 'MH01', price: 52.5, stock: 'in' }]]);
+    });
+
+    it('tell the order and its items, and not once more by the number in the page’s text', () => {
+      print([
+        { event: 'order_placed', data: { order: '000000124', value: 99.95 } },
+        { event: 'order_item', data: { line: '000000124-1', sku: 'a', quantity: 2 } },
+        { event: 'order_item', data: { line: '000000124-2', sku: 'b', quantity: 1 } },
+      ]);
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<p class="checkout-success"><a class="order-number">000000124</a></p>',
+      );
+      expect(open({ path: '/checkout/onepage/success/' }).calls).toEqual([
+        ['order', { order: '000000124', value: 99.95 }],
+        ['line', { line: '000000124-1', sku: 'a', quantity: 2 }],
+        ['line', { line: '000000124-2', sku: 'b', quantity: 1 }],
+      ]);
+    });
+
+    it.each([
+      ['a text that is no JSON', '{'],
+      ['no list', '{"event":"order_placed"}'],
+      ['a list of nothing', '[null]'],
+    ])('tell nothing of %s, and throw nothing into the page', (_, text) => {
+      document.body.innerHTML = `<script type="application/json" id="headgate-page-events">${text}</script>`;
+      expect(open({ path: '/pack.html' }).calls).toEqual([]);
+    });
+
+    it('wait for the markup where the page is still being read', () => {
+      vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading');
+      const { calls } = open({ path: '/pack.html' });
+      print([{ event: 'product_viewed', data: { sku: 'MH01' } }]);
+      expect(calls).toEqual([]);
+      document.dispatchEvent(new Event('DOMContentLoaded', { bubbles: true }));
+      expect(calls).toEqual([['product', { sku: 'MH01' }]]);
+    });
   });
 
   it('tell each step of the checkout as it is shown', () => {

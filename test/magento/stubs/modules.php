@@ -31,6 +31,32 @@ namespace Magento\Store\Api\Data {
     }
 }
 
+namespace Magento\Catalog\Helper {
+    class Data
+    {
+        public function getProduct()
+        {
+        }
+    }
+}
+
+namespace Magento\Sales\Api {
+    interface OrderRepositoryInterface
+    {
+        public function get($id);
+    }
+}
+
+namespace Magento\Sales\Model {
+    class Order extends \Magento\Framework\DataObject
+    {
+        public function getAllVisibleItems()
+        {
+            return $this->getData('visible_items');
+        }
+    }
+}
+
 namespace Magento\Csp\Api {
     interface PolicyCollectorInterface
     {

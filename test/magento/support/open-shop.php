@@ -12,9 +12,14 @@ declare(strict_types=1);
 mkdir($folder . '/app/etc', 0777, true);
 require dirname(__DIR__) . '/bootstrap.php';
 
+use Headgate\Tracking\Model\PlacedOrders;
+use Headgate\Tracking\Model\WantedFacts;
 use Headgate\Tracking\Storage\EndpointStore;
+use Headgate\Tracking\Test\Goods;
 use Headgate\Tracking\Test\Shop;
 use Headgate\Tracking\ViewModel\ClientConfig;
+use Headgate\Tracking\ViewModel\OrderEvents;
+use Headgate\Tracking\ViewModel\ProductEvents;
 use Headgate\Tracking\ViewModel\Withdrawal;
 use Magento\Framework\DataObject;
 use Magento\Framework\Escaper;
@@ -48,9 +53,15 @@ foreach (['env' => $environment, 'config' => $modules] as $name => $value) {
 }
 
 $endpoints = new EndpointStore($shop->world->database);
+$json = new JsonHexTag();
+$wanted = new WantedFacts($endpoints, $shop->stores());
+$orders = new PlacedOrders(Goods::orders());
+$orders->note([7]);
 $models = [
-    'config' => new ClientConfig($endpoints, $shop->stores(), new JsonHexTag()),
-    'withdraw' => new Withdrawal($shop->config(), $endpoints, $shop->stores(), new JsonHexTag()),
+    'config' => ['config', new ClientConfig($endpoints, $shop->stores(), $json)],
+    'withdraw' => ['withdraw', new Withdrawal($shop->config(), $endpoints, $shop->stores(), $json)],
+    'product' => ['page-events', new ProductEvents($wanted, Goods::catalog(Goods::product()), $shop->stores(), $json)],
+    'order' => ['page-events', new OrderEvents($wanted, $orders, $json)],
 ];
 $render = static function (string $headgateTemplate, object $headgateModel): string {
     $block = new DataObject(['view_model' => $headgateModel]);
@@ -60,7 +71,7 @@ $render = static function (string $headgateTemplate, object $headgateModel): str
     return (string)ob_get_clean();
 };
 $rendered = [];
-foreach ($models as $template => $model) {
-    $rendered[$template] = $render($template, $model);
+foreach ($models as $name => [$template, $model]) {
+    $rendered[$name] = $render($template, $model);
 }
 echo json_encode($rendered, JSON_THROW_ON_ERROR);

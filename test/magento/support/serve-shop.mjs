@@ -18,7 +18,7 @@ import { toPlainText } from '../../support/read-rows.mjs';
 /**
  * @typedef {object} Shop
  * @property {string} origin
- * @property {{ config: string, withdraw: string }} rendered The templates of the storefront.
+ * @property {{ config: string, withdraw: string, product: string, order: string }} rendered The templates of the storefront.
  * @property {string} script The script file as `build.mjs` has put it into the module.
  * @property {Map<string, Page>} pages By path.
  * @property {{ path: string, body: string, status: number, headers: Record<string, unknown> }[]} posts What reached the collector, in full whatever its form, and its answers.
@@ -63,7 +63,7 @@ export async function serveShop(manifest, { store = 'default', answer = answerBy
     /** @type {Shop} */
     const shop = {
       origin: '',
-      rendered: { config: '', withdraw: '' },
+      rendered: { config: '', withdraw: '', product: '', order: '' },
       pages: new Map(),
       posts: [],
       close: end,

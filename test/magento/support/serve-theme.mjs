@@ -95,7 +95,9 @@ function changePage(body, policy, shop, { setting = 'rendered', head = '', block
   const isMerged = setting === 'merged';
   const tags = isMerged ? '' : ['headgate', 'undo'].map((name) => toTag(shop, name)).join('\n');
   const bundle = setting === 'bundled' ? '<script src="/static/_cache/bundle.js"></script>' : '';
-  const own = `${tags}\n${shop.rendered.config}\n${head.replaceAll('NONCE', nonce)}`;
+  const { config, product, order } = shop.rendered;
+  const events = body.includes('<div class="checkout-success">') ? order : isProduct(body) ? product : '';
+  const own = `${tags}\n${config}\n${events}\n${head.replaceAll('NONCE', nonce)}`;
   let page = body
     .replace(/<script src="[^"]*Headgate_Tracking\/js\/headgate\.min\.js" defer><\/script>/, '')
     .replace(/<script src="[^"]*Headgate_Tracking\/js\/events\.min\.js" defer><\/script>/, '')
@@ -111,6 +113,11 @@ function changePage(body, policy, shop, { setting = 'rendered', head = '', block
   if (setting === 'bottom') page = moveToBottom(page);
   const isLax = setting === 'bundled' || setting === 'eval';
   return { page, policy: isLax ? policy.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'") : policy };
+}
+
+/** @param {string} body */
+function isProduct(body) {
+  return /<div\s+class="product"/.test(body);
 }
 
 /** As the layout renders it, at the checkout with the hash of what was deployed. @param {Shop} shop @param {string} name */

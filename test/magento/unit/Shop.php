@@ -151,6 +151,11 @@ class Shop
                         return (string)$this->id;
                     }
 
+                    public function getCurrentCurrencyCode()
+                    {
+                        return 'EUR';
+                    }
+
                     public function getBaseUrl($type = 'link', $secure = null)
                     {
                         $scheme = $secure ? 'https' : 'http';
