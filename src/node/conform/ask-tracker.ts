@@ -1,6 +1,6 @@
 /** Asks one tracker the rows, each as a new visitor in one browser. */
 import type { Browser, PuppeteerNode } from 'puppeteer-core';
-import { toBrowserFlags } from '../verify/open-browser.js';
+import { launchChromium, toBrowserFlags } from '../verify/open-browser.js';
 import type { Cell } from './matrix.js';
 import { openVisit } from './open-visit.js';
 import type { Finding, Row } from './rows/row.js';
@@ -10,12 +10,9 @@ const AT_ONCE = 5;
 
 /** Opens a browser to which every name is this machine: nothing leaves it, whatever a tracker asks for. */
 export function openConformBrowser(puppeteer: PuppeteerNode, executablePath: string): Promise<Browser> {
-  return puppeteer.launch({
-    executablePath,
+  return launchChromium(puppeteer, executablePath, {
     headless: true,
-    pipe: true,
     ignoreDefaultArgs: ['--enable-automation'],
-    timeout: 120_000,
     protocolTimeout: 120_000,
     args: toBrowserFlags(['*=127.0.0.1']),
   });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page, PuppeteerNode } from 'puppeteer-core';
 import { UsageError } from '../commands/command.js';
-import { toBrowserFlags } from '../verify/open-browser.js';
+import { launchChromium, toBrowserFlags } from '../verify/open-browser.js';
 import { inspectorScript } from './inspector-script.js';
 
 export interface InspectOptions {
@@ -40,21 +40,16 @@ export async function inspectSite(options: InspectOptions): Promise<boolean> {
   }
 }
 
-async function launch({ puppeteer, chromium, resolve, screenshot }: InspectOptions): Promise<Browser> {
+function launch({ puppeteer, chromium, resolve, screenshot }: InspectOptions): Promise<Browser> {
   const isHeadless = screenshot !== undefined;
-  try {
-    return await puppeteer.launch({
-      executablePath: chromium,
-      headless: isHeadless,
-      defaultViewport: isHeadless ? { width: 1280, height: 900 } : null,
-      pipe: true,
-      timeout: 120_000,
-      args: toBrowserFlags(resolve),
-    });
-  } catch (error) {
-    const hint = isHeadless ? '' : ' Without a screen, --screenshot FILE takes a picture.';
-    throw new UsageError(`${chromium} did not start.${hint}\n${String(error).split('\n', 1).join('')}`);
-  }
+  const defaultViewport = isHeadless ? { width: 1280, height: 900 } : null;
+  const hint = isHeadless ? undefined : 'Without a screen, --screenshot FILE takes a picture.';
+  return launchChromium(
+    puppeteer,
+    chromium,
+    { headless: isHeadless, defaultViewport, args: toBrowserFlags(resolve) },
+    hint,
+  );
 }
 
 interface Opened {

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, PuppeteerNode } from 'puppeteer-core';
+import type { Browser, LaunchOptions, PuppeteerNode } from 'puppeteer-core';
+import { UsageError } from '../commands/command.js';
 
 /** A browser of its own for one visit, with a new profile. */
 export interface OpenedBrowser {
@@ -58,6 +59,26 @@ export function toBrowserFlags(resolve: readonly string[]): string[] {
 }
 
 /**
+ * Starts a Chromium.
+ *
+ * @param hint - What else can be done where it does not start, as a sentence.
+ * @throws {UsageError} where it does not.
+ */
+export async function launchChromium(
+  puppeteer: PuppeteerNode,
+  executablePath: string,
+  options: LaunchOptions,
+  hint = 'Another one is named by --browser FILE.',
+): Promise<Browser> {
+  try {
+    // The system's own browser may be slow to start the first time.
+    return await puppeteer.launch({ executablePath, pipe: true, timeout: 120_000, ...options });
+  } catch (error) {
+    throw new UsageError(`${executablePath} did not start. ${hint}\n${String(error).split('\n', 1).join('')}`);
+  }
+}
+
+/**
  * @param resolve - `HOST=ADDRESS`: where a host is looked for, as for a site that is not yet at its place.
  */
 export async function openBrowser(
@@ -67,24 +88,25 @@ export async function openBrowser(
 ): Promise<OpenedBrowser> {
   const profile = await makeProfile();
   const netLog = join(profile, 'net-log.json');
-  const browser = await puppeteer.launch({
-    executablePath,
+  const remove = (): Promise<void> => rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  const launched = launchChromium(puppeteer, executablePath, {
     headless: true,
-    pipe: true,
     ignoreDefaultArgs: ['--enable-automation'],
     userDataDir: profile,
     defaultViewport: { width: 1280, height: 900 },
-    // The system's own browser may be slow to start the first time.
-    timeout: 120_000,
     protocolTimeout: 120_000,
     args: [...toBrowserFlags(resolve), `--log-net-log=${netLog}`, '--net-log-capture-mode=IncludeSensitive'],
+  });
+  const browser = await launched.catch(async (error: unknown) => {
+    await remove();
+    throw error;
   });
   return {
     browser,
     profile,
     netLog,
     close: () => browser.close(),
-    remove: () => rm(profile, { recursive: true, force: true, maxRetries: 5 }),
+    remove,
   };
 }
 

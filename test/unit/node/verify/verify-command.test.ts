@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readJourney } from '../../../../src/node/verify/journey.js';
 import { root, runCommand } from '../cli/run-command.js';
 
@@ -29,6 +29,16 @@ describe('a wrong call of headgate verify', () => {
   ])('with %s is said', async (_what, args, message) => {
     const { code, notes } = await runCommand(['verify', ...args], { folder });
     expect([code, notes]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it.each(['verify', 'inspect', 'conform'])('%s with a program that is no browser is said', async (command) => {
+    const names = command === 'conform' ? [] : ['https://a.example'];
+    const profiles = mkdtempSync(join(folder, 'profiles-'));
+    vi.stubEnv('TMPDIR', profiles);
+    const { code, notes } = await runCommand([command, ...names, '--browser', process.execPath], { folder: root });
+    vi.unstubAllEnvs();
+    expect([code, notes]).toEqual([2, expect.stringContaining(`${process.execPath} did not start.`)]);
+    expect(readdirSync(profiles).filter((name) => name.startsWith('headgate-'))).toEqual([]);
   });
 
   it.each<[string, unknown, string]>([
