@@ -13,7 +13,7 @@ export interface SectionWatch {
 export interface SectionWatchOptions {
   /** What is known before anything was seen. */
   readonly first: Snapshot;
-  /** In the checkout nobody puts anything into the cart, and the order empties it. */
+  /** In the checkout the order empties the cart. What is in it more was put there on the page before, which was left at once. */
   readonly isCheckout: boolean;
   /** The order is placed: the cart is empty, also where the shop has not said so yet when the visitor leaves. */
   readonly isOrdered: boolean;
@@ -45,9 +45,10 @@ export function createSectionWatch(
       if (after.isLoggedIn) fire(isAfterRegistration() ? 'account_created' : 'login', {});
       return;
     }
-    if (before.items && after.items && !isCheckout) {
-      tellMore('add_to_cart', before.items, after.items);
-      tellMore('remove_from_cart', after.items, before.items);
+    if (before.items && after.items) {
+      // What lies here from before the order is nothing new.
+      if (!isOrdered) tellMore('add_to_cart', before.items, after.items);
+      if (!isCheckout) tellMore('remove_from_cart', after.items, before.items);
     }
     for (const list of ['wishlist', 'compare'] as const) {
       // What is not known compares as false.

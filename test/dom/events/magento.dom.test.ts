@@ -163,6 +163,19 @@ describe('the sections of private content', () => {
     }
   });
 
+  it('tell in the checkout what was put into the cart on the page before, which was left before the shop said so', () => {
+    open({ cached: cart(item('a', 1)) }).stop();
+    const { calls, tell } = open({ path: '/checkout/', cached: cart(item('a', 1)) });
+    tell(cart(item('a', 1), item('b', 2)));
+    expect(calls).toEqual([['add', { sku: 'b', quantity: 2 }]]);
+  });
+
+  it('tell nothing of a cart that was full before the order', () => {
+    const { calls, tell } = open({ path: '/checkout/onepage/success/' });
+    tell(cart(item('a', 1)));
+    expect(calls).toEqual([['order', {}]]);
+  });
+
   it('tell nothing that another tab has told', () => {
     const { calls, tell } = open({ cached: cart(item('a', 1)) });
     localStorage.setItem(CACHE, JSON.stringify(cart(item('a', 2))));
