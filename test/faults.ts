@@ -185,7 +185,7 @@ export const CHAPTERS: readonly Chapter[] = [
           ],
         },
         unproven:
-          'The first moments of a page, until its database is open: what is tracked in them goes with the page’s parting request, and is lost where the collector does not take that.',
+          'The first moments of a page, until its database is open: what is tracked in them goes with the page’s parting request, and is lost where the collector does not take that. An event with a pseudonymised or sealed field has to be protected first, which takes the device’s key and a hash: some 100 ms at the start of a busy page. Left before, it is lost, and none of it is kept.',
       },
       {
         fault: 'The file with buffer and delivery comes late, or not at all (offline, 404, a policy of the page)',

@@ -27,4 +27,7 @@ export const GROUPS = {
     ],
     tests: ['test/unit/storage/{event-store,claim-chunks,second-database,sweep,void-epochs,wipe,withdrawals}.test.ts'],
   },
+  intake: { mutate: ['src/intake/*.ts'], tests: ['test/unit/core/*.test.ts'] },
+  delivery: { mutate: ['src/delivery/*.ts'], tests: ['test/unit/core/*.test.ts'] },
+  instance: { mutate: ['src/instance/*.ts'], tests: ['test/unit/core/*.test.ts'] },
 };

@@ -1,4 +1,5 @@
 import type { Fire } from '../create-triggers.js';
+import { isLedHere } from './read-first.js';
 import { readSections, type CartItem, type Sections, type Snapshot } from './read-sections.js';
 
 export interface SectionWatch {
@@ -22,6 +23,8 @@ export interface SectionWatchOptions {
 
 type Items = NonNullable<Snapshot['items']>;
 
+const CREATE = /\/customer\/account\/create\b/;
+
 /**
  * Tells what a visitor did by what changed in the sections since the last look: the server's word, in both themes. An add to
  * cart that the shop refused changes nothing, so it does not count. What was not known before has not changed.
@@ -30,19 +33,22 @@ export function createSectionWatch(
   fire: Fire,
   { first, isCheckout, isOrdered, onChange }: SectionWatchOptions,
 ): SectionWatch {
+  // Who sees one of these has no new account, or tries again.
+  const isForm = /\/customer\/account\/(create|login)\b/.test(location.pathname);
   let known: Snapshot = {};
   let unmatched: Snapshot = {};
 
-  function keep(snapshot: Snapshot): void {
-    known = isOrdered ? { ...snapshot, items: {} } : snapshot;
+  function keep({ isRegistering, ...snapshot }: Snapshot): void {
+    const isOpen = isRegistering && !snapshot.isLoggedIn;
+    known = { ...snapshot, ...(isOrdered && { items: {} }), ...(isOpen && { isRegistering }) };
     onChange(known);
   }
-  keep(first);
+  keep({ ...first, isRegistering: !isForm && isLedHere(CREATE) });
 
   function tell(before: Snapshot, after: Snapshot): void {
     if (before.isLoggedIn !== undefined && after.isLoggedIn !== undefined && before.isLoggedIn !== after.isLoggedIn) {
       // Logging in or out brings another cart and other lists: nobody added or removed anything.
-      if (after.isLoggedIn) fire(isAfterRegistration() ? 'account_created' : 'login', {});
+      if (after.isLoggedIn) fire(isAfterRegistration() || before.isRegistering ? 'account_created' : 'login', {});
       return;
     }
     if (before.items && after.items) {
@@ -72,10 +78,11 @@ export function createSectionWatch(
       keep({ ...known, ...seen });
     },
     learn: (sections) => keep({ ...known, ...readSections(sections) }),
-    recall(earlier) {
-      tell(earlier, unmatched);
+    recall({ isRegistering, ...earlier }) {
+      const before = isForm ? earlier : { ...earlier, isRegistering };
+      tell(before, unmatched);
       unmatched = {};
-      keep({ ...earlier, ...known });
+      keep({ ...before, ...known });
     },
   };
 }
@@ -86,5 +93,5 @@ function quantityIn(items: Items, id: string): CartItem['quantity'] {
 
 /** The form that led here: the referrer of a page behind a POST is the page with the form. */
 function isAfterRegistration(): boolean {
-  return document.referrer.startsWith(location.origin) && /\/customer\/account\/create\b/.test(document.referrer);
+  return document.referrer.startsWith(location.origin) && CREATE.test(document.referrer);
 }

@@ -24,7 +24,7 @@ export function readFirst(): Snapshot {
 }
 
 /** Whether a page of this shop led here by its form, or loaded itself again. */
-function isLedHere(from: RegExp): boolean {
+export function isLedHere(from: RegExp): boolean {
   const { referrer } = document;
   const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   if (entry?.type === 'reload') return from.test(location.pathname);

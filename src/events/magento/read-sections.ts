@@ -14,6 +14,8 @@ export interface Snapshot {
   readonly wishlist?: number;
   readonly compare?: number;
   readonly isLoggedIn?: boolean;
+  /** The form for a new account led to a page that was left before it knew who the customer is. */
+  readonly isRegistering?: boolean | undefined;
 }
 
 export interface CartItem {

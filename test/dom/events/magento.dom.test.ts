@@ -271,6 +271,47 @@ describe('what is remembered for the next page', () => {
     expect(calls).toEqual([['wish', {}]]);
   });
 
+  describe('of a registration whose page was left before the shop said who the customer is', () => {
+    const follow = (from: string, redirectCount: number): void => {
+      vi.spyOn(document, 'referrer', 'get').mockReturnValue(`https://shop.example${from}`);
+      const entry = { type: 'navigate', redirectCount } as PerformanceNavigationTiming;
+      vi.spyOn(performance, 'getEntriesByType').mockReturnValue([entry]);
+    };
+
+    it('tells the new account on the next page', () => {
+      open({ path: '/customer/account/create/', cached: customer() }).stop();
+      follow('/customer/account/create/', 1);
+      open({ path: '/customer/account/' }).stop();
+      follow('/customer/account/', 0);
+      const { calls, tell } = open({ path: '/pack.html' });
+      tell(customer('Ada'));
+      tell(customer('Ada'));
+      expect(calls).toEqual([['account', {}]]);
+    });
+
+    it('tells a login where the form was left by a link', () => {
+      open({ path: '/customer/account/create/', cached: customer() }).stop();
+      follow('/customer/account/create/', 0);
+      open({ path: '/', cached: customer() }).stop();
+      follow('/customer/account/login/', 1);
+      const { calls, tell } = open({ path: '/customer/account/' });
+      tell(customer('Ada'));
+      expect(calls).toEqual([['login', {}]]);
+    });
+
+    it('tells a login where the form came back, and the visitor had an account', () => {
+      open({ path: '/customer/account/create/', cached: customer() }).stop();
+      follow('/customer/account/create/', 1);
+      open({ path: '/customer/account/create/', cached: customer() }).stop();
+      follow('/customer/account/create/', 0);
+      open({ path: '/customer/account/login/', cached: customer() }).stop();
+      follow('/customer/account/login/', 1);
+      const { calls, tell } = open({ path: '/customer/account/' });
+      tell(customer('Ada'));
+      expect(calls).toEqual([['login', {}]]);
+    });
+  });
+
   it('knows that the order emptied the cart, also where the success page was left before the shop said so', () => {
     open({ path: '/checkout/', cached: cart(item('a', 1)) }).stop();
     open({ path: '/checkout/onepage/success/' }).stop();

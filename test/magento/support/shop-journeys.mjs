@@ -91,6 +91,9 @@ export const journeys = Object.entries(WALKS).map(([name, walk]) => {
   return { name, counts, walk: (/** @type {Visitor} */ visitor) => take(visitor, steps) };
 });
 
+/** How long people look at what they did, at least, in milliseconds: who is gone sooner is not told by Luma's own scripts either. */
+const LOOK = 1000;
+
 /** @param {Visitor} visitor @param {readonly Step[]} steps */
 async function take(visitor, steps) {
   person.email = `visitor-${Date.now()}@example.com`;
@@ -98,6 +101,7 @@ async function take(visitor, steps) {
     try {
       console.log(`  ${does}`);
       await act(visitor);
+      await visitor.page.waitForTimeout(LOOK);
     } catch (error) {
       throw new Error(`${does}, at ${visitor.page.url()}: ${String(error).slice(0, 400)}`, { cause: error });
     }
