@@ -91,7 +91,7 @@ export const journeys = Object.entries(WALKS).map(([name, walk]) => {
   return { name, counts, walk: (/** @type {Visitor} */ visitor) => take(visitor, steps) };
 });
 
-/** How long people look at what they did, at least, in milliseconds: who is gone sooner is not told by Luma's own scripts either. */
+/** How long people look at what they did, at least, in milliseconds. */
 const LOOK = 1000;
 
 /** @param {Visitor} visitor @param {readonly Step[]} steps */
