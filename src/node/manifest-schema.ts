@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { fieldSchema, text } from './field-schema.js';
 import { sourcesSchema } from './source-settings-schema.js';
-import { DATA_CATEGORIES, FIELD_TYPES, LEGAL_BASES, PROTECTIONS, REGIMES, TIERS } from '../manifest/vocabulary.js';
+import { LEGAL_BASES, REGIMES, TIERS } from '../manifest/vocabulary.js';
 
 /**
  * The shape of an event manifest: what an editor can complete and a JSON Schema can say. What depends on two places of
@@ -14,7 +15,6 @@ const EVENT_NAME = /^[A-Za-z][\w .:/-]{0,99}$/;
 const REGION = /^(default|[A-Z]{2}(-[A-Z0-9]{1,3})?)$/;
 const BASE64URL_P256 = /^[\w-]{43}$/;
 
-const text = (description: string) => z.string().min(1).max(500).describe(description);
 const name = z.string().regex(NAME, 'a name of 1-64 letters, digits, "_", ".", ":" or "-", a letter first');
 const eventName = z
   .string()
@@ -34,30 +34,6 @@ const accept = z
   .exactOptional();
 
 const recipients = (description: string) => z.array(name).min(1).meta({ description, uniqueItems: true });
-
-export const fieldSchema = z
-  .strictObject({
-    type: z.enum(FIELD_TYPES).describe('The type of the value.'),
-    optional: z.boolean().describe('Whether the field may be left out. Default: false.').exactOptional(),
-    values: z
-      .array(z.string().max(4096))
-      .min(1)
-      .meta({ description: 'The only values that a string field may have.', uniqueItems: true })
-      .exactOptional(),
-    maxLength: z.int().min(1).max(65_536).describe('Longest text, in UTF-16 code units. Default: 256.').exactOptional(),
-    min: z.number().describe('Smallest number, inclusive.').exactOptional(),
-    max: z.number().describe('Largest number, inclusive.').exactOptional(),
-    data: z
-      .enum(DATA_CATEGORIES)
-      .describe('What kind of data the field holds; "special" is GDPR Art. 9 data. Default: behaviour.')
-      .exactOptional(),
-    protect: z
-      .enum(PROTECTIONS)
-      .describe('What is done to the value before anything else sees it (GDPR Art. 25(1)).')
-      .exactOptional(),
-    title: text('What the field means, for people.').exactOptional(),
-  })
-  .describe('A field that the event may carry. Undeclared fields never leave (GDPR Art. 5(1)(c)).');
 
 const path = z.string().min(1).max(500);
 

@@ -139,3 +139,18 @@ export function isVendorStub(node: Node): boolean {
   visit(node['body'] as Node);
   return isStub;
 }
+
+/** What `new` makes of a class, or of what a package exports. */
+export function toInstance(meaning: Meaning | undefined): Meaning | undefined {
+  switch (meaning?.kind) {
+    case 'class':
+      return { kind: 'object', node: meaning.node, scope: meaning.scope };
+    case 'vendor':
+      return meaning.isPackage ? { ...meaning, path: meaning.path.slice(0, 1) } : undefined;
+    case 'foreign':
+    case 'headgate':
+      return meaning;
+    default:
+      return undefined;
+  }
+}

@@ -1,5 +1,6 @@
 import type { Module } from './project.js';
-import { declareUnknown, walkProgram, type Functions, type Scope } from './scope.js';
+import { declareUnknown } from './declare.js';
+import { walkProgram, type Functions, type Scope } from './scope.js';
 import { isNode, nameOfKey, parseFragment, unwrap, type Node } from './syntax.js';
 import type { TemplateCode, TemplateScope } from './template-code.js';
 
