@@ -35,7 +35,7 @@ export const PROMISES: readonly Promised[] = [
     title: 'Withdrawn means gone',
     attempts: 'Keep, send or bring back what was withdrawn: in this tab, another one, after a crash, from the disk.',
     files: [
-      /quick-start|withdraw|random-walks|between-pages|\/wipe\.|void-epochs|\/sweep\.|\/tabs\.|manual\.dom|scenarios\/(withdrawals?|tabs)/,
+      /quick-start|withdraw|core\/(intake|preparation)\.|random-walks|between-pages|\/wipe\.|void-epochs|\/sweep\.|\/tabs\.|manual\.dom|scenarios\/(withdrawals?|tabs)/,
     ],
   },
   {
@@ -45,7 +45,7 @@ export const PROMISES: readonly Promised[] = [
       'Lose an event, count it twice, or acknowledge what did not arrive: by faults of disk, network, tabs and collectors.',
     files: [
       /schedule\.property|crash|create-ledger|\/status\.|backlog|backoff|failing-collector|faulty-event|\/tabs\.|claim-chunks|second-database/,
-      /event-store|\/transaction\.|\/chunk\.|\/storage\.|leaving|core\/engine|known-faults|receipts|uuid|collector-contract|reliability/,
+      /event-store|\/transaction\.|\/chunk\.|\/storage\.|leaving|core\/engine|known-faults|receipts|proved-consent|uuid|collector-contract|reliability/,
       /unit\/collectors\/|dom\/collectors\/|browser\/collectors\.|scenarios\/|smaller-batches|pack-events/,
     ],
   },
