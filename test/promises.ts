@@ -86,7 +86,7 @@ export const PROMISES: readonly Promised[] = [
 export const OTHERS: readonly { readonly title: string; readonly files: readonly RegExp[] }[] = [
   {
     title: 'The command, the plugin and what receivers check',
-    files: [/unit\/node\/|browser\/(build|plugin|report|verify)\./],
+    files: [/unit\/node\/|browser\/(build|plugin|report|verification-report|verify)\./],
   },
   {
     title: 'What the console says, the inspector, and pages of ours',

@@ -11,5 +11,5 @@ export const VERIFICATION_STYLE = `${STYLE}
 .step .address { color: var(--quiet); font-size: .8125rem; margin: 0 0 .5rem; overflow-wrap: anywhere; } td code, tbody th code, .calls, tbody th .more { overflow-wrap: anywhere; } td .chip { white-space: nowrap; }
 .requests td:nth-child(2) { min-width: 14rem; } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } .calls { color: var(--quiet); font-size: .8125rem; display: block; }
 @media (max-width: 900px) { .step { grid-template-columns: minmax(0, 1fr); } .step figure { max-width: 24rem; } .requests td:nth-child(2) { min-width: 9rem; } }
-@media print { .step { grid-template-columns: 55mm minmax(0, 1fr); break-inside: auto; } .step figure { break-inside: avoid; } .finding { break-inside: avoid; } }
+@media print { .step { grid-template-columns: 55mm minmax(0, 1fr); break-inside: auto; } .step figure { break-inside: avoid; } .finding { break-inside: avoid; } .finding details { display: block; } }
 `;
