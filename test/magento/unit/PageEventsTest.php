@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Headgate\Tracking\Test;
 
+use Headgate\Tracking\Collector\Settings;
 use Headgate\Tracking\Model\PlacedOrders;
 use Headgate\Tracking\Model\WantedFacts;
 use Headgate\Tracking\Observer\NotePlacedOrders;
@@ -131,6 +132,25 @@ class PageEventsTest extends TestCase
         $this->assertEquals(['line' => '000000127-2', 'sku' => 'PEG-2', 'quantity' => 1], $told[2]['data']);
         $this->assertEquals('000000128-1', $told[4]['data']['line']);
         $this->assertStringNotContainsString('anna', $this->successPage(['7']));
+    }
+
+    public function testAsksTheDatabaseOnceForAllItemsOfAnOrder(): void
+    {
+        $this->publish(['item_ordered' => ['event' => 'order_item', 'fields' => ['sku' => 'sku']]]);
+        $endpoints = new class ($this->shop->world->database) extends EndpointStore {
+            public int $asked = 0;
+
+            public function find(string $storeCode): ?Settings
+            {
+                $this->asked++;
+                return parent::find($storeCode);
+            }
+        };
+        $wanted = new WantedFacts($endpoints, $this->shop->stores());
+        foreach (['TENT-1', 'PEG-2'] as $sku) {
+            $this->assertCount(1, $wanted->toPageEvents('order_item', ['sku' => $sku]));
+        }
+        $this->assertSame(1, $endpoints->asked);
     }
 
     public function testGivesAnEventWithoutFieldsNoFacts(): void

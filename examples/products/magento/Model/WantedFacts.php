@@ -14,6 +14,11 @@ use stdClass;
 class WantedFacts
 {
     /**
+     * @var array<string,string[]|null> What triggers read of each event that was asked for, by store view and event.
+     */
+    private array $known = [];
+
+    /**
      * Takes what was published.
      *
      * @param EndpointStore $endpoints
@@ -34,7 +39,12 @@ class WantedFacts
      */
     public function toPageEvents(string $event, array $facts): array
     {
-        $paths = $this->mappedPaths($event);
+        $code = $this->stores->getStore()->getCode();
+        $key = $code . ' ' . $event;
+        if (!array_key_exists($key, $this->known)) {
+            $this->known[$key] = $this->mappedPaths($event, $code);
+        }
+        $paths = $this->known[$key];
         if ($paths === null) {
             return [];
         }
@@ -45,11 +55,12 @@ class WantedFacts
      * Lists what triggers read of an event of the shop; null where there is none.
      *
      * @param string $event
+     * @param string $code
      * @return string[]|null
      */
-    private function mappedPaths(string $event): ?array
+    private function mappedPaths(string $event, string $code): ?array
     {
-        $settings = $this->endpoints->find($this->stores->getStore()->getCode());
+        $settings = $this->endpoints->find($code);
         $paths = null;
         foreach (get_object_vars($settings?->page()->manifest->events ?? new stdClass()) as $rule) {
             $trigger = $rule->triggers->magento ?? null;
