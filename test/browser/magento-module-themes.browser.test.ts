@@ -45,7 +45,7 @@ const SAID_BY_SERVER: { readonly [name: string]: { readonly event: string; reado
 };
 
 /** The example's events of a shop, received by the shop itself. */
-function createManifest(): ThemeOptions['manifest'] {
+function createManifest(saidByServer: typeof SAID_BY_SERVER = {}): ThemeOptions['manifest'] {
   const manifest = JSON.parse(readFileSync(`${root}/examples/manifest.json`, 'utf8'));
   const isOfShop = ([, event]: [string, { triggers?: object }]): boolean => event.triggers !== undefined;
   const collectors = ['shop'];
@@ -57,7 +57,7 @@ function createManifest(): ThemeOptions['manifest'] {
   const { gallery_image_viewed: gallery } = manifest.events;
   const banner = { ...gallery, title: 'A banner was clicked', fields: { banner: { type: 'string', maxLength: 40 } } };
   const { once: _once, step: _step, ...common } = manifest.events.order_placed;
-  const said = Object.entries(SAID_BY_SERVER).map(([name, { event, fields }]) => {
+  const said = Object.entries(saidByServer).map(([name, { event, fields }]) => {
     const paths = Object.fromEntries(Object.keys(fields).map((field) => [field, field]));
     return [name, { ...common, collectors, fields, triggers: { magento: { event, fields: paths } } }];
   });
@@ -78,7 +78,7 @@ for (const [theme, setting] of SETTINGS) {
   test.describe(`${theme}, ${setting}`, () => {
     let shop: ThemeShop;
     test.beforeAll(async () => {
-      shop = await serveTheme({ theme, setting, manifest: createManifest(), block: BLOCK });
+      shop = await serveTheme({ theme, setting, manifest: createManifest(SAID_BY_SERVER), block: BLOCK });
     });
     test.afterAll(async () => {
       await shop?.close();
