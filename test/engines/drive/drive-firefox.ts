@@ -17,14 +17,20 @@ export const firefox: Engine = {
   name: 'Firefox',
   async open(options = {}) {
     const { profile, drop } = await takeProfile(options);
-    const browser = await puppeteer.launch({
-      browser: 'firefox',
-      executablePath: findFirefox()!,
-      userDataDir: profile,
-      extraPrefsFirefox: { ...PREFERENCES, ...(options.visitor && VISITORS[options.visitor]) },
-      handleSIGINT: false,
-      // One that has not answered by then does not answer at all.
-      protocolTimeout: 60_000,
+    const launch = () =>
+      puppeteer.launch({
+        browser: 'firefox',
+        executablePath: findFirefox()!,
+        userDataDir: profile,
+        extraPrefsFirefox: { ...PREFERENCES, ...(options.visitor && VISITORS[options.visitor]) },
+        handleSIGINT: false,
+        // One that has not answered by then does not answer at all.
+        protocolTimeout: 60_000,
+      });
+    // The driver may still be putting back the preferences of the browser before, which was killed: they are gone for a moment.
+    const browser = await launch().catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return launch();
+      throw error;
     });
     return driveByPuppeteer({ browser, profile, drop, openPage: () => browser.newPage() });
   },
